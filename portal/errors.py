@@ -1,0 +1,55 @@
+"""What can go wrong in words a person can act on.
+
+Each error carries an Indonesian message that may be shown as it is. The error pages map the
+class to an HTTP status; services raise and never know about HTTP.
+"""
+
+
+class PortalError(Exception):
+    """Base of every expected error. ``message`` is shown to the user."""
+
+    status_code = 400
+    default = "Permintaan ini tidak dapat diproses."
+
+    def __init__(self, message: str | None = None) -> None:
+        self.message = message or self.default
+        super().__init__(self.message)
+
+
+class InvalidInput(PortalError):
+    """A value cannot be accepted. ``field`` names the form field it belongs to, if one does."""
+
+    status_code = 422
+    default = "Ada isian yang belum benar."
+
+    def __init__(self, message: str | None = None, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class InvalidTransition(PortalError):
+    """The step does not exist from the record's present state."""
+
+    status_code = 409
+    default = "Langkah ini tidak dapat dilakukan pada tahap sekarang."
+
+
+class StaleRecord(PortalError):
+    """Somebody else changed the record first; nothing was written."""
+
+    status_code = 409
+    default = "Data ini baru saja diubah orang lain. Periksa keadaan terakhir, lalu ulangi bila perlu."
+
+
+class NotPermitted(PortalError):
+    """In scope, but the role does not allow it."""
+
+    status_code = 403
+    default = "Peran Anda tidak mencakup tindakan ini."
+
+
+class NotFound(PortalError):
+    """No such record, or none inside the person's scope: the two look alike on purpose."""
+
+    status_code = 404
+    default = "Data tidak ditemukan di wilayah tugas Anda."
