@@ -1,0 +1,65 @@
+"""Who may open a route. Every route carries exactly one of these; a test fails where none is."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.accounts.models import User
+from portal.extensions import login_manager
+from portal.permissions import Permission, Role, require, roles_with
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+
+#: Attribute that names the roles a view is open to; ``None`` means the whole world.
+ACCESS = "portal_access"
+
+
+def current_actor() -> User:
+    """The signed-in member of staff. Only views ask; services get the actor as an argument."""
+    if not current_user.is_authenticated:
+        abort(401)
+    return cast(User, current_user._get_current_object())
+
+
+def public(view: View) -> View:
+    """Open to anybody, without sign-in."""
+    setattr(view, ACCESS, None)
+    return view
+
+
+def signed_in(view: View) -> View:
+    """Open to every member of staff."""
+    return _guarded(view, frozenset(Role), ())
+
+
+def guard(*permissions: Permission) -> Callable[[View], View]:
+    """Open to roles that hold any of ``permissions``; whose record it is, the query decides."""
+    roles = frozenset().union(*(roles_with(permission) for permission in permissions))
+
+    def decorate(view: View) -> View:
+        return _guarded(view, roles, permissions)
+
+    return decorate
+
+
+def _guarded(view: View, roles: frozenset[Role], permissions: tuple[Permission, ...]) -> View:
+    @wraps(view)
+    def wrapper(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        if not current_user.is_authenticated:
+            return cast(ResponseReturnValue, login_manager.unauthorized())
+        actor = current_actor()
+        if actor.must_change_password and request.endpoint not in {
+            "accounts.password",
+            "accounts.sign_out",
+        }:
+            return redirect(url_for("accounts.password"))
+        if permissions and actor.role not in roles:
+            require(actor, permissions[0])
+        return view(*args, **kwargs)
+
+    setattr(wrapper, ACCESS, roles)
+    return cast(View, wrapper)

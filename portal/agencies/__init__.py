@@ -1,0 +1,1 @@
+"""Agencies, their files, and what each row said."""

@@ -1,0 +1,107 @@
+"""Tables of agencies, their files and what each row said."""
+
+import enum
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.columns import Identified, UtcDateTime, enum_column
+from portal.extensions import Base
+from portal.files.models import StoredFile
+
+
+class Agency(Identified, Base):
+    """Who sends lists: Dinsos, Kemensos, villages, Baznas, …"""
+
+    __tablename__ = "agencies"
+
+    code: Mapped[str] = mapped_column(String(30), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    mapping: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class ImportState(enum.StrEnum):
+    """The way of a file: read and shown, confirmed, applied; or taken back."""
+
+    READING = "reading"
+    PREVIEWED = "previewed"
+    APPLYING = "applying"
+    APPLIED = "applied"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+    DISCARDED = "discarded"
+    FAILED = "failed"
+
+
+class Import(Identified, Base):
+    """One file of one agency. The registry changes only after it is confirmed."""
+
+    __tablename__ = "imports"
+
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"))
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_files.id"))
+    status: Mapped[ImportState] = mapped_column(enum_column(ImportState))
+    mapping: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    rows: Mapped[int] = mapped_column(default=0)
+    accepted: Mapped[int] = mapped_column(default=0)
+    refused: Mapped[int] = mapped_column(default=0)
+    skipped: Mapped[int] = mapped_column(default=0)
+    warned: Mapped[int] = mapped_column(default=0)
+    job_id: Mapped[int | None] = mapped_column(ForeignKey("jobs.id"))
+    failure: Mapped[str | None] = mapped_column(String(500))
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    started_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    agency: Mapped[Agency] = relationship()
+    file: Mapped[StoredFile] = relationship()
+
+
+class RowOutcome(enum.StrEnum):
+    """What became of a row. Skipped rows (blank, total, footer, header) are only counted."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+class Effect(enum.StrEnum):
+    """What an accepted row does to the registry, as the preview announces it."""
+
+    ADD_PERSON = "add_person"
+    ATTACH = "attach"  # the person is known; only the source record is new
+    CHANGE = "change"  # the person is known and gains what was missing
+
+
+class SourceRecord(Identified, Base):
+    """What one row of an agency's file said, for good: never overwritten, never merged.
+
+    ``claim`` is the parsed row, ``raw`` the cells as they stood. ``problems`` are reasons for a
+    refusal, ``warnings`` the rest: lists of {"column", "reason"}.
+    """
+
+    __tablename__ = "source_records"
+
+    import_id: Mapped[int] = mapped_column(ForeignKey("imports.id"))
+    position: Mapped[int]
+    sheet: Mapped[str] = mapped_column(String(80), default="")
+    row: Mapped[int]
+    outcome: Mapped[RowOutcome] = mapped_column(enum_column(RowOutcome))
+    effect: Mapped[Effect | None] = mapped_column(enum_column(Effect))
+    claim: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    raw: Mapped[list[Any]] = mapped_column(JSON)
+    problems: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    warnings: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    nik_hash: Mapped[str | None] = mapped_column(String(64))
+    kk_hash: Mapped[str | None] = mapped_column(String(64))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), index=True)
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # what undo puts back
+
+    __table_args__ = (
+        UniqueConstraint("import_id", "position"),
+        Index("ix_source_records_outcome", "import_id", "outcome", "position"),
+        Index("ix_source_records_nik_hash", "nik_hash"),
+    )

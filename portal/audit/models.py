@@ -1,0 +1,65 @@
+"""Tables of the audit trail."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.columns import Identifier, UtcDateTime
+from portal.extensions import Base
+
+
+class AuditEvent(Base):
+    """One thing that somebody did. Never updated, never deleted.
+
+    ``digest`` is SHA-256 over this event's content and the digest before it; ``values_digest``
+    is keyed, so that the chain proves the values without giving them away.
+    """
+
+    __tablename__ = "audit_events"
+
+    sequence: Mapped[int] = mapped_column(Identifier, primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor_id: Mapped[int | None] = mapped_column(Identifier, index=True)
+    actor_name: Mapped[str]
+    action: Mapped[str]
+    subject_type: Mapped[str]
+    subject_id: Mapped[int | None] = mapped_column(Identifier)
+    case_id: Mapped[int | None] = mapped_column(Identifier)
+    district_code: Mapped[str | None]
+    fields: Mapped[list[str]] = mapped_column(JSON)
+    values_digest: Mapped[str]
+    previous_digest: Mapped[str]
+    digest: Mapped[str] = mapped_column(unique=True)
+
+    values: Mapped["AuditValues | None"] = relationship(back_populates="event")
+
+    __table_args__ = (
+        Index("ix_audit_events_subject", "subject_type", "subject_id"),
+        Index("ix_audit_events_case", "case_id", "sequence"),
+        Index("ix_audit_events_district", "district_code", "sequence"),
+    )
+
+
+class AuditValues(Base):
+    """What was written. May be erased (UU 27/2022) without breaking the chain."""
+
+    __tablename__ = "audit_values"
+
+    sequence: Mapped[int] = mapped_column(ForeignKey("audit_events.sequence"), primary_key=True)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+    event: Mapped[AuditEvent] = relationship(back_populates="values")
+
+
+class AuditHead(Base):
+    """The last link. One row, locked last in each transaction."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sequence: Mapped[int] = mapped_column(Identifier)
+    digest: Mapped[str]
+
+    __table_args__ = (CheckConstraint("id = 1", name="single_row"),)

@@ -1,0 +1,162 @@
+"""Record what was done, seal it into the chain at commit, prove the chain later."""
+
+import enum
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.audit.models import AuditEvent, AuditHead, AuditValues
+from portal.clock import utc_now
+from portal.permissions import Actor
+from portal.transaction import before_commit, unit_of_work
+
+_PENDING = "audit_pending"
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True)
+class _Pending:
+    actor_id: int | None
+    actor_name: str
+    action: str
+    subject: Any
+    subject_type: str
+    case_id: int | None
+    district_code: str | None
+    values: Mapping[str, Any]
+    at: datetime = field(default_factory=utc_now)
+
+
+def record(
+    actor: Actor,
+    action: str,
+    subject: Any,
+    *,
+    case_id: int | None = None,
+    district_code: str | None = None,
+    **values: Any,
+) -> None:
+    """Note that ``actor`` did ``action`` (``case.assign``) to ``subject``, in this transaction.
+
+    ``subject`` is a record with an ``id`` and a ``__tablename__``. ``values`` is what was written;
+    it lies apart and may be erased. ``case_id`` and ``district_code`` say who may read the event.
+    """
+    pending = _Pending(
+        actor_id=actor.actor_id,
+        actor_name=actor.actor_name,
+        action=action,
+        subject=subject,
+        subject_type=subject.__tablename__,
+        case_id=case_id,
+        district_code=district_code,
+        values=_plain(values),
+    )
+    unit_of_work().notes.setdefault(_PENDING, []).append(pending)
+
+
+@before_commit
+def seal(session: Session) -> None:
+    """Chain what this transaction recorded. Runs last, so that the head is locked briefly."""
+    pending: list[_Pending] = unit_of_work().notes.pop(_PENDING, [])
+    if not pending:
+        return
+    head = session.scalars(select(AuditHead).with_for_update()).one()
+    for item in pending:
+        event = _event(item, sequence=head.sequence + 1, previous=head.digest)
+        session.add(event)
+        if item.values:
+            session.add(AuditValues(event=event, content=dict(item.values)))
+        head.sequence, head.digest = event.sequence, event.digest
+    session.flush()
+
+
+def verify(session: Session) -> tuple[int, list[int]]:
+    """Walk the whole chain. Returns (events seen, sequence numbers that do not hold)."""
+    broken: list[int] = []
+    previous, seen = GENESIS, 0
+    events = session.execute(
+        select(AuditEvent, AuditValues)
+        .outerjoin(AuditValues, AuditValues.sequence == AuditEvent.sequence)
+        .order_by(AuditEvent.sequence)
+        .execution_options(yield_per=1000)
+    )
+    for event, values in events:
+        seen += 1
+        tampered = values is not None and _values_digest(values.content) != event.values_digest
+        if (
+            event.sequence != seen
+            or event.previous_digest != previous
+            or event.digest != _digest(event)
+            or tampered
+        ):
+            broken.append(event.sequence)
+        previous = event.digest
+    head = session.get(AuditHead, 1)
+    if head is not None and (head.sequence != seen or head.digest != previous):
+        broken.append(head.sequence)
+    return seen, broken
+
+
+def _event(item: _Pending, *, sequence: int, previous: str) -> AuditEvent:
+    event = AuditEvent(
+        sequence=sequence,
+        at=item.at,
+        actor_id=item.actor_id,
+        actor_name=item.actor_name,
+        action=item.action,
+        subject_type=item.subject_type,
+        subject_id=getattr(item.subject, "id", None),
+        case_id=item.case_id,
+        district_code=item.district_code,
+        fields=sorted(item.values),
+        values_digest=_values_digest(item.values),
+        previous_digest=previous,
+    )
+    event.digest = _digest(event)
+    return event
+
+
+def _digest(event: AuditEvent) -> str:
+    content = [
+        event.sequence,
+        event.at.isoformat(timespec="microseconds"),
+        event.actor_id,
+        event.actor_name,
+        event.action,
+        event.subject_type,
+        event.subject_id,
+        event.case_id,
+        event.district_code,
+        event.fields,
+        event.values_digest,
+        event.previous_digest,
+    ]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+
+
+def _values_digest(values: Mapping[str, Any]) -> str:
+    text = json.dumps(values, ensure_ascii=False, sort_keys=True)
+    key = current_app.config["AUDIT_KEY"].encode()
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(item) for item in value]
+    if isinstance(value, enum.Enum):
+        return value.value
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    return str(value)

@@ -1,0 +1,1 @@
+"""The case: its status, caseworker, tasks and notes."""

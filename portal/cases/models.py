@@ -1,0 +1,141 @@
+"""Tables of the case."""
+
+import enum
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.accounts.models import User
+from portal.cases.states import CloseReason, Status
+from portal.columns import Identified, UtcDateTime, Versioned, enum_column
+from portal.extensions import Base
+from portal.files.models import StoredFile
+from portal.households.models import Household
+
+
+class Case(Identified, Versioned, Base):
+    """One household on its way out of extreme poverty. One open case a household."""
+
+    __tablename__ = "cases"
+
+    number: Mapped[str] = mapped_column(String(40), unique=True)
+    household_id: Mapped[int] = mapped_column(ForeignKey("households.id"))
+    status: Mapped[Status] = mapped_column(enum_column(Status), default=Status.REGISTERED)
+    caseworker_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    close_reason: Mapped[CloseReason | None] = mapped_column(enum_column(CloseReason))
+    close_note: Mapped[str] = mapped_column(Text, default="")
+    close_proposed: Mapped[CloseReason | None] = mapped_column(
+        enum_column(CloseReason), name="close_proposed"
+    )
+    close_proposal_note: Mapped[str] = mapped_column(Text, default="")
+    close_proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    household: Mapped[Household] = relationship()
+    caseworker: Mapped[User | None] = relationship(foreign_keys=[caseworker_id])
+
+    __table_args__ = (
+        Index(
+            "uq_cases_open_household",
+            "household_id",
+            unique=True,
+            sqlite_where=text("status <> 'closed'"),
+            postgresql_where=text("status <> 'closed'"),
+        ),
+        Index("ix_cases_household", "household_id"),
+        Index("ix_cases_caseworker", "caseworker_id", "status", "id"),
+        Index("ix_cases_status", "status", "id"),
+        CheckConstraint(
+            "(status = 'closed') = (closed_at IS NOT NULL)"
+            " AND (status = 'closed') = (close_reason IS NOT NULL)",
+            name="closed_has_reason",
+        ),
+    )
+
+
+class CaseSequence(Base):
+    """The last case number of a year, raised by a guarded update."""
+
+    __tablename__ = "case_sequences"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+
+
+class CaseGrant(Base):
+    """Lets a person see a case outside the usual rule: event officers see those of their events.
+
+    The feature that gives it takes it away (``source`` such as ``event:12``).
+    """
+
+    __tablename__ = "case_grants"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+    source: Mapped[str] = mapped_column(String(40), primary_key=True)
+
+
+class TaskKind(enum.StrEnum):
+    """What a task asks for; upper features add theirs through ``cases.services.add_task``."""
+
+    TODO = "todo"
+    VISIT = "visit"
+    PHONE = "phone"  # a number is wrong or missing
+    DATA = "data"
+
+
+class Task(Identified, Base):
+    """Something due on a case. The caseload's "due" column is the earliest open one."""
+
+    __tablename__ = "case_tasks"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    kind: Mapped[TaskKind] = mapped_column(enum_column(TaskKind), default=TaskKind.TODO)
+    title: Mapped[str] = mapped_column(String(200))
+    due_on: Mapped[date | None]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    __table_args__ = (
+        Index(
+            "ix_case_tasks_open",
+            "case_id",
+            "due_on",
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
+    )
+
+
+class Note(Identified, Base):
+    """A dated remark by one person. Added, never changed."""
+
+    __tablename__ = "case_notes"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    author: Mapped[User | None] = relationship()
+
+
+class Attachment(Identified, Base):
+    """A photo or paper of the case; photos of people need their consent."""
+
+    __tablename__ = "case_attachments"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_files.id"))
+    caption: Mapped[str] = mapped_column(String(200), default="")
+    consent: Mapped[bool] = mapped_column(default=False)
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    file: Mapped[StoredFile] = relationship()

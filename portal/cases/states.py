@@ -1,0 +1,71 @@
+"""The case's way, from registered to closed."""
+
+import enum
+
+from portal.permissions import Permission
+from portal.workflow import Transition
+
+
+class Status(enum.StrEnum):
+    """Where a household stands on its journey."""
+
+    REGISTERED = "registered"
+    ASSESSED = "assessed"
+    DECIDED = "decided"
+    SCHEDULED = "scheduled"
+    HANDED_OVER = "handed_over"
+    FOLLOW_UP = "follow_up"
+    CLOSED = "closed"
+
+
+class Action(enum.StrEnum):
+    """What moves a case. Most steps are taken by the feature whose record caused them."""
+
+    ASSESS = "assess"
+    REASSESS = "reassess"  # a decision was declined or voided: the case is assessed anew
+    DECIDE = "decide"  # an aid decision was approved
+    SCHEDULE = "schedule"  # invited to a handover event or given a date
+    UNSCHEDULE = "unschedule"
+    HAND_OVER = "hand_over"  # nothing approved is owed any more
+    VOID_HANDOVER = "void_handover"
+    FOLLOW = "follow"  # the first visit is planned
+    CLOSE = "close"
+    STEP_BACK = "step_back"  # decided → assessed before any handover
+    REOPEN = "reopen"
+
+
+class CloseReason(enum.StrEnum):
+    """Why a case ended."""
+
+    GRADUATED = "graduated"
+    MOVED = "moved"
+    DIED = "died"
+    NOT_ELIGIBLE = "not_eligible"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"  # digabung
+
+
+S, A, P = Status, Action, Permission
+
+TRANSITIONS = {
+    (S.REGISTERED, A.ASSESS): Transition(S.ASSESSED, P.CASE_WORK),
+    (S.ASSESSED, A.ASSESS): Transition(S.ASSESSED, P.CASE_WORK),
+    (S.FOLLOW_UP, A.ASSESS): Transition(S.FOLLOW_UP, P.CASE_WORK),
+    (S.ASSESSED, A.DECIDE): Transition(S.DECIDED, P.AID_DECIDE),
+    (S.FOLLOW_UP, A.DECIDE): Transition(S.DECIDED, P.AID_DECIDE),
+    (S.HANDED_OVER, A.DECIDE): Transition(S.DECIDED, P.AID_DECIDE),
+    (S.DECIDED, A.SCHEDULE): Transition(S.SCHEDULED, P.HANDOVER_RECORD),
+    (S.SCHEDULED, A.UNSCHEDULE): Transition(S.DECIDED, P.HANDOVER_RECORD),
+    (S.DECIDED, A.HAND_OVER): Transition(S.HANDED_OVER, P.HANDOVER_RECORD),
+    (S.SCHEDULED, A.HAND_OVER): Transition(S.HANDED_OVER, P.HANDOVER_RECORD),
+    (S.HANDED_OVER, A.VOID_HANDOVER): Transition(S.DECIDED, P.HANDOVER_VOID),
+    (S.FOLLOW_UP, A.VOID_HANDOVER): Transition(S.DECIDED, P.HANDOVER_VOID),
+    (S.HANDED_OVER, A.FOLLOW): Transition(S.FOLLOW_UP, P.CASE_WORK),
+    (S.DECIDED, A.STEP_BACK): Transition(S.ASSESSED, P.CASE_STEP_BACK),
+    (S.SCHEDULED, A.STEP_BACK): Transition(S.DECIDED, P.CASE_STEP_BACK),
+    **{
+        (status, A.CLOSE): Transition(S.CLOSED, P.CASE_CLOSE)
+        for status in Status
+        if status is not S.CLOSED
+    },
+}

@@ -1,0 +1,75 @@
+"""Configuration: typed readers of environment variables.
+
+A secret comes from the environment or from a file under ``instance/`` that set-up creates once.
+Without its secrets the portal refuses to start.
+"""
+
+import os
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+SECRETS = {
+    "SECRET_KEY": "PORTAL_SECRET_KEY",
+    "HASH_KEY": "PORTAL_HASH_KEY",
+    "AUDIT_KEY": "PORTAL_AUDIT_KEY",
+}
+MEGABYTE = 1024 * 1024
+
+
+class MissingSecret(RuntimeError):
+    """A secret is neither in the environment nor under ``instance/``."""
+
+
+def read_secret(name: str, environ: Mapping[str, str], instance: Path) -> str:
+    """The secret ``name`` from its variable, else from ``instance/<name>``; at least 32 characters."""
+    variable = SECRETS[name]
+    file = instance / name.lower()
+    value = environ.get(variable) or (file.read_text().strip() if file.exists() else "")
+    if len(value) < 32:
+        raise MissingSecret(
+            f"{variable} is not set and {file} does not hold it (32 characters or more)."
+            " `make run` creates it."
+        )
+    return value
+
+
+def read_flag(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
+    """A yes/no variable: 0, no, false and off mean no."""
+    value = environ.get(name, "").strip().lower()
+    return default if not value else value not in {"0", "no", "false", "off"}
+
+
+def load(instance: Path, environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """The whole configuration as Flask wants it."""
+    database = environ.get("DATABASE_URL") or f"sqlite:///{instance / 'portal.sqlite3'}"
+    if database.startswith(("postgres://", "postgresql://")):
+        database = "postgresql+psycopg://" + database.split("://", 1)[1]
+    public_url = environ.get("PUBLIC_URL", "").rstrip("/")
+    return {
+        **{name: read_secret(name, environ, instance) for name in SECRETS},
+        "SQLALCHEMY_DATABASE_URI": database,
+        "PUBLIC_URL": public_url,
+        "PORTAL_REGENCY": environ.get("PORTAL_REGENCY", "32.16"),
+        "DEMO_DATE": environ.get("DEMO_DATE", ""),
+        "SMS_PROVIDER": environ.get("SMS_PROVIDER", "console"),
+        "TWILIO_ACCOUNT_SID": environ.get("TWILIO_ACCOUNT_SID", ""),
+        "TWILIO_AUTH_TOKEN": environ.get("TWILIO_AUTH_TOKEN", ""),
+        "TWILIO_FROM": environ.get("TWILIO_FROM", ""),
+        "TWILIO_MESSAGING_SERVICE_SID": environ.get("TWILIO_MESSAGING_SERVICE_SID", ""),
+        "TWILIO_API_BASE": environ.get("TWILIO_API_BASE", ""),
+        "RATELIMIT_STORAGE_URI": environ.get("RATELIMIT_STORAGE_URI", "memory://"),
+        "RATELIMIT_ENABLED": read_flag(environ, "RATELIMIT_ENABLED", default=True),
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": public_url.startswith("https://"),
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=10),
+        "SESSION_REFRESH_EACH_REQUEST": True,
+        "MAX_CONTENT_LENGTH": 25 * MEGABYTE,
+        "MAX_FORM_MEMORY_SIZE": 2 * MEGABYTE,
+        "WTF_CSRF_TIME_LIMIT": None,  # a form may stay open all day; the session bounds it
+        "BABEL_DEFAULT_LOCALE": "id",
+        "BABEL_DEFAULT_TIMEZONE": "Asia/Jakarta",
+        "BABEL_TRANSLATION_DIRECTORIES": "translations",
+    }

@@ -1,0 +1,1 @@
+"""Uploads, attachments and stored papers: the bytes live beside their record."""

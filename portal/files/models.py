@@ -1,0 +1,35 @@
+"""Tables of stored files."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.columns import Identified, UtcDateTime
+from portal.extensions import Base
+
+
+class StoredFile(Identified, Base):
+    """What is known of a file; its bytes lie in :class:`FileContent`, so that lists stay light."""
+
+    __tablename__ = "stored_files"
+
+    name: Mapped[str] = mapped_column(String(200))
+    content_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    stored_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    stored_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    __table_args__ = (CheckConstraint("size >= 0", name="size_not_negative"),)
+
+
+class FileContent(Base):
+    """The bytes of one file."""
+
+    __tablename__ = "file_contents"
+
+    file_id: Mapped[int] = mapped_column(
+        ForeignKey("stored_files.id", ondelete="CASCADE"), primary_key=True
+    )
+    data: Mapped[bytes]

@@ -1,0 +1,93 @@
+"""Take files in, safely, and give them back.
+
+What a file is, its bytes say, never its name or what a browser claims. Photos are decoded and
+written anew, which strips metadata (place, device) and anything hidden behind the picture.
+"""
+
+import hashlib
+import io
+import unicodedata
+from pathlib import PurePath
+
+from flask_babel import gettext
+
+from portal.clock import utc_now
+from portal.errors import InvalidInput, NotFound
+from portal.extensions import db
+from portal.files.models import FileContent, StoredFile
+from portal.permissions import Actor
+
+MAX_UPLOAD = 10 * 1024 * 1024
+MAX_PIXELS = 50_000_000
+LONGEST_SIDE = 2000
+
+
+def store_file(actor: Actor, *, name: str, content_type: str, data: bytes) -> StoredFile:
+    """Keep bytes that the portal itself made or has checked."""
+    file = StoredFile(
+        name=safe_name(name),
+        content_type=content_type,
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        stored_at=utc_now(),
+        stored_by_id=actor.actor_id,
+    )
+    db.session.add(file)
+    db.session.flush()
+    db.session.add(FileContent(file_id=file.id, data=data))
+    return file
+
+
+def read_file(file: StoredFile) -> bytes:
+    """The bytes of ``file``."""
+    content = db.session.get(FileContent, file.id)
+    if content is None:
+        raise NotFound
+    return content.data
+
+
+def clean_photo(data: bytes, *, field: str = "file") -> bytes:
+    """Decode a JPEG, PNG or WebP photo and write it anew as JPEG without metadata.
+
+    Raises :class:`InvalidInput` when it is too large or no photo. Costs CPU: call it before
+    the transaction.
+    """
+    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415 - heavy
+
+    if len(data) > MAX_UPLOAD:
+        raise InvalidInput(gettext("Foto terlalu besar: paling besar 10 MB."), field=field)
+    try:
+        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as image:
+            if image.width * image.height > MAX_PIXELS:
+                raise InvalidInput(gettext("Ukuran foto terlalu besar."), field=field)
+            upright = ImageOps.exif_transpose(image).convert("RGB")
+            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+        raise InvalidInput(
+            gettext("Berkas ini bukan foto JPEG, PNG, atau WebP yang utuh."), field=field
+        ) from error
+    target = io.BytesIO()
+    upright.save(target, "JPEG", quality=82, optimize=True)
+    return target.getvalue()
+
+
+def clean_attachment(data: bytes, *, name: str, field: str = "file") -> tuple[str, str, bytes]:
+    """Check an attachment: a photo is written anew, a PDF is taken as it is; nothing else.
+
+    Returns (name, content type, bytes).
+    """
+    if not data:
+        raise InvalidInput(gettext("Berkas ini kosong."), field=field)
+    if len(data) > MAX_UPLOAD:
+        raise InvalidInput(gettext("Berkas terlalu besar: paling besar 10 MB."), field=field)
+    if data.startswith(b"%PDF-"):
+        return safe_name(name, suffix=".pdf"), "application/pdf", data
+    return safe_name(name, suffix=".jpg"), "image/jpeg", clean_photo(data, field=field)
+
+
+def safe_name(name: str, *, suffix: str | None = None) -> str:
+    """A file name without path, control or direction marks; at most 120 characters."""
+    plain = PurePath(name.replace("\\", "/")).name
+    plain = "".join(c for c in plain if unicodedata.category(c)[0] != "C").strip(" .") or "berkas"
+    path = PurePath(plain)
+    return f"{path.stem[:110]}{suffix or path.suffix[:9]}"

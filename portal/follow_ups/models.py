@@ -1,0 +1,63 @@
+"""Tables of follow-up."""
+
+import enum
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.cases.models import Case, Task
+from portal.columns import Identified, RupiahColumn, UtcDateTime, Versioned, enum_column
+from portal.extensions import Base
+
+
+class VisitStatus(enum.StrEnum):
+    """Planned, done, not possible (planned anew), or cancelled with its handover."""
+
+    PLANNED = "planned"
+    DONE = "done"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+
+
+class Outcome(enum.StrEnum):
+    """How the household fares, in the caseworker's judgement."""
+
+    BETTER = "better"
+    SAME = "same"
+    WORSE = "worse"
+
+
+class Visit(Identified, Versioned, Base):
+    """A planned or made visit. Its due date is the linked task's, so that caseloads see it."""
+
+    __tablename__ = "visits"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    handover_id: Mapped[int | None] = mapped_column(ForeignKey("handovers.id"))
+    task_id: Mapped[int | None] = mapped_column(ForeignKey("case_tasks.id"))
+    planned_on: Mapped[date]
+    status: Mapped[VisitStatus] = mapped_column(
+        enum_column(VisitStatus), default=VisitStatus.PLANNED
+    )
+    visited_on: Mapped[date | None]
+    outcome: Mapped[Outcome | None] = mapped_column(enum_column(Outcome))
+    household_size: Mapped[int | None]
+    monthly_income: Mapped[int | None] = mapped_column(RupiahColumn)
+    monthly_spending: Mapped[int | None] = mapped_column(RupiahColumn)
+    tool_in_use: Mapped[bool | None]  # None: no tool was given
+    tool_note: Mapped[str] = mapped_column(Text, default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    recorded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    case: Mapped[Case] = relationship()
+    task: Mapped[Task | None] = relationship()
+
+    __table_args__ = (
+        Index("ix_visits_case", "case_id", "planned_on"),
+        CheckConstraint(
+            "status <> 'done' OR (visited_on IS NOT NULL AND outcome IS NOT NULL)",
+            name="done_has_outcome",
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Events, rosters, and the handover itself."""

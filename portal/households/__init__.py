@@ -1,0 +1,1 @@
+"""The registry: families, persons, addresses, phones."""

@@ -1,0 +1,163 @@
+"""Tables of the registry: families, persons, phones."""
+
+import enum
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.columns import Identified, UtcDateTime, Versioned, enum_column
+from portal.extensions import Base
+from portal.regions.models import Region
+
+
+class Sex(enum.StrEnum):
+    """As on the KTP."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+
+class Relation(enum.StrEnum):
+    """Relation to the head of the family, as on the KK."""
+
+    HEAD = "head"
+    SPOUSE = "spouse"
+    CHILD = "child"
+    PARENT = "parent"
+    GRANDCHILD = "grandchild"
+    OTHER_KIN = "other_kin"
+    OTHER = "other"
+
+
+class NikState(enum.StrEnum):
+    """Verification against Dukcapil, recorded by hand."""
+
+    UNCHECKED = "unchecked"  # belum dipadankan
+    MATCHED = "matched"  # padan
+    MISMATCHED = "mismatched"  # tidak padan
+
+
+class Household(Identified, Versioned, Base):
+    """A family with its address. ``kk_number`` groups, it never identifies; a household without
+    one is provisional. ``district_code`` follows ``village_code`` and carries the scope.
+
+    ``import_id`` marks what an import that is not complete brought: no case can be opened yet.
+    """
+
+    __tablename__ = "households"
+
+    kk_number: Mapped[str | None] = mapped_column(String(16))
+    kk_hash: Mapped[str | None] = mapped_column(String(64))
+    address: Mapped[str] = mapped_column(String(300), default="")
+    rt: Mapped[str] = mapped_column(String(3), default="")
+    rw: Mapped[str] = mapped_column(String(3), default="")
+    village_code: Mapped[str | None] = mapped_column(ForeignKey("regions.code"))
+    district_code: Mapped[str | None] = mapped_column(ForeignKey("regions.code"))
+    split_from_id: Mapped[int | None] = mapped_column(ForeignKey("households.id"))
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("imports.id"), index=True)
+    complete: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    persons: Mapped[list["Person"]] = relationship(
+        back_populates="household", order_by="Person.id", foreign_keys="Person.household_id"
+    )
+    village: Mapped[Region | None] = relationship(foreign_keys=[village_code])
+    district: Mapped[Region | None] = relationship(foreign_keys=[district_code])
+
+    __table_args__ = (
+        Index(
+            "uq_households_kk_hash",
+            "kk_hash",
+            unique=True,
+            sqlite_where=text("kk_hash IS NOT NULL"),
+            postgresql_where=text("kk_hash IS NOT NULL"),
+        ),
+        Index("ix_households_district", "district_code", "id"),
+        Index("ix_households_village", "village_code"),
+        CheckConstraint("(kk_number IS NULL) = (kk_hash IS NULL)", name="kk_with_hash"),
+        CheckConstraint("kk_number IS NULL OR length(kk_number) = 16", name="kk_length"),
+        CheckConstraint(
+            "village_code IS NULL OR district_code = substr(village_code, 1, 8)",
+            name="district_of_village",
+        ),
+    )
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether no No. KK is known yet."""
+        return self.kk_number is None
+
+    @property
+    def head(self) -> "Person | None":
+        """The living head of the family, else the first living member, else the first."""
+        living = [person for person in self.persons if person.died_on is None]
+        heads = [person for person in living if person.relation is Relation.HEAD]
+        return next(iter(heads or living or self.persons), None)
+
+
+class Person(Identified, Versioned, Base):
+    """One person. The name stays as written; ``name_key`` is for finding and comparing only."""
+
+    __tablename__ = "persons"
+
+    household_id: Mapped[int] = mapped_column(ForeignKey("households.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    name_key: Mapped[str] = mapped_column(String(120), index=True)
+    nik: Mapped[str | None] = mapped_column(String(16))
+    nik_hash: Mapped[str | None] = mapped_column(String(64))
+    nik_missing_reason: Mapped[str | None] = mapped_column(String(120))
+    nik_state: Mapped[NikState] = mapped_column(enum_column(NikState), default=NikState.UNCHECKED)
+    sex: Mapped[Sex | None] = mapped_column(enum_column(Sex))
+    birth_date: Mapped[date | None]
+    birth_place: Mapped[str] = mapped_column(String(80), default="")
+    relation: Mapped[Relation] = mapped_column(enum_column(Relation), default=Relation.OTHER)
+    died_on: Mapped[date | None]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("imports.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    household: Mapped[Household] = relationship(
+        back_populates="persons", foreign_keys=[household_id]
+    )
+    phones: Mapped[list["Phone"]] = relationship(
+        back_populates="person", order_by="Phone.id", cascade="all, delete-orphan"
+    )
+
+    __table_args__ = (
+        Index(
+            "uq_persons_nik_hash",
+            "nik_hash",
+            unique=True,
+            sqlite_where=text(
+                "nik_hash IS NOT NULL AND died_on IS NULL AND merged_into_id IS NULL"
+            ),
+            postgresql_where=text(
+                "nik_hash IS NOT NULL AND died_on IS NULL AND merged_into_id IS NULL"
+            ),
+        ),
+        Index("ix_persons_nik_hash_all", "nik_hash"),
+        CheckConstraint("(nik IS NULL) = (nik_hash IS NULL)", name="nik_with_hash"),
+        CheckConstraint("nik IS NULL OR length(nik) = 16", name="nik_length"),
+        CheckConstraint(
+            "nik IS NOT NULL OR nik_missing_reason IS NOT NULL", name="nik_or_reason"
+        ),
+        CheckConstraint("merged_into_id <> id", name="not_merged_into_itself"),
+    )
+
+
+class Phone(Identified, Base):
+    """A phone of a person. Shared by the family is normal: ``owner`` says whose it is."""
+
+    __tablename__ = "phones"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
+    number: Mapped[str] = mapped_column(String(20))  # E.164
+    number_hash: Mapped[str] = mapped_column(String(64), index=True)
+    owner: Mapped[str] = mapped_column(String(80), default="")
+    can_receive_sms: Mapped[bool] = mapped_column(default=True)
+    sms_consent: Mapped[bool | None]  # unknown until asked
+    refused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    unreachable_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    person: Mapped[Person] = relationship(back_populates="phones")

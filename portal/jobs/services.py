@@ -1,0 +1,153 @@
+"""Enqueue long work and run it chunk by chunk."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from flask_babel import gettext
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import aliased
+
+from portal.clock import utc_now
+from portal.errors import PortalError
+from portal.extensions import db
+from portal.jobs.models import Job, JobState
+from portal.permissions import Actor
+from portal.transaction import after_commit, read_only, transaction
+
+LEASE = timedelta(seconds=60)
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What one chunk achieved: the new cursor, the total if known, and whether all is done."""
+
+    cursor: int
+    total: int | None
+    done: bool
+    result: Mapping[str, Any] = field(default_factory=dict)
+
+
+#: Does one chunk inside an open transaction, from ``job.cursor`` on.
+Step = Callable[[Job], Progress]
+
+_steps: dict[str, Step] = {}
+_wake: Callable[[], object] | None = None
+
+
+def job_kind(name: str) -> Callable[[Step], Step]:
+    """Register the function that does a chunk of jobs of kind ``name``."""
+
+    def register(step: Step) -> Step:
+        _steps[name] = step
+        return step
+
+    return register
+
+
+def wake_with(wake: Callable[[], object]) -> None:
+    """Tell how a sleeping worker is woken after commit."""
+    global _wake  # noqa: PLW0603 - bound once, when the worker's queue is configured
+    _wake = wake
+
+
+def enqueue(
+    actor: Actor,
+    kind: str,
+    *,
+    arguments: Mapping[str, Any],
+    total: int | None = None,
+    queue: str = "default",
+) -> Job:
+    """Add a job in the caller's transaction; the worker is woken once that has committed."""
+    job = Job(
+        kind=kind,
+        queue=queue,
+        arguments=dict(arguments),
+        total=total,
+        created_at=utc_now(),
+        created_by_id=actor.actor_id,
+    )
+    db.session.add(job)
+    db.session.flush()
+    if _wake is not None:
+        after_commit(_wake)
+    return job
+
+
+def run_due_jobs(owner: str) -> int:
+    """Run every job that is free, one after the other. Returns how many were finished."""
+    finished = 0
+    while (job_id := _claim(owner)) is not None:
+        _run(job_id, owner)
+        finished += 1
+    return finished
+
+
+def _claim(owner: str) -> int | None:
+    now = utc_now()
+    free = or_(
+        Job.state == JobState.QUEUED, (Job.state == JobState.RUNNING) & (Job.lease_until < now)
+    )
+    earlier = aliased(Job)
+    waits = (
+        select(earlier.id)
+        .where(
+            earlier.queue == Job.queue,
+            earlier.id < Job.id,
+            earlier.state.in_([JobState.QUEUED, JobState.RUNNING]),
+        )
+        .exists()
+    )
+    with read_only() as session:
+        candidate = session.scalar(select(Job.id).where(free, ~waits).order_by(Job.id).limit(1))
+    if candidate is None:
+        return None
+    with transaction() as session:
+        claimed = session.execute(
+            update(Job)
+            .where(Job.id == candidate, free)
+            .values(state=JobState.RUNNING, lease_owner=owner, lease_until=now + LEASE)
+        )
+        return candidate if claimed.rowcount == 1 else None  # type: ignore[attr-defined]
+
+
+def _run(job_id: int, owner: str) -> None:
+    try:
+        while not _run_chunk(job_id, owner):
+            pass
+    except PortalError as error:
+        _fail(job_id, owner, str(error.message))
+    except Exception:
+        log.exception("job %s failed", job_id)
+        _fail(job_id, owner, gettext("Terjadi kesalahan. Petugas teknis dapat melihat catatannya."))
+
+
+def _run_chunk(job_id: int, owner: str) -> bool:
+    with transaction() as session:
+        job = session.scalars(
+            select(Job)
+            .where(Job.id == job_id, Job.state == JobState.RUNNING, Job.lease_owner == owner)
+            .with_for_update()
+        ).one_or_none()
+        if job is None:  # cancelled, or another worker took over an expired lease
+            return True
+        progress = _steps[job.kind](job)
+        job.cursor, job.total = progress.cursor, progress.total
+        job.result = {**job.result, **progress.result}
+        job.lease_until = utc_now() + LEASE
+        if progress.done:
+            job.state, job.finished_at = JobState.DONE, utc_now()
+        return progress.done
+
+
+def _fail(job_id: int, owner: str, message: str) -> None:
+    with transaction() as session:
+        session.execute(
+            update(Job)
+            .where(Job.id == job_id, Job.lease_owner == owner)
+            .values(state=JobState.FAILED, error=message[:500], finished_at=utc_now())
+        )

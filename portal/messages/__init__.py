@@ -1,0 +1,1 @@
+"""SMS: an outbox in the database, and its providers."""

@@ -1,0 +1,1 @@
+"""Numbered papers: BAST and kuitansi."""

@@ -1,0 +1,95 @@
+"""Tables of papers."""
+
+import enum
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.columns import Identified, UtcDateTime, enum_column
+from portal.extensions import Base
+from portal.files.models import StoredFile
+
+
+class PaperKind(enum.StrEnum):
+    """BAST for goods and tools, kuitansi for cash."""
+
+    BAST = "bast"
+    RECEIPT = "receipt"  # tanda terima / kuitansi
+
+
+class PaperStatus(enum.StrEnum):
+    """Reserved in advance for an event, issued with a handover, or void (batal)."""
+
+    RESERVED = "reserved"
+    ISSUED = "issued"
+    VOID = "void"
+
+
+class PaperSize(enum.StrEnum):
+    A4 = "A4"
+    A5 = "A5"
+
+
+class PaperSequence(Base):
+    """The last number of a year and kind, raised by a guarded update in the issuing transaction,
+    so that numbers have no gaps."""
+
+    __tablename__ = "paper_sequences"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[PaperKind] = mapped_column(enum_column(PaperKind), primary_key=True)
+    last: Mapped[int]
+
+
+class Paper(Identified, Base):
+    """A numbered paper. ``snapshot`` is all that stands on it; the PDF is made from it alone.
+
+    ``token`` (128 random bits) opens the public check page; the number never does.
+    """
+
+    __tablename__ = "papers"
+
+    kind: Mapped[PaperKind] = mapped_column(enum_column(PaperKind))
+    year: Mapped[int]
+    sequence: Mapped[int]
+    number: Mapped[str] = mapped_column(String(60), unique=True)
+    token: Mapped[str] = mapped_column(String(43), unique=True)
+    status: Mapped[PaperStatus] = mapped_column(enum_column(PaperStatus))
+    size: Mapped[PaperSize] = mapped_column(enum_column(PaperSize))
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"), index=True)
+    handover_id: Mapped[int | None] = mapped_column(ForeignKey("handovers.id"))
+    snapshot: Mapped[dict[str, Any]] = mapped_column(JSON)
+    first_pdf_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"))
+    issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    voided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    voided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    void_reason: Mapped[str] = mapped_column(Text, default="")
+
+    first_pdf: Mapped[StoredFile | None] = relationship()
+    prints: Mapped[list["Print"]] = relationship(order_by="Print.copy")
+
+    __table_args__ = (
+        UniqueConstraint("year", "kind", "sequence"),
+        Index("ix_papers_handover", "handover_id"),
+        CheckConstraint("(status = 'void') = (voided_at IS NOT NULL)", name="void_is_dated"),
+        CheckConstraint("status <> 'void' OR void_reason <> ''", name="void_has_reason"),
+        CheckConstraint("status <> 'issued' OR handover_id IS NOT NULL", name="issued_for_handover"),
+    )
+
+
+class Print(Identified, Base):
+    """One print of a paper: copy 0 is the original, n ≥ 1 is reprint n."""
+
+    __tablename__ = "paper_prints"
+
+    paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id"))
+    copy: Mapped[int]
+    printed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    printed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    reason: Mapped[str] = mapped_column(String(200), default="")
+
+    __table_args__ = (UniqueConstraint("paper_id", "copy"),)

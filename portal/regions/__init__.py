@@ -1,0 +1,1 @@
+"""Provinces to villages, from the reference package (Kemendagri codes)."""

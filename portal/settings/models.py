@@ -1,0 +1,25 @@
+"""Table of setting values."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.columns import Identified, UtcDateTime
+from portal.extensions import Base
+
+
+class SettingValue(Identified, Base):
+    """A value of one setting from a day on. Rows are added, never changed."""
+
+    __tablename__ = "setting_values"
+
+    key: Mapped[str] = mapped_column(String(80))
+    value: Mapped[Any] = mapped_column(JSON)
+    valid_from: Mapped[date]
+    basis: Mapped[str] = mapped_column(String(300), default="")
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    set_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    __table_args__ = (UniqueConstraint("key", "valid_from", "set_at"),)

@@ -1,0 +1,61 @@
+"""Read and change settings."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from portal import audit
+from portal.clock import today, utc_now
+from portal.extensions import db
+from portal.permissions import Actor, Permission, require
+from portal.settings.definitions import Setting
+from portal.settings.models import SettingValue
+
+
+def value_of(setting: Setting, *, on: date | None = None) -> Any:
+    """The value that holds on a day (today unless said): the office's own, else the default."""
+    day = on or today()
+    own = db.session.execute(
+        select(SettingValue.value, SettingValue.valid_from)
+        .where(SettingValue.key == setting.key, SettingValue.valid_from <= day)
+        .order_by(SettingValue.valid_from.desc(), SettingValue.id.desc())
+        .limit(1)
+    ).first()
+    valid = [item for item in setting.defaults if item.valid_from <= day]
+    default = max(valid, key=lambda item: item.valid_from, default=setting.defaults[0])
+    if own is not None and own.valid_from >= default.valid_from:
+        return own.value
+    return default.value
+
+
+def change_setting(
+    actor: Actor, setting: Setting, *, text: str, valid_from: date, basis: str
+) -> SettingValue:
+    """Let ``setting`` have a new value from a day on; earlier days keep theirs."""
+    require(actor, Permission.SETTING_MANAGE)
+    row = SettingValue(
+        key=setting.key,
+        value=setting.parse(text),
+        valid_from=valid_from,
+        basis=basis,
+        set_at=utc_now(),
+        set_by_id=actor.actor_id,
+    )
+    db.session.add(row)
+    db.session.flush()
+    audit.record(
+        actor, "setting.change", row, key=setting.key, value=row.value, valid_from=valid_from
+    )
+    return row
+
+
+def history(setting: Setting) -> Sequence[SettingValue]:
+    """What the office set before, newest first."""
+    return db.session.scalars(
+        select(SettingValue)
+        .where(SettingValue.key == setting.key)
+        .order_by(SettingValue.valid_from.desc(), SettingValue.id.desc())
+        .limit(50)
+    ).all()
