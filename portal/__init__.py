@@ -6,27 +6,34 @@ from typing import Any
 
 from flask import Flask
 
-from portal import config, edges, features, mechanisms
+from portal import cli, config, schema
+from portal.accounts.sessions import load_user
+from portal.blueprints import BLUEPRINTS
 from portal.extensions import babel, csrf, db, htmx, limiter, login_manager, migrate
+from portal.menu import MENU
 from portal.transaction import configure_engine
+from portal.version import VERSION
+from portal.web import register_web
+from portal.web.language import select_locale
+from portal.web.navigation import add_navigation
 
-__version__ = "0.1.0"
+__all__ = ["VERSION", "create_app", "schema"]
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
-    """Build the application: configuration, extensions, mechanisms, features, edges."""
+    """Build the application. ``overrides`` replaces what the environment would say (tests)."""
     instance = ROOT / "instance"
-    app = Flask(
-        __name__,
-        instance_path=str(instance),
-        template_folder=str(ROOT / "templates"),
-    )
-    app.config.from_mapping(overrides if overrides is not None else config.load(instance))
+    app = Flask(__name__, instance_path=str(instance), template_folder=str(ROOT / "templates"))
+    app.config.from_mapping(config.load(instance) if overrides is None else overrides)
     _bind_extensions(app)
-    mechanisms.register(app)
-    features.register(app)
-    edges.register(app)
+    register_web(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for item in MENU:
+        add_navigation(app, item)
+    cli.register(app)
     return app
 
 
@@ -34,8 +41,9 @@ def _bind_extensions(app: Flask) -> None:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     login_manager.init_app(app)
+    login_manager.user_loader(load_user)
     htmx.init_app(app)
-    babel.init_app(app, locale_selector=mechanisms.select_language)
+    babel.init_app(app, locale_selector=select_locale)
     csrf.init_app(app)
     limiter.init_app(app)
     with app.app_context():

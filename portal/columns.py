@@ -23,11 +23,10 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        if value is None:
+        if not isinstance(value, datetime):
             return None
-        if value.tzinfo is None:  # SQLite keeps no zone
-            return datetime.replace(value, tzinfo=UTC)
-        return datetime.astimezone(value, UTC)
+        # SQLite keeps no zone.
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 #: Identifier column type: 64 bits on PostgreSQL, the rowid on SQLite.
@@ -37,13 +36,16 @@ Identifier = BigInteger().with_variant(Integer, "sqlite")
 RupiahColumn = BigInteger().with_variant(Integer, "sqlite")
 
 
-def enum_column(kind: type[enum.StrEnum]) -> Enum:
-    """A string column that holds the values of ``kind`` and is checked by the database."""
+def enum_column(kind: type[enum.StrEnum], *, name: str | None = None) -> Enum:
+    """A string column that holds the values of ``kind`` and is checked by the database.
+
+    ``name`` is the constraint's, needed where a table has two columns of one kind.
+    """
     return Enum(
         kind,
         native_enum=False,
         create_constraint=True,
-        name=kind.__name__.lower(),
+        name=name or kind.__name__.lower(),
         values_callable=lambda members: [member.value for member in members],
         length=32,
     )

@@ -23,7 +23,7 @@ class MissingSecret(RuntimeError):
 
 
 def read_secret(name: str, environ: Mapping[str, str], instance: Path) -> str:
-    """The secret ``name`` from its variable, else from ``instance/<name>``; at least 32 characters."""
+    """The secret from its variable, else from ``instance/<name>``; 32 characters or more."""
     variable = SECRETS[name]
     file = instance / name.lower()
     value = environ.get(variable) or (file.read_text().strip() if file.exists() else "")

@@ -38,7 +38,9 @@ class StaleRecord(PortalError):
     """Somebody else changed the record first; nothing was written."""
 
     status_code = 409
-    default = "Data ini baru saja diubah orang lain. Periksa keadaan terakhir, lalu ulangi bila perlu."
+    default = (
+        "Data ini baru saja diubah orang lain. Periksa keadaan terakhir, lalu ulangi bila perlu."
+    )
 
 
 class NotPermitted(PortalError):

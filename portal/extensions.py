@@ -13,7 +13,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 
 class Base(DeclarativeBase):
-    """Declarative base of every table; constraint names are stable so that migrations can name them."""
+    """Declarative base of every table; constraints have stable names for migrations."""
 
     metadata = MetaData(
         naming_convention={

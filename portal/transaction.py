@@ -28,7 +28,6 @@ class UnitOfWork:
     notes: dict[str, Any] = field(default_factory=dict)
 
 
-
 #: Called in order just before commit, inside the transaction; may refuse by raising.
 _before_commit: list[Callable[[Session], None]] = []
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy import update
-from sqlalchemy.orm import Mapped
 
 from portal import audit
 from portal.errors import InvalidTransition, StaleRecord
@@ -36,7 +35,7 @@ class Stateful(Protocol):
     """A record with a status."""
 
     __tablename__: str
-    id: Mapped[int]
+    id: Any
     status: Any
 
 
@@ -61,17 +60,17 @@ def apply_transition(
     if step is None:
         raise InvalidTransition
     require(actor, step.permission)
-    model = type(record)
+    model: Any = type(record)
     session = db.session()
     session.flush()
     before = record.status
-    changed = session.execute(
+    changed: Any = session.execute(
         update(model)
         .where(model.id == record.id, model.status == before)
         .values(status=step.to, **values)
         .execution_options(synchronize_session=False)
     )
-    if changed.rowcount != 1:  # type: ignore[attr-defined]
+    if changed.rowcount != 1:
         raise StaleRecord
     session.refresh(record)
     audit.record(

@@ -10,7 +10,7 @@ from portal.errors import InvalidInput
 
 MINIMUM_LENGTH = 10
 _hasher = PasswordHasher()
-_SYLLABLES = "ba be bi bo bu da di du ga gi go ka ki ku la li lu ma mi mu na ni nu pa pi ra ri sa si ta ti".split()
+_SYLLABLES = [consonant + vowel for consonant in "bdgklmnprst" for vowel in "aiu"]
 
 #: Verified against when the account is unknown, so that both answers take as long.
 _NOBODY = _hasher.hash(secrets.token_urlsafe(16))

@@ -25,7 +25,10 @@ def create_user(
     position: str | None = None,
     must_change_password: bool = True,
 ) -> User:
-    """Add an account. ``districts=None`` means everywhere. Raises ``InvalidInput`` if the e-mail is taken."""
+    """Add an account. ``districts=None`` means everywhere.
+
+    Raises :class:`InvalidInput` if the e-mail address is taken.
+    """
     require(actor, Permission.ACCOUNT_MANAGE)
     email = email.strip().lower()
     if db.session.scalar(select(User.id).where(User.email == email)) is not None:
@@ -44,7 +47,7 @@ def create_user(
     )
     db.session.add(user)
     db.session.flush()
-    audit.record(actor, "account.create", user, email=email, role=role, districts=_codes(user))
+    audit.record(actor, "users.create", user, email=email, role=role, districts=_codes(user))
     return user
 
 
@@ -68,7 +71,7 @@ def change_user(
     user.districts = [item for item in user.districts if item.district_code in wanted]
     user.districts += _districts(wanted - {item.district_code for item in user.districts})
     user.version += 1
-    audit.record(actor, "account.change", user, name=name, role=role, districts=_codes(user))
+    audit.record(actor, "users.change", user, name=name, role=role, districts=_codes(user))
 
 
 def reset_password(actor: Actor, user: User, *, password_hash: str) -> None:
@@ -77,7 +80,7 @@ def reset_password(actor: Actor, user: User, *, password_hash: str) -> None:
     user.password_hash = password_hash
     user.must_change_password = True
     user.session_epoch += 1
-    audit.record(actor, "account.reset_password", user)
+    audit.record(actor, "users.reset_password", user)
 
 
 def change_own_password(user: User, *, password_hash: str) -> None:
@@ -85,7 +88,7 @@ def change_own_password(user: User, *, password_hash: str) -> None:
     user.password_hash = password_hash
     user.must_change_password = False
     user.session_epoch += 1
-    audit.record(user, "account.change_password", user)
+    audit.record(user, "users.change_password", user)
 
 
 def deactivate(actor: Actor, user: User) -> None:
@@ -95,14 +98,14 @@ def deactivate(actor: Actor, user: User) -> None:
         _keep_one_administrator(user)
     user.active = False
     user.session_epoch += 1
-    audit.record(actor, "account.deactivate", user)
+    audit.record(actor, "users.deactivate", user)
 
 
 def reactivate(actor: Actor, user: User) -> None:
     """Open a closed account again."""
     require(actor, Permission.ACCOUNT_MANAGE)
     user.active = True
-    audit.record(actor, "account.reactivate", user)
+    audit.record(actor, "users.reactivate", user)
 
 
 def choose_language(user: User, *, language: str) -> None:
@@ -113,7 +116,7 @@ def choose_language(user: User, *, language: str) -> None:
 def note_sign_in(user: User) -> None:
     """Remember and record that somebody signed in."""
     user.last_seen_at = utc_now()
-    audit.record(user, "account.sign_in", user)
+    audit.record(user, "users.sign_in", user)
 
 
 def _keep_one_administrator(user: User) -> None:

@@ -3,11 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Table, event, insert
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.columns import Identifier, UtcDateTime
 from portal.extensions import Base
+
+#: Digest before the first event.
+GENESIS = "0" * 64
 
 
 class AuditEvent(Base):
@@ -63,3 +67,8 @@ class AuditHead(Base):
     digest: Mapped[str]
 
     __table_args__ = (CheckConstraint("id = 1", name="single_row"),)
+
+
+@event.listens_for(AuditHead.__table__, "after_create")
+def _start_chain(table: Table, connection: Connection, **_: object) -> None:
+    connection.execute(insert(table).values(id=1, sequence=0, digest=GENESIS))

@@ -13,13 +13,12 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.audit.models import AuditEvent, AuditHead, AuditValues
+from portal.audit.models import GENESIS, AuditEvent, AuditHead, AuditValues
 from portal.clock import utc_now
 from portal.permissions import Actor
 from portal.transaction import before_commit, unit_of_work
 
 _PENDING = "audit_pending"
-GENESIS = "0" * 64
 
 
 @dataclass(frozen=True)
@@ -44,9 +43,9 @@ def record(
     district_code: str | None = None,
     **values: Any,
 ) -> None:
-    """Note that ``actor`` did ``action`` (``case.assign``) to ``subject``, in this transaction.
+    """Note in this transaction that ``actor`` did ``action`` to ``subject``.
 
-    ``subject`` is a record with an ``id`` and a ``__tablename__``. ``values`` is what was written;
+    ``action`` is table and verb (``cases.assign``). ``subject`` is a record with an ``id`` and a ``__tablename__``. ``values`` is what was written;
     it lies apart and may be erased. ``case_id`` and ``district_code`` say who may read the event.
     """
     pending = _Pending(
@@ -83,14 +82,14 @@ def verify(session: Session) -> tuple[int, list[int]]:
     broken: list[int] = []
     previous, seen = GENESIS, 0
     events = session.execute(
-        select(AuditEvent, AuditValues)
+        select(AuditEvent, AuditValues.content)
         .outerjoin(AuditValues, AuditValues.sequence == AuditEvent.sequence)
         .order_by(AuditEvent.sequence)
         .execution_options(yield_per=1000)
     )
-    for event, values in events:
+    for event, content in events:
         seen += 1
-        tampered = values is not None and _values_digest(values.content) != event.values_digest
+        tampered = content is not None and _values_digest(content) != event.values_digest
         if (
             event.sequence != seen
             or event.previous_digest != previous

@@ -30,7 +30,7 @@ class Case(Identified, Versioned, Base):
     close_reason: Mapped[CloseReason | None] = mapped_column(enum_column(CloseReason))
     close_note: Mapped[str] = mapped_column(Text, default="")
     close_proposed: Mapped[CloseReason | None] = mapped_column(
-        enum_column(CloseReason), name="close_proposed"
+        enum_column(CloseReason, name="close_proposed")
     )
     close_proposal_note: Mapped[str] = mapped_column(Text, default="")
     close_proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

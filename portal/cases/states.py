@@ -47,7 +47,7 @@ class CloseReason(enum.StrEnum):
 
 S, A, P = Status, Action, Permission
 
-TRANSITIONS = {
+TRANSITIONS: dict[tuple[Status, Action], Transition[Status]] = {
     (S.REGISTERED, A.ASSESS): Transition(S.ASSESSED, P.CASE_WORK),
     (S.ASSESSED, A.ASSESS): Transition(S.ASSESSED, P.CASE_WORK),
     (S.FOLLOW_UP, A.ASSESS): Transition(S.FOLLOW_UP, P.CASE_WORK),

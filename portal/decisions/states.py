@@ -25,7 +25,7 @@ class DecisionAction(enum.StrEnum):
 
 S, A, P = DecisionStatus, DecisionAction, Permission
 
-TRANSITIONS = {
+TRANSITIONS: dict[tuple[DecisionStatus, DecisionAction], Transition[DecisionStatus]] = {
     (S.PROPOSED, A.APPROVE): Transition(S.APPROVED, P.AID_DECIDE),
     (S.PROPOSED, A.DECLINE): Transition(S.DECLINED, P.AID_DECIDE),
     (S.PROPOSED, A.WITHDRAW): Transition(S.WITHDRAWN, P.CASE_WORK),

@@ -9,13 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.columns import Identified, UtcDateTime, Versioned, enum_column
 from portal.extensions import Base
 from portal.regions.models import Region
-
-
-class Sex(enum.StrEnum):
-    """As on the KTP."""
-
-    FEMALE = "female"
-    MALE = "male"
+from portal.types import Sex
 
 
 class Relation(enum.StrEnum):
@@ -139,9 +133,7 @@ class Person(Identified, Versioned, Base):
         Index("ix_persons_nik_hash_all", "nik_hash"),
         CheckConstraint("(nik IS NULL) = (nik_hash IS NULL)", name="nik_with_hash"),
         CheckConstraint("nik IS NULL OR length(nik) = 16", name="nik_length"),
-        CheckConstraint(
-            "nik IS NOT NULL OR nik_missing_reason IS NOT NULL", name="nik_or_reason"
-        ),
+        CheckConstraint("nik IS NOT NULL OR nik_missing_reason IS NOT NULL", name="nik_or_reason"),
         CheckConstraint("merged_into_id <> id", name="not_merged_into_itself"),
     )
 

@@ -50,7 +50,7 @@ def job_kind(name: str) -> Callable[[Step], Step]:
 
 def wake_with(wake: Callable[[], object]) -> None:
     """Tell how a sleeping worker is woken after commit."""
-    global _wake  # noqa: PLW0603 - bound once, when the worker's queue is configured
+    global _wake
     _wake = wake
 
 

@@ -77,7 +77,9 @@ class Paper(Identified, Base):
         Index("ix_papers_handover", "handover_id"),
         CheckConstraint("(status = 'void') = (voided_at IS NOT NULL)", name="void_is_dated"),
         CheckConstraint("status <> 'void' OR void_reason <> ''", name="void_has_reason"),
-        CheckConstraint("status <> 'issued' OR handover_id IS NOT NULL", name="issued_for_handover"),
+        CheckConstraint(
+            "status <> 'issued' OR handover_id IS NOT NULL", name="issued_for_handover"
+        ),
     )
 
 

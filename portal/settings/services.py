@@ -46,7 +46,7 @@ def change_setting(
     db.session.add(row)
     db.session.flush()
     audit.record(
-        actor, "setting.change", row, key=setting.key, value=row.value, valid_from=valid_from
+        actor, "setting_values.change", row, key=setting.key, value=row.value, valid_from=valid_from
     )
     return row
 

@@ -1,0 +1,38 @@
+"""The rooms of the house that have pages."""
+
+from portal.accounts.views import blueprint as accounts
+from portal.assessments.views import blueprint as assessments
+from portal.audit.views import blueprint as audit
+from portal.case_file.views import blueprint as case_file
+from portal.cases.views import blueprint as cases
+from portal.dashboard.views import blueprint as dashboard
+from portal.decisions.views import blueprint as decisions
+from portal.follow_ups.views import blueprint as follow_ups
+from portal.handovers.views import blueprint as handovers
+from portal.households.views import blueprint as households
+from portal.intake.views import blueprint as intake
+from portal.jobs.views import blueprint as jobs
+from portal.messages.views import blueprint as messages
+from portal.receipts.views import blueprint as receipts
+from portal.search.views import blueprint as search
+from portal.settings.views import blueprint as settings
+
+#: In the order of a household's journey, then what looks across it, then the office.
+BLUEPRINTS = (
+    dashboard,
+    search,
+    households,
+    intake,
+    case_file,
+    cases,
+    assessments,
+    decisions,
+    handovers,
+    receipts,
+    follow_ups,
+    messages,
+    jobs,
+    accounts,
+    settings,
+    audit,
+)

@@ -1,0 +1,92 @@
+"""The only ways to load a case for a person."""
+
+from sqlalchemy import ColumnElement, Select, false, or_, select, true
+from sqlalchemy.orm import joinedload
+
+from portal.cases.models import Case, CaseGrant
+from portal.cases.states import Status
+from portal.errors import NotFound, NotPermitted
+from portal.extensions import db
+from portal.households.models import Household
+from portal.permissions import Actor, Permission, Reach, reach, require
+
+
+def in_scope(actor: Actor) -> ColumnElement[bool]:
+    """Condition on :class:`Household`: it lies in the actor's kecamatan. A household without a
+    village is seen by scope "everywhere" only."""
+    if actor.district_codes is None:
+        return true()
+    return Household.district_code.in_(actor.district_codes)
+
+
+def visible_cases(actor: Actor) -> Select[Case]:
+    """Cases that ``actor`` may see, joined to their household."""
+    query = select(Case).join(Case.household)
+    granted = Case.id.in_(select(CaseGrant.case_id).where(CaseGrant.user_id == actor.actor_id))
+    match reach(actor, Permission.CASE_SEE):
+        case Reach.ALL:
+            return query
+        case Reach.SCOPE:
+            return query.where(or_(in_scope(actor), Case.caseworker_id == actor.actor_id))
+        case Reach.OWN:
+            return query.where(granted)
+        case _:
+            return query.where(false())
+
+
+def get_case(actor: Actor, case_id: int) -> Case:
+    """One case with its household and persons. Raises :class:`NotFound` outside the scope."""
+    case = db.session.scalars(
+        visible_cases(actor)
+        .where(Case.id == case_id)
+        .options(
+            joinedload(Case.household).selectinload(Household.persons),
+            joinedload(Case.household).joinedload(Household.village),
+            joinedload(Case.household).joinedload(Household.district),
+            joinedload(Case.caseworker),
+        )
+    ).first()
+    if case is None:
+        raise NotFound
+    return case
+
+
+def open_case_of(household_id: int) -> Case | None:
+    """The open case of a household, whoever asks."""
+    return db.session.scalars(
+        select(Case).where(Case.household_id == household_id, Case.status != Status.CLOSED)
+    ).first()
+
+
+def is_own(actor: Actor, case: Case) -> bool:
+    """Whether the case is assigned to ``actor``."""
+    return actor.actor_id is not None and case.caseworker_id == actor.actor_id
+
+
+def may(actor: Actor, permission: Permission, case: Case) -> bool:
+    """Whether ``actor`` may use ``permission`` on this case, which is visible to them."""
+    match reach(actor, permission):
+        case None:
+            return False
+        case Reach.OWN:
+            return is_own(actor, case) or _is_granted(actor, case)
+        case _:
+            return True
+
+
+def require_on(actor: Actor, permission: Permission, case: Case) -> None:
+    """Raise :class:`NotPermitted` unless ``actor`` may use ``permission`` on this case."""
+    require(actor, permission)
+    if not may(actor, permission, case):
+        raise NotPermitted
+
+
+def _is_granted(actor: Actor, case: Case) -> bool:
+    return (
+        db.session.scalar(
+            select(CaseGrant.case_id).where(
+                CaseGrant.case_id == case.id, CaseGrant.user_id == actor.actor_id
+            )
+        )
+        is not None
+    )

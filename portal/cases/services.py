@@ -1,0 +1,233 @@
+"""What can be done to a case. Each verb checks its permission on this very case."""
+
+from datetime import date
+
+from flask_babel import gettext
+from sqlalchemy import delete, select
+
+from portal import audit
+from portal.accounts.models import User
+from portal.cases.models import Attachment, Case, CaseGrant, Note, Task, TaskKind
+from portal.cases.numbers import next_case_number
+from portal.cases.queries import open_case_of, require_on
+from portal.cases.states import TRANSITIONS, Action, CloseReason
+from portal.clock import utc_now
+from portal.errors import InvalidInput, InvalidTransition, NotPermitted, StaleRecord
+from portal.extensions import db
+from portal.files.models import StoredFile
+from portal.households.models import Household
+from portal.permissions import Actor, Permission, Reach, Role, require
+from portal.workflow import apply_transition
+
+
+def open_case(actor: Actor, *, household: Household, caseworker: User | None = None) -> Case:
+    """Open the case of a household; a caseworker opens it for themselves.
+
+    Raises :class:`InvalidInput` when one is open already or the household's import is not
+    complete.
+    """
+    reach = require(actor, Permission.CASE_MANAGE)
+    if reach is Reach.OWN:
+        if caseworker is not None and caseworker.id != actor.actor_id:
+            raise NotPermitted
+        caseworker = db.session.get_one(User, actor.actor_id)
+    if not household.complete:
+        raise InvalidInput(gettext("Impor keluarga ini belum selesai; kasus belum dapat dibuka."))
+    existing = open_case_of(household.id)
+    if existing is not None:
+        raise InvalidInput(
+            gettext("Keluarga ini sudah punya kasus terbuka: %(number)s.", number=existing.number)
+        )
+    _check_caseworker(household, caseworker)
+    case = Case(
+        number=next_case_number(),
+        household=household,
+        caseworker=caseworker,
+        opened_at=utc_now(),
+        opened_by_id=actor.actor_id,
+    )
+    db.session.add(case)
+    db.session.flush()
+    _record(actor, "cases.open", case, number=case.number, caseworker_id=case.caseworker_id)
+    return case
+
+
+def advance(actor: Actor, case: Case, action: Action, **noted: object) -> None:
+    """Take the case one step; called by the feature whose record causes it."""
+    apply_transition(
+        case,
+        action,
+        actor,
+        TRANSITIONS,
+        case_id=case.id,
+        district_code=case.household.district_code,
+        noted=noted,
+    )
+
+
+def assign(actor: Actor, case: Case, *, caseworker: User) -> None:
+    """Give the case to a caseworker whose scope covers it. Who holds it may hand it on."""
+    require_on(actor, Permission.CASE_MANAGE, case)
+    _refuse_closed(case)
+    _check_caseworker(case.household, caseworker)
+    before = case.caseworker_id
+    case.caseworker = caseworker
+    case.version += 1
+    _record(actor, "cases.assign", case, caseworker_id=caseworker.id, before=before)
+
+
+def propose_closing(actor: Actor, case: Case, *, reason: CloseReason, note: str) -> None:
+    """Ask the supervisor to close the case."""
+    require_on(actor, Permission.CASE_CLOSE_PROPOSE, case)
+    _refuse_closed(case)
+    case.close_proposed, case.close_proposal_note = reason, note
+    case.close_proposed_by_id = actor.actor_id
+    case.version += 1
+    _record(actor, "cases.propose_closing", case, reason=reason, note=note)
+
+
+def decline_closing(actor: Actor, case: Case, *, note: str) -> None:
+    """Answer a proposal to close: the case goes on."""
+    require_on(actor, Permission.CASE_CLOSE, case)
+    if case.close_proposed is None:
+        raise InvalidTransition
+    _forget_proposal(case)
+    case.version += 1
+    _record(actor, "cases.decline_closing", case, note=note)
+
+
+def close_case(actor: Actor, case: Case, *, reason: CloseReason, note: str) -> None:
+    """Close the case with a reason. What is owed or open is checked by the caller's feature."""
+    require_on(actor, Permission.CASE_CLOSE, case)
+    _forget_proposal(case)
+    apply_transition(
+        case,
+        Action.CLOSE,
+        actor,
+        TRANSITIONS,
+        case_id=case.id,
+        district_code=case.household.district_code,
+        closed_at=utc_now(),
+        closed_by_id=actor.actor_id,
+        close_reason=reason,
+        close_note=note,
+    )
+    db.session.execute(delete(CaseGrant).where(CaseGrant.case_id == case.id))
+
+
+def add_task(actor: Actor, case: Case, *, kind: TaskKind, title: str, due_on: date | None) -> Task:
+    """Put something due on the case. Upper features call it in their own step."""
+    task = Task(
+        case_id=case.id,
+        kind=kind,
+        title=title,
+        due_on=due_on,
+        created_at=utc_now(),
+        created_by_id=actor.actor_id,
+    )
+    db.session.add(task)
+    db.session.flush()
+    _record(actor, "cases.add_task", case, task_id=task.id, title=title, due_on=due_on)
+    return task
+
+
+def finish_task(actor: Actor, case: Case, task: Task) -> None:
+    """Tick a task off. Raises :class:`StaleRecord` if somebody did already."""
+    if task.done_at is not None:
+        raise StaleRecord
+    task.done_at, task.done_by_id = utc_now(), actor.actor_id
+    _record(actor, "cases.finish_task", case, task_id=task.id, title=task.title)
+
+
+def add_note(actor: Actor, case: Case, *, text: str) -> Note:
+    """Write a dated remark."""
+    require_on(actor, Permission.CASE_WORK, case)
+    note = Note(case_id=case.id, text=text, written_at=utc_now(), author_id=actor.actor_id)
+    db.session.add(note)
+    db.session.flush()
+    _record(actor, "cases.add_note", case, note_id=note.id)
+    return note
+
+
+def add_attachment(
+    actor: Actor, case: Case, *, file: StoredFile, caption: str, consent: bool
+) -> Attachment:
+    """Attach a checked file. A photo needs the consent of who is on it (UU 27/2022)."""
+    require_on(actor, Permission.CASE_WORK, case)
+    if file.content_type == "image/jpeg" and not consent:
+        raise InvalidInput(
+            gettext("Foto hanya disimpan dengan persetujuan orang yang difoto."), field="consent"
+        )
+    attachment = Attachment(
+        case_id=case.id,
+        file=file,
+        caption=caption,
+        consent=consent,
+        added_at=utc_now(),
+        added_by_id=actor.actor_id,
+    )
+    db.session.add(attachment)
+    db.session.flush()
+    _record(actor, "cases.add_attachment", case, file_id=file.id, caption=caption)
+    return attachment
+
+
+def grant_access(case: Case, *, user_id: int, source: str) -> None:
+    """Let a person see the case for as long as ``source`` (such as ``event:12``) holds."""
+    key = {"case_id": case.id, "user_id": user_id, "source": source}
+    if db.session.get(CaseGrant, key) is None:
+        db.session.add(CaseGrant(**key))
+
+
+def revoke_access(*, source: str, case_id: int | None = None, user_id: int | None = None) -> None:
+    """Take back what ``source`` had granted, of all or of one case or person."""
+    query = delete(CaseGrant).where(CaseGrant.source == source)
+    if case_id is not None:
+        query = query.where(CaseGrant.case_id == case_id)
+    if user_id is not None:
+        query = query.where(CaseGrant.user_id == user_id)
+    db.session.execute(query)
+
+
+def caseworkers_for(household: Household) -> list[User]:
+    """Active caseworkers whose scope covers the household, by name."""
+    people = db.session.scalars(
+        select(User).where(User.role == Role.CASEWORKER, User.active).order_by(User.name)
+    )
+    return [person for person in people if _covers(person, household)]
+
+
+def _covers(person: User, household: Household) -> bool:
+    return person.district_codes is None or household.district_code in person.district_codes
+
+
+def _check_caseworker(household: Household, caseworker: User | None) -> None:
+    if caseworker is None:
+        return
+    if caseworker.role is not Role.CASEWORKER or not caseworker.active:
+        raise InvalidInput(gettext("Pilih pendamping yang aktif."), field="caseworker")
+    if not _covers(caseworker, household):
+        raise InvalidInput(
+            gettext("Wilayah tugas pendamping ini tidak mencakup alamat keluarga."),
+            field="caseworker",
+        )
+
+
+def _refuse_closed(case: Case) -> None:
+    if case.closed_at is not None:
+        raise InvalidTransition(gettext("Kasus ini sudah ditutup."))
+
+
+def _forget_proposal(case: Case) -> None:
+    case.close_proposed, case.close_proposed_by_id, case.close_proposal_note = None, None, ""
+
+
+def _record(actor: Actor, action: str, case: Case, **values: object) -> None:
+    audit.record(
+        actor,
+        action,
+        case,
+        case_id=case.id,
+        district_code=case.household.district_code,
+        **values,
+    )

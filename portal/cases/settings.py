@@ -1,0 +1,21 @@
+"""What an office sets about cases."""
+
+from flask_babel import lazy_gettext as _
+
+from portal.settings import Kind, declare
+from portal.types import NumberPattern
+
+
+def _check_pattern(text: str) -> None:
+    NumberPattern.parse(text)
+
+
+CASE_NUMBER = declare(
+    "cases.number",
+    Kind.TEXT,
+    group=_("Kasus"),
+    label=_("Pola nomor kasus"),
+    hint=_("{year} diganti tahun, {sequence:06} diganti nomor urut enam angka."),
+    default="BAKI-{year}-{sequence:06}",
+    check=_check_pattern,
+)

@@ -1,0 +1,14 @@
+"""Commands for operators: ``flask users``, ``flask regions``, …"""
+
+from flask import Flask
+
+from portal.cli.regions import regions
+from portal.cli.users import users
+
+COMMANDS = (regions, users)
+
+
+def register(app: Flask) -> None:
+    """Add every command group."""
+    for command in COMMANDS:
+        app.cli.add_command(command)

@@ -1,0 +1,70 @@
+"""``flask users``: the first administrator, and any other account."""
+
+import sys
+
+import click
+from flask.cli import AppGroup
+from sqlalchemy import select
+
+from portal.accounts.passwords import hash_password
+from portal.accounts.services import create_user
+from portal.errors import PortalError
+from portal.extensions import db
+from portal.permissions import Portal, Role
+from portal.regions.models import Region, RegionLevel
+from portal.transaction import transaction
+
+users = AppGroup("users", help="Staff accounts.")
+
+
+@users.command()
+@click.argument("email")
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@click.option(
+    "--scope",
+    multiple=True,
+    help="Kecamatan codes such as 32.16.08 32.16.09, or 'all'. Without it: none.",
+)
+@click.argument("more_codes", nargs=-1, metavar="")
+@click.option("--name", help="Name as it stands on papers; the e-mail address without it.")
+@click.option("--nip")
+@click.option("--position")
+@click.option("--password-stdin", is_flag=True, required=True, help="Read the password from stdin.")
+def create(
+    email: str,
+    role: str,
+    scope: tuple[str, ...],
+    more_codes: tuple[str, ...],
+    name: str | None,
+    nip: str | None,
+    position: str | None,
+    password_stdin: bool,
+) -> None:
+    """Create the account EMAIL."""
+    try:
+        password_hash = hash_password(sys.stdin.readline().rstrip("\n"))
+        with transaction():
+            create_user(
+                Portal("Perintah operator"),
+                email=email,
+                name=name or email,
+                role=Role(role),
+                districts=_districts((*scope, *more_codes)),
+                password_hash=password_hash,
+                nip=nip,
+                position=position,
+                must_change_password=False,
+            )
+    except PortalError as error:
+        raise click.ClickException(str(error.message)) from error
+    click.echo(f"{email}: {role}")
+
+
+def _districts(scope: tuple[str, ...]) -> list[str] | None:
+    if "all" in scope:
+        return None
+    known = set(db.session.scalars(select(Region.code).where(Region.level == RegionLevel.DISTRICT)))
+    unknown = sorted(set(scope) - known)
+    if unknown:
+        raise click.BadParameter(f"unknown kecamatan: {', '.join(unknown)}", param_hint="--scope")
+    return list(scope)

@@ -1,0 +1,1 @@
+"""The first page: the programme at a glance."""

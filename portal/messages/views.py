@@ -1,0 +1,5 @@
+"""Pages of messages and their templates."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("messages", __name__, url_prefix="/pesan")

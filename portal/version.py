@@ -1,0 +1,3 @@
+"""The version that pages, papers and ``/healthz`` name."""
+
+VERSION = "0.1.0"

@@ -1,0 +1,111 @@
+"""Fixtures: the portal on each database, a client, and people who sign in."""
+
+import socket
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from portal.accounts.models import User
+from portal.extensions import db
+from portal.permissions import Role
+from tests.database import KINDS, PostgresFactory, SqliteFactory, build_app
+from tests.factories import create_staff
+
+Factory = SqliteFactory | PostgresFactory
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=[*KINDS, "both"],
+        default="both",
+        help="run tests that need a database on SQLite, on PostgreSQL, or on both (default)",
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database_kind" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("--database")
+        only = metafunc.definition.get_closest_marker("only_database")
+        kinds = KINDS if chosen == "both" else (chosen,)
+        if only is not None:
+            kinds = tuple(kind for kind in kinds if kind in only.args)
+        metafunc.parametrize("database_kind", kinds, scope="session")
+
+
+@pytest.fixture(scope="session")
+def database_factories(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[str], Factory]:
+    """Builds each kind of template once a worker, when it is first asked for."""
+    built: dict[str, Factory] = {}
+
+    def factory(kind: str) -> Factory:
+        if kind not in built:
+            own = tmp_path_factory.mktemp(kind)
+            if kind == "sqlite":
+                built[kind] = SqliteFactory(own)
+            else:
+                built[kind] = PostgresFactory(own.parent.parent)
+        return built[kind]
+
+    return factory
+
+
+@pytest.fixture
+def database_uri(database_kind: str, database_factories: Callable[[str], Factory]) -> Iterator[str]:
+    """A database of this test's own."""
+    with database_factories(database_kind).database() as uri:
+        yield uri
+
+
+@pytest.fixture
+def app(database_uri: str) -> Iterator[Flask]:
+    """The portal on a database of this test's own, with its context pushed."""
+    application = build_app(database_uri)
+    with application.app_context():
+        yield application
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without JavaScript that has not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[..., FlaskClient]:
+    """``sign_in(Role.CASEWORKER)`` or ``sign_in(user)``: a client of its own, signed in.
+
+    The account is at ``client.user``. By default the scope is kecamatan Pebayuran.
+    """
+
+    def signed_in_client(who: Role | User, **fields: Any) -> FlaskClient:
+        user = who if isinstance(who, User) else create_staff(who, **fields)
+        identity = user.get_id()
+        browser = app.test_client()
+        with browser.session_transaction() as session:
+            session["_user_id"] = identity
+            session["_fresh"] = True
+        browser.user = user  # type: ignore[attr-defined]
+        return browser
+
+    return signed_in_client
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that reaches beyond this machine fails."""
+    connect = socket.socket.connect
+
+    def local_only(self: socket.socket, address: Any) -> None:
+        if isinstance(address, tuple) and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+            raise AssertionError(f"a test tried to reach {address[0]}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", local_only)
