@@ -5,11 +5,12 @@ table. Nothing but :func:`apply_transition` assigns a status.
 """
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy import update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal import audit
 from portal.errors import InvalidTransition, StaleRecord
@@ -28,7 +29,18 @@ class Transition(Generic[StatusT]):
     permission: Permission
 
 
+#: Ids in one statement: below the limits of both databases.
+_BLOCK = 500
+
 TransitionTable = Mapping[tuple[StatusT, ActionT], Transition[StatusT]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a record belongs: it decides who may read the audit event."""
+
+    case_id: int | None = None
+    district_code: str | None = None
 
 
 class Stateful(Protocol):
@@ -56,31 +68,63 @@ def apply_transition(
     the audit trail alone. Raises :class:`NotPermitted`, :class:`InvalidTransition`, or
     :class:`StaleRecord` when somebody else moved the record first.
     """
-    step = table.get((record.status, action))
-    if step is None:
-        raise InvalidTransition
-    require(actor, step.permission)
-    model: Any = type(record)
+    place = Place(case_id=case_id, district_code=district_code)
+    apply_to_all([(record, place)], action, actor, table, noted=noted, **values)
+
+
+def apply_to_all(
+    records: Sequence[tuple[Stateful, Place]],
+    action: enum.StrEnum,
+    actor: Actor,
+    table: TransitionTable[Any, Any],
+    *,
+    noted: Mapping[str, Any] | None = None,
+    **values: Any,
+) -> None:
+    """Take many records of one model the same step, or none of them.
+
+    One guarded update a target status and block of ids, one audit event a record. Raises as
+    :func:`apply_transition` does.
+    """
     session = db.session()
     session.flush()
-    before = record.status
+    moves: dict[tuple[Any, Any], list[tuple[Stateful, Place]]] = {}
+    for record, place in records:
+        step = table.get((record.status, action))
+        if step is None:
+            raise InvalidTransition
+        require(actor, step.permission)
+        moves.setdefault((record.status, step.to), []).append((record, place))
+    for (before, after), group in moves.items():
+        for start in range(0, len(group), _BLOCK):
+            _update(group[start : start + _BLOCK], before, {**values, "status": after})
+        for record, place in group:
+            audit.record(
+                actor,
+                f"{record.__tablename__}.{action.value}",
+                record,
+                case_id=place.case_id,
+                district_code=place.district_code,
+                **{**values, **dict(noted or {}), "from": before, "to": after},
+            )
+
+
+def _update(
+    group: Sequence[tuple[Stateful, Place]], before: Any, values: Mapping[str, Any]
+) -> None:
+    session = db.session()
+    model: Any = type(group[0][0])
     changed: Any = session.execute(
         update(model)
-        .where(model.id == record.id, model.status == before)
-        .values(status=step.to, **values)
+        .where(model.id.in_([record.id for record, _ in group]), model.status == before)
+        .values(**values)
         .execution_options(synchronize_session=False)
     )
-    if changed.rowcount != 1:
+    if changed.rowcount != len(group):
         raise StaleRecord
-    session.refresh(record)
-    audit.record(
-        actor,
-        f"{record.__tablename__}.{action.value}",
-        record,
-        case_id=case_id,
-        district_code=district_code,
-        **{**values, **dict(noted or {}), "from": before, "to": step.to},
-    )
+    for record, _ in group:
+        for name, value in values.items():
+            set_committed_value(record, name, value)
 
 
 def allowed_actions(

@@ -22,16 +22,15 @@ class Action(enum.StrEnum):
     """What moves a case. Most steps are taken by the feature whose record caused them."""
 
     ASSESS = "assess"
-    REASSESS = "reassess"  # a decision was declined or voided: the case is assessed anew
     DECIDE = "decide"  # an aid decision was approved
     SCHEDULE = "schedule"  # invited to a handover event or given a date
     UNSCHEDULE = "unschedule"
     HAND_OVER = "hand_over"  # nothing approved is owed any more
     VOID_HANDOVER = "void_handover"
-    FOLLOW = "follow"  # the first visit is planned
+    FOLLOW = "follow"  # the first visit after a handover was made
     CLOSE = "close"
-    STEP_BACK = "step_back"  # decided → assessed before any handover
-    REOPEN = "reopen"
+    STEP_BACK = "step_back"  # decided → assessed before any handover; scheduled → decided
+    RESUME = "resume"  # a further decision was revoked: back to follow-up
 
 
 class CloseReason(enum.StrEnum):
@@ -62,6 +61,7 @@ TRANSITIONS: dict[tuple[Status, Action], Transition[Status]] = {
     (S.FOLLOW_UP, A.VOID_HANDOVER): Transition(S.DECIDED, P.HANDOVER_VOID),
     (S.HANDED_OVER, A.FOLLOW): Transition(S.FOLLOW_UP, P.CASE_WORK),
     (S.DECIDED, A.STEP_BACK): Transition(S.ASSESSED, P.CASE_STEP_BACK),
+    (S.DECIDED, A.RESUME): Transition(S.FOLLOW_UP, P.CASE_STEP_BACK),
     (S.SCHEDULED, A.STEP_BACK): Transition(S.DECIDED, P.CASE_STEP_BACK),
     **{
         (status, A.CLOSE): Transition(S.CLOSED, P.CASE_CLOSE)

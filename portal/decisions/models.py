@@ -155,6 +155,7 @@ class DecisionItem(Identified, Base):
     unit: Mapped[str] = mapped_column(String(30))
     unit_value: Mapped[int] = mapped_column(RupiahColumn)
     cash_method: Mapped[CashMethod | None] = mapped_column(enum_column(CashMethod))
+    released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # no longer owed
 
     decision: Mapped[Decision] = relationship(back_populates="items")
     fund: Mapped[Fund] = relationship()

@@ -48,6 +48,7 @@ class Household(Identified, Versioned, Base):
     rw: Mapped[str] = mapped_column(String(3), default="")
     village_code: Mapped[str | None] = mapped_column(ForeignKey("regions.code"))
     district_code: Mapped[str | None] = mapped_column(ForeignKey("regions.code"))
+    language: Mapped[str] = mapped_column(String(8), default="id")  # of SMS: id or su
     split_from_id: Mapped[int | None] = mapped_column(ForeignKey("households.id"))
     import_id: Mapped[int | None] = mapped_column(ForeignKey("imports.id"), index=True)
     complete: Mapped[bool] = mapped_column(default=True)

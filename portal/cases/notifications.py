@@ -1,0 +1,85 @@
+"""SMS to a household: to whom, on which phone, in which language; or why not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask_babel import gettext
+
+from portal.cases.models import Case
+from portal.households.models import Household, Person, Phone
+from portal.messages.models import Message
+from portal.messages.services import queue_sms
+from portal.permissions import Actor
+from portal.types import PhoneNumber, Sex
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Whom a message reaches. Without a ``phone``, ``obstacle`` says why."""
+
+    person: Person | None
+    phone: Phone | None
+    obstacle: str | None = None
+
+
+def addressee_of(household: Household) -> Addressee:
+    """The head of the family or the first adult woman with a usable phone, then anyone else.
+
+    A phone is usable if it receives SMS, its owner agreed (UU 27/2022), nobody refused on that
+    number, and it has not proved unreachable. A refusal holds for the number across the family.
+    """
+    living = [person for person in household.persons if person.died_on is None]
+    head = household.head
+    ordered = sorted(living, key=lambda person: (person is not head, person.sex is not Sex.FEMALE))
+    phones = [(person, phone) for person in ordered for phone in person.phones]
+    refused = {phone.number for _, phone in phones if phone.refused_at or phone.sms_consent is False}
+    for person, phone in phones:
+        usable = phone.can_receive_sms and phone.sms_consent and not phone.unreachable_since
+        if usable and phone.number not in refused:
+            return Addressee(person, phone)
+    return Addressee(head, None, _obstacle([phone for _, phone in phones], refused))
+
+
+def notify(
+    actor: Actor,
+    case: Case,
+    *,
+    step: str,
+    occasion: str,
+    values: Mapping[str, str] | None = None,
+    urgent: bool = False,
+) -> Message:
+    """Queue the SMS of ``step`` to the household, in the caller's transaction.
+
+    ``occasion`` names what it is about (``visit:12``); the same step of one occasion is queued
+    once, whatever happens.
+    """
+    addressee = addressee_of(case.household)
+    person, phone = addressee.person, addressee.phone
+    name = person.name if person else ""
+    return queue_sms(
+        actor,
+        step=step,
+        dedupe_key=f"{step}:{occasion}",
+        to=PhoneNumber.parse(phone.number) if phone else None,
+        phone_id=phone.id if phone else None,
+        recipient=name,
+        language=case.household.language,
+        values={"name": name, **(values or {})},
+        case_id=case.id,
+        district_code=case.household.district_code,
+        urgent=urgent,
+        blocked_reason=addressee.obstacle,
+    )
+
+
+def _obstacle(phones: list[Phone], refused: set[str]) -> str:
+    if not phones:
+        return gettext("Keluarga ini tidak punya nomor telepon.")
+    if refused:
+        return gettext("Keluarga ini menolak SMS.")
+    if not any(phone.can_receive_sms for phone in phones):
+        return gettext("Nomor telepon keluarga ini tidak dapat menerima SMS.")
+    if any(phone.unreachable_since for phone in phones):
+        return gettext("Nomor telepon keluarga ini tidak aktif.")
+    return gettext("Persetujuan menerima SMS belum ditanyakan.")
