@@ -3,9 +3,8 @@
 Each holds the parsed value in ``data``; what cannot be read stays on screen as it was typed.
 """
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from wtforms import Field
 from wtforms.widgets import TextInput
@@ -20,8 +19,16 @@ class TypedField(Field):
     """A text input read by ``parse`` and shown by ``show``; empty is ``None``."""
 
     widget = TextInput()
-    parse: ClassVar[Callable[[str], Any]]
-    show: ClassVar[Callable[[Any], str]]
+
+    @staticmethod
+    def parse(text: str) -> Any:
+        """The value of ``text``; raises :class:`InvalidInput`."""
+        raise NotImplementedError
+
+    @staticmethod
+    def show(value: Any) -> str:
+        """``value`` as it would be typed."""
+        raise NotImplementedError
 
     def _value(self) -> str:
         if self.raw_data:
@@ -66,7 +73,9 @@ class DayField(TypedField):
 class NikField(TypedField):
     """A :class:`portal.types.Nik`."""
 
-    parse = Nik.parse
+    @staticmethod
+    def parse(text: str) -> Nik:
+        return Nik.parse(text)
 
     @staticmethod
     def show(value: Nik) -> str:
@@ -76,7 +85,9 @@ class NikField(TypedField):
 class KkField(TypedField):
     """A :class:`portal.types.KkNumber`."""
 
-    parse = KkNumber.parse
+    @staticmethod
+    def parse(text: str) -> KkNumber:
+        return KkNumber.parse(text)
 
     @staticmethod
     def show(value: KkNumber) -> str:
@@ -86,7 +97,9 @@ class KkField(TypedField):
 class PhoneField(TypedField):
     """A :class:`portal.types.PhoneNumber`."""
 
-    parse = PhoneNumber.parse
+    @staticmethod
+    def parse(text: str) -> PhoneNumber:
+        return PhoneNumber.parse(text)
 
     @staticmethod
     def show(value: PhoneNumber) -> str:

@@ -6,11 +6,14 @@ Dates and amounts are written the Indonesian way in every language of the screen
 from datetime import date, datetime
 
 from flask import Flask
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from portal.clock import to_wib, today
 
-MONTHS = ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"]
+MONTHS = (
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+)
 DAYS = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"]
 MISSING = "–"
 VISIBLE_DIGITS = 4
@@ -71,16 +74,14 @@ def tenggat(value: date | datetime | None) -> str:
         return ""
     days = (_day(value) - today()).days
     if days < 0:
-        return ngettext("terlambat %(num)d hari", "terlambat %(num)d hari", -days)
-    if days == 0:
-        return gettext("hari ini")
-    if days == 1:
-        return gettext("besok")
-    return ngettext("%(num)d hari lagi", "%(num)d hari lagi", days)
+        return str(gettext("terlambat %(count)d hari", count=-days))
+    if days <= 1:
+        return str(gettext("besok") if days else gettext("hari ini"))
+    return str(gettext("%(count)d hari lagi", count=days))
 
 
 def tenggat_nada(value: date | datetime | None) -> str:
-    """The tone of a due day: ``danger`` when overdue, ``due`` within three days, else ``neutral``."""
+    """The tone of a due day: ``danger`` if overdue, ``due`` within 3 days, else ``neutral``."""
     if value is None:
         return "neutral"
     days = (_day(value) - today()).days

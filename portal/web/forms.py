@@ -1,7 +1,7 @@
 """Forms: what people type is cleaned once, here; messages are Indonesian; typed values are kept."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask
 from flask_babel import LazyString, lazy_gettext
@@ -79,7 +79,7 @@ class PortalForm(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         def bind_field(self, form: FlaskForm, unbound_field: Any, options: dict[str, Any]) -> Field:
-            return _with_defaults(unbound_field).bind(form=form, **options)
+            return cast(Field, _with_defaults(unbound_field).bind(form=form, **options))
 
         def get_translations(self, form: FlaskForm) -> _Messages:
             return _Messages()

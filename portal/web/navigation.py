@@ -1,16 +1,26 @@
 """The menu: each feature says where it can be found and which permission opens it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, current_app, request, url_for
-from flask_babel import LazyString
+from flask_babel import LazyString, lazy_gettext
 from flask_login import current_user
 
-from portal.permissions import Permission, allows
+from portal.permissions import Permission, Role, allows
 from portal.web.rendering import wants_part
 
 EXTENSION = "portal_navigation"
+
+ROLE_NAMES: Mapping[Role, LazyString] = {
+    Role.CASEWORKER: lazy_gettext("Pendamping"),
+    Role.SUPERVISOR: lazy_gettext("Penyelia"),
+    Role.APPROVER: lazy_gettext("Penyetuju bantuan"),
+    Role.EVENT_OFFICER: lazy_gettext("Petugas serah terima"),
+    Role.AUDITOR: lazy_gettext("Pemeriksa"),
+    Role.ADMINISTRATOR: lazy_gettext("Administrator"),
+}
 
 
 @dataclass(frozen=True)
@@ -65,9 +75,15 @@ def _is_current(item: NavigationItem) -> bool:
     return bool(blueprint) and blueprint == request.blueprint
 
 
+def role_name(role: Role) -> LazyString:
+    """The role as the screens name it."""
+    return ROLE_NAMES[role]
+
+
 def register_navigation(app: Flask) -> None:
-    """Give every template ``navigation()``."""
+    """Give every template ``navigation()`` and ``role_name(role)``."""
     app.extensions.setdefault(EXTENSION, [])
+    app.jinja_env.globals["role_name"] = role_name
 
     @app.context_processor
     def _context() -> dict[str, Any]:

@@ -131,7 +131,7 @@ def _typed(value: Any, column: Any) -> Any:
     if wanted in (date, datetime):
         return wanted.fromisoformat(value)
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        raise ValueError(value)
+        raise TypeError(value)
     return wanted(value)
 
 

@@ -23,7 +23,7 @@ def render_page(
 ) -> Response:
     """Render ``template``, or for htmx only its ``block``.
 
-    Without ``status`` a page whose ``form`` was submitted and has errors answers 422, any other 200.
+    Without ``status`` a page answers 422 if its ``form`` was submitted with errors, else 200.
     """
     if block and wants_part():
         body = render_block(template, block, **context)

@@ -2,6 +2,8 @@
 
 const BUSY = "aria-disabled";
 
+document.documentElement.classList.add("js");
+
 /** Disable the buttons of a form that is being sent; the pressed one keeps its name in the request. */
 function sendOnce(event) {
   const form = event.target;
@@ -36,15 +38,16 @@ document.addEventListener("htmx:configRequest", (event) => {
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  const open = event.target.closest?.("details[open]");
+  const open = event.target.closest?.(".top details[open], .confirm[open]");
   if (!open) return;
   open.open = false;
   open.querySelector("summary").focus();
 });
 
 document.addEventListener("click", (event) => {
-  const box = document.querySelector(".top-me[open]");
-  if (box && !box.contains(event.target)) box.open = false;
+  for (const box of document.querySelectorAll(".top details[open]")) {
+    if (!box.contains(event.target)) box.open = false;
+  }
 });
 
 /** "Batal" inside a confirm step closes it again. */

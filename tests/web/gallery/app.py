@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from flask import Blueprint, Flask, Response, abort, flash, request
+from flask.typing import ResponseReturnValue
 from flask_login import UserMixin, login_user
 from jinja2 import ChoiceLoader, FileSystemLoader
 from wtforms import (
@@ -89,7 +90,7 @@ def _people(count: int = 6) -> list[SimpleNamespace]:
     return [
         SimpleNamespace(
             name=names[index % 6],
-            line=f"Desa Karangharja, Pebayuran · BAKI-2026-{index + 1:06d}",
+            line=["Desa Karangharja", "Pebayuran", f"BAKI-2026-{index + 1:06d}"],
             station=stations[index % 6],
             due=None if days[index % 6] is None else today() + timedelta(days=days[index % 6]),
         )
@@ -141,26 +142,26 @@ def failure(code: int) -> Response:
 
 
 @gallery.get("/pesan")
-def message() -> Any:
+def message() -> ResponseReturnValue:
     """Leave a message for the next page."""
     flash("Kasus BAKI-2026-000012 dibuka.", "done")
     return go_to("/")
 
 
 @gallery.post("/bantuan")
-def approve() -> Any:
+def approve() -> ResponseReturnValue:
     """Accept a step and lead on."""
     return go_to("/")
 
 
 @accounts.post("/keluar")
-def sign_out() -> Any:
+def sign_out() -> ResponseReturnValue:
     """Stand-in for the accounts feature."""
     return go_to("/")
 
 
 @accounts.get("/kata-sandi")
-def password() -> Any:
+def password() -> ResponseReturnValue:
     """Stand-in for the accounts feature."""
     return go_to("/")
 
