@@ -6,6 +6,7 @@ from flask import Blueprint, Flask, has_request_context, request, session
 from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
+from portal.accounts.guard import public
 from portal.errors import InvalidInput
 from portal.web.rendering import go_to
 
@@ -24,6 +25,7 @@ def select_locale() -> str:
 
 
 @blueprint.post("/bahasa")
+@public
 def choose() -> Response:
     """Keep the chosen language and go back to the page it was chosen on."""
     language = request.form.get("language", "")
