@@ -1,0 +1,107 @@
+"""Error pages in plain Indonesian; htmx gets a notice that the page shows in its notice region."""
+
+import logging
+from collections.abc import Mapping
+
+from flask import Flask, Response
+from flask_babel import LazyString, lazy_gettext
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from portal.errors import PortalError
+from portal.web.rendering import render_page
+
+logger = logging.getLogger(__name__)
+
+#: Per status: what happened, and what to do now.
+TEXTS: Mapping[int, tuple[LazyString, LazyString]] = {
+    400: (
+        lazy_gettext("Permintaan ini tidak dapat diproses"),
+        lazy_gettext("Kembali ke halaman sebelumnya, muat ulang, lalu coba lagi."),
+    ),
+    401: (
+        lazy_gettext("Anda perlu masuk lagi"),
+        lazy_gettext("Sesi Anda sudah berakhir. Isian formulir tetap tersimpan di perangkat ini."),
+    ),
+    403: (
+        lazy_gettext("Peran Anda tidak mencakup tindakan ini"),
+        lazy_gettext("Bila ini memang tugas Anda, mintalah administrator memeriksa peran Anda."),
+    ),
+    404: (
+        lazy_gettext("Halaman atau data ini tidak ditemukan"),
+        lazy_gettext("Mungkin sudah dipindahkan, atau berada di luar wilayah tugas Anda."),
+    ),
+    405: (
+        lazy_gettext("Halaman ini tidak dapat dibuka langsung"),
+        lazy_gettext("Mulailah dari halaman sebelumnya."),
+    ),
+    409: (
+        lazy_gettext("Keadaannya sudah berubah"),
+        lazy_gettext("Tidak ada yang ditulis. Periksa keadaan terakhir, lalu ulangi bila perlu."),
+    ),
+    413: (
+        lazy_gettext("Berkas terlalu besar"),
+        lazy_gettext("Kecilkan foto atau bagi berkasnya, lalu kirim lagi."),
+    ),
+    422: (
+        lazy_gettext("Ada isian yang belum benar"),
+        lazy_gettext("Kembali ke formulir dan periksa isian yang ditandai."),
+    ),
+    429: (
+        lazy_gettext("Terlalu banyak percobaan"),
+        lazy_gettext("Tunggu beberapa menit, lalu coba lagi."),
+    ),
+    500: (
+        lazy_gettext("Terjadi kesalahan pada portal"),
+        lazy_gettext("Pekerjaan yang belum tersimpan tidak ditulis. Coba lagi sebentar lagi."),
+    ),
+}
+STALE_FORM = lazy_gettext(
+    "Formulir ini sudah kedaluwarsa karena sesi berakhir. Muat ulang halaman, lalu kirim lagi;"
+    " isian yang tersimpan di perangkat ini akan ditawarkan kembali."
+)
+
+
+def register_error_pages(app: Flask) -> None:
+    """Answer every expected error with a page; log and hide the unexpected ones."""
+    app.register_error_handler(PortalError, _portal_error)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _portal_error(error: PortalError) -> Response:
+    return error_page(error.status_code, error.message)
+
+
+def _stale_form(error: CSRFError) -> Response:
+    return error_page(400, str(STALE_FORM))
+
+
+def _http_error(error: HTTPException) -> Response | HTTPException:
+    if error.code is None or error.code < 400:
+        return error  # a redirect raised as an exception
+    page = error_page(error.code)
+    for name in ("Allow", "Retry-After"):
+        for header, value in error.get_headers():
+            if header == name:
+                page.headers[name] = value
+    return page
+
+
+def _unexpected(error: Exception) -> Response:
+    logger.exception("unexpected error", exc_info=error)
+    return error_page(500)
+
+
+def error_page(status: int, message: str | None = None) -> Response:
+    """The page (or, for htmx, the notice) for ``status``; ``message`` replaces the advice."""
+    title, advice = TEXTS.get(status, TEXTS[400 if status < 500 else 500])
+    return render_page(
+        "errors/error.html",
+        block="notice",
+        status=status,
+        title=str(title),
+        advice=message or str(advice),
+        code=status,
+    )

@@ -1,0 +1,139 @@
+"""Forms: what people type is cleaned once, here; messages are Indonesian; typed values are kept."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, cast
+
+from flask import Flask
+from flask_babel import LazyString, lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import Field, FileField, PasswordField, StringField, TextAreaField, widgets
+from wtforms.fields.core import UnboundField
+from wtforms.validators import Length
+
+from portal.errors import InvalidInput
+from portal.types import clean_text
+
+LINE_LENGTH = 200
+TEXT_LENGTH = 5000
+
+MESSAGES: Mapping[str, LazyString] = {
+    "This field is required.": lazy_gettext("Wajib diisi."),
+    "Field must be at least %(min)d character long.": lazy_gettext("Paling sedikit %(min)d huruf."),
+    "Field cannot be longer than %(max)d character.": lazy_gettext("Paling banyak %(max)d huruf."),
+    "Field must be exactly %(max)d character long.": lazy_gettext("Harus tepat %(max)d huruf."),
+    "Field must be between %(min)d and %(max)d characters long.": lazy_gettext(
+        "Antara %(min)d dan %(max)d huruf."
+    ),
+    "Number must be at least %(min)s.": lazy_gettext("Paling sedikit %(min)s."),
+    "Number must be at most %(max)s.": lazy_gettext("Paling banyak %(max)s."),
+    "Number must be between %(min)s and %(max)s.": lazy_gettext("Antara %(min)s dan %(max)s."),
+    "Field must be equal to %(other_name)s.": lazy_gettext(
+        "Isian ini harus sama dengan sebelumnya."
+    ),
+    "Not a valid integer value.": lazy_gettext("Tulis dengan angka bulat."),
+    "Not a valid decimal value.": lazy_gettext("Tulis dengan angka."),
+    "Not a valid float value.": lazy_gettext("Tulis dengan angka."),
+    "Not a valid date value.": lazy_gettext("Tanggal ini tidak ada. Contoh: 17-08-1961."),
+    "Not a valid time value.": lazy_gettext("Tulis jam dan menit, misalnya 09.30."),
+    "Not a valid datetime value.": lazy_gettext("Tulis tanggal dan jam."),
+    "Not a valid choice.": lazy_gettext("Pilih salah satu."),
+    "Not a valid choice": lazy_gettext("Pilih salah satu."),
+    "Invalid Choice: could not be coerced.": lazy_gettext("Pilih salah satu."),
+    "Invalid choice(s): one or more data inputs could not be coerced.": lazy_gettext(
+        "Pilih dari daftar."
+    ),
+    "Invalid email address.": lazy_gettext("Alamat surel ini tidak lengkap."),
+    "Invalid input.": lazy_gettext("Isian ini belum benar."),
+}
+
+
+def clean_lines(text: str) -> str:
+    """Like :func:`portal.types.clean_text`, but the lines of a longer text stay apart."""
+    return "\n".join(clean_text(line) for line in text.splitlines()).strip()
+
+
+def _clean_line(value: Any) -> Any:
+    return clean_text(value) if isinstance(value, str) else value
+
+
+def _clean_lines(value: Any) -> Any:
+    return clean_lines(value) if isinstance(value, str) else value
+
+
+class _Messages:
+    """WTForms asks for its messages here, by their English text."""
+
+    def gettext(self, string: str) -> str:
+        return str(MESSAGES.get(string, string))
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return str(MESSAGES.get(singular, singular if n == 1 else plural))
+
+
+class PortalForm(FlaskForm):
+    """Base of every form of the portal.
+
+    Text is cleaned (:func:`clean_text`), limited to 200 characters in a line and 5,000 in a text
+    unless the field has its own ``Length``, and built-in messages speak Indonesian.
+    """
+
+    class Meta(FlaskForm.Meta):
+        def bind_field(self, form: FlaskForm, unbound_field: Any, options: dict[str, Any]) -> Field:
+            return cast(Field, _with_defaults(unbound_field).bind(form=form, **options))
+
+        def get_translations(self, form: FlaskForm) -> _Messages:
+            return _Messages()
+
+    def accept(self, error: InvalidInput) -> None:
+        """Put ``error`` beside the field it names, or above the form if it names none."""
+        field = self._fields.get(error.field or "")
+        if field is None:
+            self.form_errors.append(error.message)
+        else:
+            field.errors = [*field.errors, error.message]
+
+
+def _with_defaults(unbound: Any) -> Any:
+    """A text field with cleaning and a length limit; passwords are taken exactly as typed."""
+    kind, args, keywords = unbound.field_class, unbound.args, dict(unbound.kwargs)
+    if not issubclass(kind, StringField):
+        return unbound
+    is_text = issubclass(kind, TextAreaField)
+    validators = list(keywords.get("validators") or (args[1] if len(args) > 1 else ()))
+    if not any(isinstance(validator, Length) for validator in validators):
+        validators.append(Length(max=TEXT_LENGTH if is_text else LINE_LENGTH))
+    keywords["validators"] = validators
+    if not issubclass(kind, PasswordField):
+        clean = _clean_lines if is_text else _clean_line
+        keywords["filters"] = [clean, *keywords.get("filters", ())]
+    return UnboundField(kind, *args[:1], **keywords)
+
+
+KINDS: tuple[tuple[Callable[[Field], bool], str], ...] = (
+    (lambda field: isinstance(field.widget, widgets.TextArea), "textarea"),
+    (lambda field: isinstance(field, FileField) or field.type == "FileField", "file"),
+    (lambda field: isinstance(field.widget, widgets.CheckboxInput), "checkbox"),
+    (lambda field: isinstance(field.widget, widgets.ListWidget), "group"),
+    (lambda field: isinstance(field.widget, widgets.Select), "select"),
+    (lambda field: isinstance(field.widget, widgets.HiddenInput), "hidden"),
+)
+
+
+def field_kind(field: Field) -> str:
+    """How a field is laid out: textarea, file, checkbox, group, select, hidden or input."""
+    return next((kind for test, kind in KINDS if test(field)), "input")
+
+
+def flatten_errors(errors: Any) -> list[str]:
+    """The messages of a field, also of one made of several (its errors are nested lists)."""
+    if isinstance(errors, Mapping):
+        errors = errors.values()
+    if isinstance(errors, str) or not isinstance(errors, Iterable):
+        return [str(errors)]
+    return [message for part in errors for message in flatten_errors(part)]
+
+
+def register_form_helpers(app: Flask) -> None:
+    """Give the field macro its helpers."""
+    app.jinja_env.globals["field_kind"] = field_kind
+    app.add_template_filter(flatten_errors)

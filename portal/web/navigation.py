@@ -1,0 +1,90 @@
+"""The menu: each feature says where it can be found and which permission opens it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import LazyString, lazy_gettext
+from flask_login import current_user
+
+from portal.permissions import Permission, Role, allows
+from portal.web.rendering import wants_part
+
+EXTENSION = "portal_navigation"
+
+ROLE_NAMES: Mapping[Role, LazyString] = {
+    Role.CASEWORKER: lazy_gettext("Pendamping"),
+    Role.SUPERVISOR: lazy_gettext("Penyelia"),
+    Role.APPROVER: lazy_gettext("Penyetuju bantuan"),
+    Role.EVENT_OFFICER: lazy_gettext("Petugas serah terima"),
+    Role.AUDITOR: lazy_gettext("Pemeriksa"),
+    Role.ADMINISTRATOR: lazy_gettext("Administrator"),
+}
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """One entry: a lazy ``label``, its ``endpoint``, and the permissions any of which opens it.
+
+    ``order`` follows the journey of a household; no permission means every signed-in person.
+    """
+
+    label: LazyString | str
+    endpoint: str
+    permissions: tuple[Permission, ...] = ()
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class NavigationLink:
+    """An entry as the page shows it."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def add_navigation(app: Flask, item: NavigationItem) -> None:
+    """Put ``item`` into the menu of ``app``. Called from ``create_app``."""
+    items: list[NavigationItem] = app.extensions.setdefault(EXTENSION, [])
+    items.append(item)
+    items.sort(key=lambda entry: entry.order)
+
+
+def navigation() -> list[NavigationLink]:
+    """The entries the signed-in person may open; nothing before sign-in."""
+    if not current_user.is_authenticated:
+        return []
+    return [
+        NavigationLink(str(item.label), url_for(item.endpoint), _is_current(item))
+        for item in current_app.extensions.get(EXTENSION, [])
+        if not item.permissions or any(allows(current_user, p) for p in item.permissions)
+    ]
+
+
+def _is_current(item: NavigationItem) -> bool:
+    """An entry is current on its own page and on every page of its blueprint without an entry."""
+    endpoint = request.endpoint or ""
+    if endpoint == item.endpoint:
+        return True
+    entries: list[NavigationItem] = current_app.extensions[EXTENSION]
+    if any(other.endpoint == endpoint for other in entries):
+        return False
+    blueprint = item.endpoint.rpartition(".")[0]
+    return bool(blueprint) and blueprint == request.blueprint
+
+
+def role_name(role: Role) -> LazyString:
+    """The role as the screens name it."""
+    return ROLE_NAMES[role]
+
+
+def register_navigation(app: Flask) -> None:
+    """Give every template ``navigation()`` and ``role_name(role)``."""
+    app.extensions.setdefault(EXTENSION, [])
+    app.jinja_env.globals["role_name"] = role_name
+
+    @app.context_processor
+    def _context() -> dict[str, Any]:
+        return {"navigation": navigation, "wants_part": wants_part}

@@ -1,0 +1,197 @@
+"""Every component on one page, with data like the real one, for tests and for looking."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, Flask, Response, abort, flash, request
+from flask.typing import ResponseReturnValue
+from flask_login import UserMixin, login_user
+from jinja2 import ChoiceLoader, FileSystemLoader
+from wtforms import (
+    BooleanField,
+    FileField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    widgets,
+)
+from wtforms.validators import DataRequired, NumberRange, Optional
+
+from portal.clock import today
+from portal.errors import InvalidInput, StaleRecord
+from portal.extensions import babel, csrf, htmx, login_manager
+from portal.permissions import Permission, Role
+from portal.web import go_to, register_web, render_page
+from portal.web.fields import DayField, NikField, RupiahField
+from portal.web.forms import PortalForm
+from portal.web.language import select_locale
+from portal.web.navigation import NavigationItem, add_navigation
+from portal.web.pagination import Page
+
+ROOT = Path(__file__).resolve().parents[3]
+gallery = Blueprint("gallery", __name__, template_folder="templates")
+accounts = Blueprint("accounts", __name__)
+
+
+class Supervisor(UserMixin):
+    """The standing cast: a supervisor of Dinsos."""
+
+    id = 1
+    actor_id = 1
+    actor_name = "Ratna Komalasari"
+    role = Role.SUPERVISOR
+    district_codes = None
+
+
+class HouseholdForm(PortalForm):
+    """One field of each kind."""
+
+    case = HiddenField()
+    name = StringField("Nama kepala keluarga", [DataRequired()])
+    nik = NikField("NIK", [DataRequired()])
+    born = DayField("Tanggal lahir", [DataRequired()])
+    income = RupiahField("Penghasilan sebulan", [Optional()])
+    members = IntegerField("Jumlah anggota keluarga", [NumberRange(min=1, max=30)])
+    village = SelectField(
+        "Desa", choices=[("", "Pilih desa"), ("1", "Karangharja"), ("2", "Sumberurip")]
+    )
+    water = RadioField(
+        "Sumber air minum",
+        [DataRequired()],
+        choices=[
+            ("pdam", "Ledeng"),
+            ("well", "Sumur terlindung"),
+            ("rain", "Air hujan atau sungai"),
+        ],
+    )
+    needs = SelectMultipleField(
+        "Kebutuhan",
+        choices=[("goods", "Sembako"), ("tool", "Alat kerja"), ("cash", "Uang tunai")],
+        widget=widgets.ListWidget(prefix_label=False),
+        option_widget=widgets.CheckboxInput(),
+    )
+    consent = BooleanField("Setuju difoto bersama bantuan", [DataRequired()])
+    note = TextAreaField("Catatan kunjungan")
+    photo = FileField("Foto rumah")
+    signature = HiddenField("Tanda tangan penerima")
+    on_paper = BooleanField("Ditandatangani di kertas")
+
+
+def _people(count: int = 6) -> list[SimpleNamespace]:
+    names = ("Siti Rohmah", "Enok Suhaeti", "Ibu Karsih binti Sarmin", "Nurhayati", "Kokom", "Icih")
+    stations = ("assessment", "decision", "handover", "follow_up", "closed", "assessment")
+    days = (-3, 0, 2, 18, None, 1)
+    return [
+        SimpleNamespace(
+            name=names[index % 6],
+            line=["Desa Karangharja", "Pebayuran", f"BAKI-2026-{index + 1:06d}"],
+            station=stations[index % 6],
+            due=None if days[index % 6] is None else today() + timedelta(days=days[index % 6]),
+        )
+        for index in range(count)
+    ]
+
+
+def _timeline() -> list[dict[str, Any]]:
+    return [
+        {"what": "Kunjungan pendampingan ke-1 jatuh tempo", "when": "2 hari lagi", "tone": "due"},
+        {
+            "what": "Bantuan diserahkan",
+            "detail": "Mesin jahit dan uang tunai Rp1.500.000",
+            "when": "17 April 2026, 09.41 WIB",
+            "who": "Dadang Hidayat",
+            "url": "#",
+            "tone": "done",
+        },
+        {"what": "Kasus dibuka", "when": "2 Maret 2026", "who": "Ratna Komalasari"},
+    ]
+
+
+@gallery.route("/", methods=["GET", "POST"])
+def components() -> Response:
+    """The gallery. ``?kosong`` shows no data; sending the form empty shows its errors."""
+    form = HouseholdForm()
+    if form.validate_on_submit():
+        form.accept(InvalidInput("NIK ini sudah dipakai Enok Suhaeti.", field="nik"))
+    return render_page(
+        "gallery.html",
+        block=request.args.get("block"),
+        form=form,
+        people=[] if "kosong" in request.args else _people(),
+        timeline=_timeline(),
+        page=Page([], "WzFd", is_first=False),
+        moment=datetime(2026, 4, 17, 2, 41, tzinfo=UTC),
+        day=date(2026, 4, 17),
+    )
+
+
+@gallery.get("/galat/<int:code>")
+def failure(code: int) -> Response:
+    """Raise what an error page answers."""
+    if code == 409:
+        raise StaleRecord
+    if code == 500:
+        raise RuntimeError("something nobody expected")
+    abort(code)
+
+
+@gallery.get("/pesan")
+def message() -> ResponseReturnValue:
+    """Leave a message for the next page."""
+    flash("Kasus BAKI-2026-000012 dibuka.", "done")
+    return go_to("/")
+
+
+@gallery.post("/bantuan")
+def approve() -> ResponseReturnValue:
+    """Accept a step and lead on."""
+    return go_to("/")
+
+
+@accounts.post("/keluar")
+def sign_out() -> ResponseReturnValue:
+    """Stand-in for the accounts feature."""
+    return go_to("/")
+
+
+@accounts.get("/kata-sandi")
+def password() -> ResponseReturnValue:
+    """Stand-in for the accounts feature."""
+    return go_to("/")
+
+
+def create_gallery(*, signed_in: bool = True) -> Flask:
+    """A small app of the real ``portal.web``, its templates and one page."""
+    app = Flask(
+        "portal",
+        root_path=str(ROOT / "portal"),
+        template_folder=str(ROOT / "templates"),
+    )
+    app.config.update(SECRET_KEY="gallery-only-not-a-secret-of-anything", WTF_CSRF_ENABLED=True)
+    loader = FileSystemLoader(Path(__file__).parent / "templates")
+    app.jinja_env.loader = ChoiceLoader([loader, FileSystemLoader(ROOT / "templates")])
+    htmx.init_app(app)
+    babel.init_app(app, default_locale="id", locale_selector=select_locale)
+    csrf.init_app(app)
+    login_manager.init_app(app)
+    register_web(app)
+    app.register_blueprint(gallery)
+    app.register_blueprint(accounts)
+    for order, label in enumerate(
+        ("Beranda", "Kasus", "Rumah tangga", "Daftar masuk", "Keputusan", "Serah terima", "Pesan")
+    ):
+        endpoint = "gallery.components" if label == "Kasus" else "gallery.message"
+        add_navigation(app, NavigationItem(label, endpoint, (Permission.CASE_SEE,), order))
+    if signed_in:
+
+        @app.before_request
+        def _sign_in() -> None:
+            login_user(Supervisor())
+
+    return app
