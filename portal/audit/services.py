@@ -45,8 +45,9 @@ def record(
 ) -> None:
     """Note in this transaction that ``actor`` did ``action`` to ``subject``.
 
-    ``action`` is table and verb (``cases.assign``). ``subject`` is a record with an ``id`` and a ``__tablename__``. ``values`` is what was written;
-    it lies apart and may be erased. ``case_id`` and ``district_code`` say who may read the event.
+    ``action`` is table and verb (``cases.assign``). ``subject`` is a record with an ``id`` and a
+    ``__tablename__``. ``values`` is what was written; it lies apart and may be erased.
+    ``case_id`` and ``district_code`` say who may read the event.
     """
     pending = _Pending(
         actor_id=actor.actor_id,

@@ -32,7 +32,9 @@ def addressee_of(household: Household) -> Addressee:
     head = household.head
     ordered = sorted(living, key=lambda person: (person is not head, person.sex is not Sex.FEMALE))
     phones = [(person, phone) for person in ordered for phone in person.phones]
-    refused = {phone.number for _, phone in phones if phone.refused_at or phone.sms_consent is False}
+    refused = {
+        phone.number for _, phone in phones if phone.refused_at or phone.sms_consent is False
+    }
     for person, phone in phones:
         usable = phone.can_receive_sms and phone.sms_consent and not phone.unreachable_since
         if usable and phone.number not in refused:

@@ -1,5 +1,6 @@
 """What can be done to a case. Each verb checks its permission on this very case."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from flask_babel import gettext
@@ -17,7 +18,7 @@ from portal.extensions import db
 from portal.files.models import StoredFile
 from portal.households.models import Household
 from portal.permissions import Actor, Permission, Reach, Role, require
-from portal.workflow import apply_transition
+from portal.workflow import Place, apply_to_all, apply_transition
 
 
 def open_case(actor: Actor, *, household: Household, caseworker: User | None = None) -> Case:
@@ -54,15 +55,13 @@ def open_case(actor: Actor, *, household: Household, caseworker: User | None = N
 
 def advance(actor: Actor, case: Case, action: Action, **noted: object) -> None:
     """Take the case one step; called by the feature whose record causes it."""
-    apply_transition(
-        case,
-        action,
-        actor,
-        TRANSITIONS,
-        case_id=case.id,
-        district_code=case.household.district_code,
-        noted=noted,
-    )
+    advance_all(actor, [case], action, **noted)
+
+
+def advance_all(actor: Actor, moved: Sequence[Case], action: Action, **noted: object) -> None:
+    """Take many cases the same step, or none of them."""
+    placed = [(case, Place(case.id, case.household.district_code)) for case in moved]
+    apply_to_all(placed, action, actor, TRANSITIONS, noted=noted)
 
 
 def assign(actor: Actor, case: Case, *, caseworker: User) -> None:

@@ -11,16 +11,8 @@ from portal.cases.models import Case
 from portal.columns import Identified, UtcDateTime, Versioned, enum_column
 from portal.decisions.models import Decision, DecisionItem
 from portal.extensions import Base
+from portal.handovers.states import EventStatus
 from portal.households.models import Person
-
-
-class EventStatus(enum.StrEnum):
-    """A launch event: being prepared, running, over, or called off."""
-
-    PLANNED = "planned"
-    OPEN = "open"
-    CLOSED = "closed"
-    CANCELLED = "cancelled"
 
 
 class Event(Identified, Versioned, Base):

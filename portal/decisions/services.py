@@ -1,0 +1,246 @@
+"""Propose, approve, decline, withdraw, revoke: one person proposes, another decides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext
+from sqlalchemy.exc import IntegrityError
+
+from portal import audit
+from portal.cases import services as cases
+from portal.cases.models import Case
+from portal.cases.notifications import notify
+from portal.cases.queries import require_on
+from portal.cases.states import Action as CaseAction
+from portal.cases.states import Status as CaseStatus
+from portal.clock import utc_now
+from portal.decisions.funds import amounts_by_fund, commit_funds, release_funds
+from portal.decisions.models import (
+    AidKind,
+    CashMethod,
+    CatalogueItem,
+    Decision,
+    DecisionItem,
+    Decree,
+    Fund,
+)
+from portal.decisions.settings import LARGEST_ITEM
+from portal.decisions.states import TRANSITIONS, DecisionAction, DecisionStatus
+from portal.errors import InvalidInput, NotPermitted
+from portal.extensions import db
+from portal.permissions import Actor, Permission
+from portal.settings import value_of
+from portal.types import Rupiah
+from portal.workflow import Place, apply_to_all
+
+#: From here aid can be proposed: assessed first, or followed up and in need of more.
+PROPOSABLE = frozenset({CaseStatus.ASSESSED, CaseStatus.HANDED_OVER, CaseStatus.FOLLOW_UP})
+
+
+@dataclass(frozen=True)
+class ProposedItem:
+    """One line of a proposal. ``value`` is rupiah a unit; for cash the whole sum."""
+
+    catalogue_item: CatalogueItem
+    fund: Fund
+    quantity: int
+    value: int
+    cash_method: CashMethod | None = None
+
+
+def propose(
+    actor: Actor, case: Case, *, items: Sequence[ProposedItem], reason: str, minutes: str = ""
+) -> Decision:
+    """Propose aid for an assessed case. Raises :class:`InvalidInput` while another is open."""
+    require_on(actor, Permission.CASE_WORK, case)
+    if case.status not in PROPOSABLE:
+        raise InvalidInput(gettext("Bantuan diusulkan setelah asesmen selesai."))
+    if actor.actor_id is None:
+        raise NotPermitted
+    decision = Decision(
+        case=case,
+        reason=reason,
+        minutes=minutes,
+        proposed_by_id=actor.actor_id,
+        proposed_at=utc_now(),
+        items=_items(items),
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(decision)
+    except IntegrityError as error:
+        raise InvalidInput(
+            gettext("Kasus ini masih punya usulan atau bantuan yang belum selesai.")
+        ) from error
+    _record(actor, "decisions.propose", decision, total=decision.total, reason=reason)
+    return decision
+
+
+def approve(actor: Actor, decisions: Sequence[Decision], *, note: str = "") -> None:
+    """Approve proposals, all or none: funds are held, the cases move on, families are told.
+
+    Raises :class:`NotPermitted` if one is the approver's own, :class:`InvalidInput` if a fund does
+    not suffice, :class:`StaleRecord` if one was decided meanwhile.
+    """
+    if any(decision.proposed_by_id == actor.actor_id for decision in decisions):
+        raise NotPermitted(gettext("Usulan sendiri harus ditetapkan oleh orang lain."))
+    apply_to_all(
+        [(decision, _place(decision)) for decision in decisions],
+        DecisionAction.APPROVE,
+        actor,
+        TRANSITIONS,
+        decided_by_id=actor.actor_id,
+        decided_at=utc_now(),
+        decision_note=note,
+    )
+    commit_funds(amounts_by_fund(item for decision in decisions for item in decision.items))
+    cases.advance_all(actor, [decision.case for decision in decisions], CaseAction.DECIDE)
+    for decision in decisions:
+        notify(actor, decision.case, step="aid_approved", occasion=f"decision:{decision.id}")
+
+
+def approve_under_decree(
+    actor: Actor,
+    decisions: Sequence[Decision],
+    *,
+    number: str,
+    dated: date,
+    signed_by: str,
+    signer_position: str,
+    about: str,
+) -> Decree:
+    """Issue an SK that names these recipients, and approve them all by it."""
+    if not decisions:
+        raise InvalidInput(gettext("Pilih paling sedikit satu usulan."))
+    decree = Decree(
+        number=number,
+        dated=dated,
+        signed_by=signed_by,
+        signer_position=signer_position,
+        about=about,
+        issued_at=utc_now(),
+        issued_by_id=actor.actor_id,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(decree)
+    except IntegrityError as error:
+        raise InvalidInput(gettext("Nomor SK ini sudah dipakai."), field="number") from error
+    approve(actor, decisions)
+    for decision in decisions:
+        decision.decree = decree
+    audit.record(actor, "decrees.issue", decree, number=number, recipients=len(decisions))
+    return decree
+
+
+def decline(actor: Actor, decision: Decision, *, household_reason: str, note: str = "") -> None:
+    """Decline a proposal with a reason that the family can be told. The case may be reassessed."""
+    if decision.proposed_by_id == actor.actor_id:
+        raise NotPermitted(gettext("Usulan sendiri harus ditetapkan oleh orang lain."))
+    if not household_reason.strip():
+        raise InvalidInput(
+            gettext("Tulis alasan yang dapat disampaikan kepada keluarga."),
+            field="household_reason",
+        )
+    _transition(
+        actor,
+        decision,
+        DecisionAction.DECLINE,
+        decided_by_id=actor.actor_id,
+        decided_at=utc_now(),
+        decision_note=note,
+        household_reason=household_reason,
+    )
+    notify(actor, decision.case, step="aid_declined", occasion=f"decision:{decision.id}")
+
+
+def withdraw(actor: Actor, decision: Decision) -> None:
+    """Take a proposal back before it is decided."""
+    require_on(actor, Permission.CASE_WORK, decision.case)
+    _transition(actor, decision, DecisionAction.WITHDRAW)
+
+
+def revoke(actor: Actor, decision: Decision, *, reason: str) -> None:
+    """Take an approval back before anything was handed over: the case steps back, the fund is
+    free again. What was handed over cannot be revoked; its rest can be released."""
+    require_on(actor, Permission.CASE_STEP_BACK, decision.case)
+    if decision.case.status is CaseStatus.SCHEDULED:
+        raise InvalidInput(gettext("Batalkan dahulu jadwal serah terimanya."))
+    held = amounts_by_fund(item for item in decision.items if item.released_at is None)
+    _transition(actor, decision, DecisionAction.REVOKE, decision_note=reason)
+    release_funds(held)
+    earlier = any(
+        other.fulfilled_at is not None and other.status is DecisionStatus.APPROVED
+        for other in _others(decision)
+    )
+    back = CaseAction.RESUME if earlier else CaseAction.STEP_BACK
+    cases.advance(actor, decision.case, back, reason=reason)
+
+
+def _others(decision: Decision) -> Sequence[Decision]:
+    return (
+        db.session.query(Decision)
+        .filter(Decision.case_id == decision.case_id, Decision.id != decision.id)
+        .all()
+    )
+
+
+def _transition(actor: Actor, decision: Decision, action: DecisionAction, **values: Any) -> None:
+    apply_to_all([(decision, _place(decision))], action, actor, TRANSITIONS, **values)
+
+
+def _items(items: Sequence[ProposedItem]) -> list[DecisionItem]:
+    if not items:
+        raise InvalidInput(gettext("Pilih paling sedikit satu bantuan."), field="items")
+    if len({(item.catalogue_item.id, item.fund.id) for item in items}) != len(items):
+        raise InvalidInput(
+            gettext("Bantuan dan sumber dana yang sama cukup ditulis dalam satu baris."),
+            field="items",
+        )
+    return [_item(item) for item in items]
+
+
+def _item(item: ProposedItem) -> DecisionItem:
+    is_cash = item.catalogue_item.kind is AidKind.CASH
+    if is_cash and item.cash_method is None:
+        raise InvalidInput(gettext("Pilih cara penyerahan uang."), field="items")
+    if item.quantity < 1 or item.value < 1:
+        raise InvalidInput(gettext("Jumlah dan nilai harus lebih dari nol."), field="items")
+    largest = value_of(LARGEST_ITEM)
+    if item.quantity * item.value > largest:
+        raise InvalidInput(
+            gettext(
+                "Nilai %(item)s melebihi batas %(largest)s untuk satu butir bantuan.",
+                item=item.catalogue_item.name,
+                largest=Rupiah(largest),
+            ),
+            field="items",
+        )
+    return DecisionItem(
+        catalogue_item_id=item.catalogue_item.id,
+        fund=item.fund,
+        kind=item.catalogue_item.kind,
+        description=item.catalogue_item.name,
+        quantity=1 if is_cash else item.quantity,
+        unit=item.catalogue_item.unit,
+        unit_value=item.value,
+        cash_method=item.cash_method if is_cash else None,
+    )
+
+
+def _place(decision: Decision) -> Place:
+    return Place(decision.case_id, decision.case.household.district_code)
+
+
+def _record(actor: Actor, action: str, decision: Decision, **values: object) -> None:
+    place = _place(decision)
+    audit.record(
+        actor,
+        action,
+        decision,
+        case_id=place.case_id,
+        district_code=place.district_code,
+        **values,
+    )

@@ -1,0 +1,150 @@
+"""Questions about events, rosters and handovers."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, false, or_, select, true
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from portal.cases.models import Case
+from portal.cases.queries import visible_cases
+from portal.decisions.models import Decision, DecisionItem
+from portal.errors import NotFound
+from portal.extensions import db
+from portal.handovers.models import Event, EventOfficer, Handover, HandoverItem, Invitation
+from portal.households.models import Household
+from portal.permissions import Actor, Permission, Reach, reach
+
+
+def visible_events(actor: Actor) -> Select[Event]:
+    """Events in scope; of an event officer, their own."""
+    query = select(Event)
+    match reach(actor, Permission.EVENT_MANAGE) or reach(actor, Permission.CASE_SEE):
+        case Reach.ALL:
+            return query
+        case Reach.SCOPE:
+            in_scope = (
+                true()
+                if actor.district_codes is None
+                else Event.district_code.in_(actor.district_codes)
+            )
+            return query.where(in_scope)
+        case Reach.OWN:
+            own = select(EventOfficer.event_id).where(EventOfficer.user_id == actor.actor_id)
+            return query.where(or_(Event.id.in_(own), Event.created_by_id == actor.actor_id))
+        case _:
+            return query.where(false())
+
+
+def get_event(actor: Actor, event_id: int) -> Event:
+    """One event with its officers. Raises :class:`NotFound` outside the scope."""
+    event = db.session.scalars(
+        visible_events(actor)
+        .where(Event.id == event_id)
+        .options(selectinload(Event.officers).joinedload(EventOfficer.user))
+    ).first()
+    if event is None:
+        raise NotFound
+    return event
+
+
+def roster(event_id: int) -> Select[Invitation]:
+    """Who is invited and has not been withdrawn, with all that a list or a paper shows."""
+    return (
+        select(Invitation)
+        .join(Invitation.case)
+        .join(Case.household)
+        .where(Invitation.event_id == event_id, Invitation.withdrawn_at.is_(None))
+        .options(
+            contains_eager(Invitation.case)
+            .contains_eager(Case.household)
+            .options(
+                selectinload(Household.persons),
+                joinedload(Household.village),
+                joinedload(Household.district),
+            ),
+            joinedload(Invitation.decision)
+            .selectinload(Decision.items)
+            .joinedload(DecisionItem.fund),
+        )
+        .order_by(Invitation.id)
+    )
+
+
+def get_invitation(event_id: int, invitation_id: int) -> Invitation:
+    """One line of the roster."""
+    invitation = db.session.scalars(roster(event_id).where(Invitation.id == invitation_id)).first()
+    if invitation is None:
+        raise NotFound
+    return invitation
+
+
+def current_invitation(decision_id: int) -> Invitation | None:
+    """The event a decision is invited to, if any."""
+    return db.session.scalars(
+        select(Invitation)
+        .where(Invitation.decision_id == decision_id, Invitation.withdrawn_at.is_(None))
+        .options(joinedload(Invitation.event))
+    ).first()
+
+
+def visible_handovers(actor: Actor) -> Select[Handover]:
+    """Handovers on cases that ``actor`` may see."""
+    cases = visible_cases(actor).with_only_columns(Case.id).scalar_subquery()
+    return (
+        select(Handover)
+        .where(Handover.case_id.in_(cases))
+        .options(
+            joinedload(Handover.case).joinedload(Case.household).selectinload(Household.persons),
+            joinedload(Handover.officer),
+            joinedload(Handover.recipient),
+            selectinload(Handover.items)
+            .joinedload(HandoverItem.decision_item)
+            .joinedload(DecisionItem.fund),
+        )
+    )
+
+
+def get_handover(actor: Actor, handover_id: int) -> Handover:
+    """One handover. Raises :class:`NotFound` outside the scope."""
+    handover = db.session.scalars(
+        visible_handovers(actor).where(Handover.id == handover_id)
+    ).first()
+    if handover is None:
+        raise NotFound
+    return handover
+
+
+def handovers_of(case_id: int) -> Sequence[Handover]:
+    """Every handover of a case, voided ones too, newest first; the case's guard stands before."""
+    return db.session.scalars(
+        select(Handover)
+        .where(Handover.case_id == case_id)
+        .order_by(Handover.id.desc())
+        .options(
+            joinedload(Handover.officer),
+            joinedload(Handover.recipient),
+            selectinload(Handover.items).joinedload(HandoverItem.decision_item),
+        )
+    ).all()
+
+
+def owed_items(decision: Decision) -> list[DecisionItem]:
+    """Approved items that were neither given nor released, in the decision's order."""
+    given = set(
+        db.session.scalars(
+            select(HandoverItem.decision_item_id)
+            .join(HandoverItem.decision_item)
+            .where(DecisionItem.decision_id == decision.id, ~HandoverItem.voided)
+        )
+    )
+    return [item for item in decision.items if item.id not in given and item.released_at is None]
+
+
+def handover_that_gave(decision_item_id: int) -> Handover | None:
+    """The handover by which an item was given."""
+    return db.session.scalars(
+        select(Handover)
+        .join(Handover.items)
+        .where(HandoverItem.decision_item_id == decision_item_id, ~HandoverItem.voided)
+        .options(joinedload(Handover.officer))
+    ).first()
