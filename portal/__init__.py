@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask
 
-from portal import cli, config, schema
+from portal import cli, config, schema, wiring
 from portal.accounts.sessions import load_user
 from portal.blueprints import BLUEPRINTS
 from portal.extensions import babel, csrf, db, htmx, limiter, login_manager, migrate
@@ -34,6 +34,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     for item in MENU:
         add_navigation(app, item)
     cli.register(app)
+    wiring.connect()
     return app
 
 

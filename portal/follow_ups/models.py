@@ -9,15 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.cases.models import Case, Task
 from portal.columns import Identified, RupiahColumn, UtcDateTime, Versioned, enum_column
 from portal.extensions import Base
-
-
-class VisitStatus(enum.StrEnum):
-    """Planned, done, not possible (planned anew), or cancelled with its handover."""
-
-    PLANNED = "planned"
-    DONE = "done"
-    MISSED = "missed"
-    CANCELLED = "cancelled"
+from portal.follow_ups.states import VisitStatus
 
 
 class Outcome(enum.StrEnum):

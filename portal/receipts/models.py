@@ -8,8 +8,10 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.columns import Identified, UtcDateTime, enum_column
+from portal.decisions.models import Decision
 from portal.extensions import Base
 from portal.files.models import StoredFile
+from portal.handovers.models import Handover
 
 
 class PaperKind(enum.StrEnum):
@@ -69,6 +71,8 @@ class Paper(Identified, Base):
     voided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     void_reason: Mapped[str] = mapped_column(Text, default="")
 
+    decision: Mapped[Decision] = relationship()
+    handover: Mapped[Handover | None] = relationship()
     first_pdf: Mapped[StoredFile | None] = relationship()
     prints: Mapped[list["Print"]] = relationship(order_by="Print.copy")
 

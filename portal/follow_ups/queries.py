@@ -1,0 +1,46 @@
+"""Questions about visits."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from portal.cases.models import Case
+from portal.cases.queries import visible_cases
+from portal.errors import NotFound
+from portal.extensions import db
+from portal.follow_ups.models import Visit
+from portal.follow_ups.states import VisitStatus
+from portal.permissions import Actor
+
+
+def get_visit(actor: Actor, visit_id: int) -> Visit:
+    """One visit of a case that ``actor`` may see. Raises :class:`NotFound` otherwise."""
+    cases = visible_cases(actor).with_only_columns(Case.id).scalar_subquery()
+    visit = db.session.scalars(
+        select(Visit)
+        .where(Visit.id == visit_id, Visit.case_id.in_(cases))
+        .options(
+            joinedload(Visit.case).joinedload(Case.household),
+            joinedload(Visit.task),
+        )
+    ).first()
+    if visit is None:
+        raise NotFound
+    return visit
+
+
+def visits_of(case_id: int) -> Sequence[Visit]:
+    """Every visit of a case by day; the case's guard stands before."""
+    return db.session.scalars(
+        select(Visit).where(Visit.case_id == case_id).order_by(Visit.planned_on, Visit.id)
+    ).all()
+
+
+def planned_visits_of(handover_id: int) -> Sequence[Visit]:
+    """Visits that a handover brought and that are still to be made."""
+    return db.session.scalars(
+        select(Visit)
+        .where(Visit.handover_id == handover_id, Visit.status == VisitStatus.PLANNED)
+        .options(joinedload(Visit.task), joinedload(Visit.case).joinedload(Case.household))
+    ).all()

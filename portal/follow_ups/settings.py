@@ -1,0 +1,27 @@
+"""What an office sets about follow-up and graduation."""
+
+from flask_babel import lazy_gettext as _
+
+from portal.settings import Kind, declare
+
+GROUP = _("Pendampingan")
+
+VISIT_DAYS = declare(
+    "follow_ups.visit_days",
+    Kind.INTEGER_LIST,
+    group=GROUP,
+    label=_("Kunjungan setelah serah terima"),
+    hint=_("Dihitung dari hari serah terima, dipisah koma."),
+    unit=_("hari"),
+    default=[30, 90, 180],
+    check=lambda days: (
+        None if days and all(0 < day <= 1095 for day in days) else _("Isi hari antara 1 dan 1095.")
+    ),
+)
+VISITS_TO_GRADUATE = declare(
+    "follow_ups.visits_to_graduate",
+    Kind.INTEGER,
+    group=GROUP,
+    label=_("Kunjungan paling sedikit sebelum graduasi"),
+    default=2,
+)

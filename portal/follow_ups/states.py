@@ -1,0 +1,30 @@
+"""The way of a visit."""
+
+import enum
+
+from portal.permissions import Permission
+from portal.workflow import Transition
+
+
+class VisitStatus(enum.StrEnum):
+    """Planned, done, not possible (planned anew), or cancelled with its handover."""
+
+    PLANNED = "planned"
+    DONE = "done"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+
+
+class VisitAction(enum.StrEnum):
+    RECORD = "record"
+    MISS = "miss"
+    CANCEL = "cancel"
+
+
+S, A = VisitStatus, VisitAction
+
+TRANSITIONS: dict[tuple[VisitStatus, VisitAction], Transition[VisitStatus]] = {
+    (S.PLANNED, A.RECORD): Transition(S.DONE, Permission.CASE_WORK),
+    (S.PLANNED, A.MISS): Transition(S.MISSED, Permission.CASE_WORK),
+    (S.PLANNED, A.CANCEL): Transition(S.CANCELLED, Permission.HANDOVER_VOID),
+}

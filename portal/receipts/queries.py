@@ -1,0 +1,59 @@
+"""Questions about papers."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.cases.models import Case
+from portal.cases.queries import visible_cases
+from portal.decisions.models import Decision
+from portal.errors import NotFound
+from portal.extensions import db
+from portal.permissions import Actor
+from portal.receipts.models import Paper, PaperStatus
+
+
+def get_paper(actor: Actor, paper_id: int) -> Paper:
+    """One paper of a case that ``actor`` may see. Raises :class:`NotFound` otherwise."""
+    cases = visible_cases(actor).with_only_columns(Case.id).scalar_subquery()
+    paper = db.session.scalars(
+        select(Paper)
+        .where(Paper.id == paper_id, Paper.case_id.in_(cases))
+        .options(
+            joinedload(Paper.decision).joinedload(Decision.case).joinedload(Case.household),
+            selectinload(Paper.prints),
+        )
+    ).first()
+    if paper is None:
+        raise NotFound
+    return paper
+
+
+def paper_by_token(token: str) -> Paper | None:
+    """The paper behind a QR code, for the public check page."""
+    return db.session.scalars(select(Paper).where(Paper.token == token)).first()
+
+
+def papers_of_handover(handover_id: int) -> Sequence[Paper]:
+    """The papers of one handover."""
+    return db.session.scalars(
+        select(Paper).where(Paper.handover_id == handover_id).order_by(Paper.id)
+    ).all()
+
+
+def papers_of_case(case_id: int) -> Sequence[Paper]:
+    """Every paper of a case, newest first; the case's guard stands before."""
+    return db.session.scalars(
+        select(Paper)
+        .where(Paper.case_id == case_id)
+        .order_by(Paper.id.desc())
+        .options(selectinload(Paper.prints))
+    ).all()
+
+
+def reserved_papers(decision_id: int) -> Sequence[Paper]:
+    """Numbers taken in advance for a decision and not used yet."""
+    return db.session.scalars(
+        select(Paper).where(Paper.decision_id == decision_id, Paper.status == PaperStatus.RESERVED)
+    ).all()

@@ -1,0 +1,207 @@
+"""Issue, print, reprint and void papers. Numbers have no gaps; nothing issued ever disappears."""
+
+import json
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext
+from sqlalchemy import insert, update
+
+from portal import audit
+from portal.clock import to_wib, utc_now
+from portal.decisions.models import AidKind, Decision
+from portal.documents.papers import ReceiptPaper, receipt_from_json
+from portal.documents.printing import PaperSize as PrintSize
+from portal.documents.printing import PrintMark, print_paper
+from portal.errors import InvalidInput
+from portal.extensions import db
+from portal.files.models import StoredFile
+from portal.files.services import read_file, store_file
+from portal.handovers.models import Handover
+from portal.permissions import Actor, Permission, require
+from portal.receipts import settings
+from portal.receipts.models import (
+    Paper,
+    PaperKind,
+    PaperSequence,
+    PaperSize,
+    PaperStatus,
+    Print,
+)
+from portal.receipts.queries import papers_of_handover, reserved_papers
+from portal.receipts.snapshots import snapshot_of
+from portal.settings import value_of
+from portal.types import NumberPattern, ReferenceNumber
+
+PATTERNS = {
+    PaperKind.BAST: settings.BAST_NUMBER,
+    PaperKind.RECEIPT: settings.RECEIPT_NUMBER,
+}
+TOKEN_BYTES = 16  # 128 bits
+
+
+def kinds_for(kinds: Sequence[AidKind]) -> list[PaperKind]:
+    """Which papers a handover of such items takes: a BAST, a kuitansi, or both."""
+    wanted = []
+    if any(kind is not AidKind.CASH for kind in kinds):
+        wanted.append(PaperKind.BAST)
+    if AidKind.CASH in kinds:
+        wanted.append(PaperKind.RECEIPT)
+    return wanted
+
+
+def issue_papers(actor: Actor, handover: Handover) -> None:
+    """Issue the papers of a handover in its own transaction.
+
+    A number reserved for the event is used; what was reserved and is not needed becomes void.
+    """
+    reserved = {paper.kind: paper for paper in reserved_papers(handover.decision_id)}
+    needed = kinds_for([line.decision_item.kind for line in handover.items])
+    for kind in needed:
+        paper = reserved.pop(kind, None) or _new_paper(actor, handover.decision, kind)
+        paper.status, paper.handover = PaperStatus.ISSUED, handover
+        if paper.first_pdf_id is None:
+            snapshot = snapshot_of(kind, handover, number=paper.number, token=paper.token)
+            paper.snapshot = json.loads(snapshot.to_json())
+        _record(actor, "papers.issue", paper, number=paper.number)
+    for paper in reserved.values():
+        _void(actor, paper, gettext("Tidak terpakai pada serah terima ini"))
+
+
+def reserve_paper(actor: Actor, decision: Decision, kind: PaperKind) -> Paper:
+    """Take a number in advance, for an event; the caller fills the snapshot."""
+    require(actor, Permission.PAPER_ISSUE)
+    paper = _new_paper(actor, decision, kind)
+    _record(actor, "papers.reserve", paper, number=paper.number)
+    return paper
+
+
+def void_papers(actor: Actor, handover: Handover) -> None:
+    """The handover was voided: its papers keep their number and say *batal*."""
+    for paper in papers_of_handover(handover.id):
+        if paper.status is not PaperStatus.VOID:
+            _void(actor, paper, handover.void_reason)
+
+
+def void_reserved(actor: Actor, decision_id: int, *, reason: str) -> None:
+    """Papers that will not be used become *batal*."""
+    for paper in reserved_papers(decision_id):
+        _void(actor, paper, reason)
+
+
+def render_original(paper: Paper) -> bytes:
+    """The first print as PDF. Costs a second of CPU: call it outside any transaction."""
+    return print_paper(_stored(paper), size=_size(paper))
+
+
+def keep_original(actor: Actor, paper: Paper, pdf: bytes) -> bytes:
+    """Store the first print, unless another request was faster; returns what is stored."""
+    require(actor, Permission.PAPER_ISSUE)
+    locked = db.session.get_one(Paper, paper.id, with_for_update=True, populate_existing=True)
+    if locked.first_pdf_id is not None:
+        return original(locked)
+    file = store_file(actor, name=f"{paper.number}.pdf", content_type="application/pdf", data=pdf)
+    locked.first_pdf_id = file.id
+    db.session.add(
+        Print(paper_id=paper.id, copy=0, printed_at=utc_now(), printed_by_id=actor.actor_id)
+    )
+    _record(actor, "papers.print", locked, number=paper.number)
+    return pdf
+
+
+def original(paper: Paper) -> bytes:
+    """The stored first print, byte for byte."""
+    return read_file(db.session.get_one(StoredFile, paper.first_pdf_id))
+
+
+def reprint(actor: Actor, paper: Paper, *, reason: str) -> Print:
+    """Record one more print; it will be marked *CETAK ULANG ke-n*."""
+    require(actor, Permission.PAPER_ISSUE)
+    if not reason.strip():
+        raise InvalidInput(gettext("Tulis alasan cetak ulang."), field="reason")
+    db.session.get_one(Paper, paper.id, with_for_update=True, populate_existing=True)
+    db.session.refresh(paper, ["prints"])
+    copy = max((item.copy for item in paper.prints), default=0) + 1
+    row = Print(
+        paper_id=paper.id,
+        copy=copy,
+        printed_at=utc_now(),
+        printed_by_id=actor.actor_id,
+        reason=reason,
+    )
+    db.session.add(row)
+    db.session.flush()
+    _record(actor, "papers.reprint", paper, number=paper.number, copy=copy, reason=reason)
+    return row
+
+
+def render_reprint(paper: Paper, copy: int) -> bytes:
+    """Reprint ``copy`` as PDF, from the snapshot alone."""
+    mark = PrintMark(copy=copy, void=paper.status is PaperStatus.VOID)
+    return print_paper(_stored(paper), size=_size(paper), mark=mark)
+
+
+def _new_paper(actor: Actor, decision: Decision, kind: PaperKind) -> Paper:
+    now = utc_now()
+    day = to_wib(now).date()
+    sequence = _next_sequence(day.year, kind)
+    pattern = NumberPattern.parse(value_of(PATTERNS[kind]))
+    paper = Paper(
+        kind=kind,
+        year=day.year,
+        sequence=sequence,
+        number=pattern.write(ReferenceNumber(day.year, sequence, day.month)),
+        token=secrets.token_urlsafe(TOKEN_BYTES),
+        status=PaperStatus.RESERVED,
+        size=PaperSize(value_of(settings.SIZE)),
+        case_id=decision.case_id,
+        decision=decision,
+        snapshot={},
+        issued_at=now,
+        issued_by_id=actor.actor_id,
+    )
+    db.session.add(paper)
+    db.session.flush()
+    return paper
+
+
+def _next_sequence(year: int, kind: PaperKind) -> int:
+    raised = db.session.execute(
+        update(PaperSequence)
+        .where(PaperSequence.year == year, PaperSequence.kind == kind)
+        .values(last=PaperSequence.last + 1)
+        .returning(PaperSequence.last)
+        .execution_options(synchronize_session=False)
+    ).scalar_one_or_none()
+    if raised is None:
+        db.session.execute(insert(PaperSequence).values(year=year, kind=kind, last=1))
+        return 1
+    return raised
+
+
+def _void(actor: Actor, paper: Paper, reason: str) -> None:
+    paper.status, paper.voided_at = PaperStatus.VOID, utc_now()
+    paper.voided_by_id, paper.void_reason = actor.actor_id, reason
+    db.session.flush()
+    _record(actor, "papers.void", paper, number=paper.number, reason=reason)
+
+
+def _stored(paper: Paper) -> ReceiptPaper:
+    return receipt_from_json(json.dumps(paper.snapshot))
+
+
+def _size(paper: Paper) -> PrintSize:
+    return PrintSize(paper.size.value.lower())
+
+
+def _record(actor: Actor, action: str, paper: Paper, **values: Any) -> None:
+    case = paper.decision.case
+    audit.record(
+        actor,
+        action,
+        paper,
+        case_id=case.id,
+        district_code=case.household.district_code,
+        **values,
+    )
