@@ -1,0 +1,83 @@
+"""How an SMS is counted: the GSM 7-bit alphabet (3GPP TS 23.038), else UCS-2."""
+
+import unicodedata
+from dataclasses import dataclass
+
+_BASIC = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+_EXTENSION = frozenset("\f^{}\\[~]|€")  # each costs an escape besides itself
+
+#: What word processors and phones put in place of plain signs.
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛`´ʼʻ′", "'"),
+        **dict.fromkeys("“”„‟″«»", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        "…": "...",
+        "\u00a0": " ",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Length of a text on the air. ``units`` are septets in GSM-7, 16-bit units in UCS-2."""
+
+    gsm7: bool
+    units: int
+    segments: int
+
+    @property
+    def encoding(self) -> str:
+        """The name an operator knows it by."""
+        return "GSM-7" if self.gsm7 else "UCS-2"
+
+    @property
+    def room(self) -> int:
+        """Units left in a single message; negative when it is too long."""
+        return (160 if self.gsm7 else 70) - self.units
+
+
+def foreign_characters(text: str) -> list[str]:
+    """Characters outside GSM-7, once each, in order: any of them more than halves the room."""
+    return list(dict.fromkeys(c for c in text if c not in _BASIC and c not in _EXTENSION))
+
+
+def septets(text: str) -> int:
+    """Septets of a text that is all GSM-7."""
+    return len(text) + sum(character in _EXTENSION for character in text)
+
+
+def measure(text: str) -> Measure:
+    """Encoding, length and number of segments of ``text``."""
+    if foreign_characters(text):
+        units = len(text.encode("utf-16-be")) // 2
+        return Measure(False, units, 1 if units <= 70 else -(-units // 67))
+    return Measure(True, septets(text), _gsm7_segments(text))
+
+
+def to_gsm7(text: str) -> str:
+    """``text`` in GSM-7: typographic signs made plain, unknown accents and signs dropped."""
+    folded = []
+    for character in unicodedata.normalize("NFC", text).translate(_PLAIN):
+        if character in _BASIC or character in _EXTENSION:
+            folded.append(character)
+            continue
+        bare = unicodedata.normalize("NFKD", character)
+        folded.append("".join(part for part in bare if part in _BASIC))
+    return " ".join("".join(folded).split())
+
+
+def _gsm7_segments(text: str) -> int:
+    """Segments of 153 septets; an escape and its character are never torn apart."""
+    if septets(text) <= 160:
+        return 1
+    segments, used = 1, 0
+    for character in text:
+        cost = 2 if character in _EXTENSION else 1
+        if used + cost > 153:
+            segments, used = segments + 1, 0
+        used += cost
+    return segments

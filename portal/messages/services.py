@@ -1,0 +1,111 @@
+"""Queue an SMS in the transaction of the step that causes it."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from portal import audit
+from portal.clock import utc_now
+from portal.extensions import db
+from portal.messages.gsm7 import measure
+from portal.messages.models import Message, MessageStatus
+from portal.messages.steps import LANGUAGES, Step
+from portal.messages.texts import current_text
+from portal.messages.values import Value
+from portal.messages.wording import complaints_about_message, fill
+from portal.permissions import Actor
+from portal.types import PhoneNumber, clean_text
+
+
+def queue_sms(
+    actor: Actor,
+    *,
+    step: Step,
+    dedupe_key: str,
+    to: PhoneNumber | None,
+    recipient: str,
+    language: str,
+    values: Mapping[str, Value],
+    case_id: int | None,
+    district_code: str | None,
+    phone_id: int | None = None,
+    urgent: bool = False,
+    not_before: datetime | None = None,
+    blocked_reason: str | None = None,
+) -> Message:
+    """Write one SMS into the outbox; the worker sends it after the caller's commit.
+
+    ``dedupe_key`` names the step and the record (``handover_invited:12``): a second call with the
+    same key changes nothing and returns the first message, also when two transactions race.
+    ``recipient`` is how the person is addressed (``Ibu Siti Rohmah``). ``values`` fills the gaps
+    ``when`` (a date or an aware moment) and ``place``. ``blocked_reason`` is what the caller knows
+    against sending (consent refused). A message that cannot be sent is kept too, as ``blocked``
+    with the reason in words, so that staff see whom no SMS reaches.
+    """
+    now = utc_now()
+    language = language if language in LANGUAGES else "id"
+    body = fill(step, current_text(step, language), language, recipient, values)
+    reason = blocked_reason or _obstacle(to, body)
+    number = None if to is None else to.value
+    row: dict[str, Any] = {
+        "public_id": secrets.token_hex(16),
+        "dedupe_key": dedupe_key,
+        "step": step.value,
+        "language": language,
+        "case_id": case_id,
+        "district_code": district_code,
+        "phone_id": phone_id,
+        "recipient": clean_text(recipient)[:120],
+        "to": number,
+        "body": body,
+        "segments": measure(body).segments,
+        "urgent": urgent,
+        "status": MessageStatus.BLOCKED if reason else MessageStatus.QUEUED,
+        "status_reason": (reason or "")[:300],
+        "not_before": not_before or now,
+        "queued_at": now,
+        "queued_by_id": actor.actor_id,
+    }
+    message, is_new = _insert_once(row)
+    if is_new:
+        audit.record(
+            actor,
+            "messages.queue",
+            message,
+            case_id=case_id,
+            district_code=district_code,
+            step=step,
+            status=message.status,
+        )
+    return message
+
+
+def _obstacle(to: PhoneNumber | None, body: str) -> str | None:
+    if to is None:
+        return str(gettext("Tidak ada nomor telepon."))
+    if not to.can_receive_sms:
+        return str(gettext("Nomor ini tidak dapat menerima SMS (telepon rumah)."))
+    return " ".join(str(sentence) for sentence in complaints_about_message(body)) or None
+
+
+def _insert_once(row: dict[str, Any]) -> tuple[Message, bool]:
+    """The row of this dedupe key, and whether it was written just now.
+
+    ON CONFLICT DO NOTHING waits for the rival transaction and leaves ours usable, which a caught
+    unique violation would not.
+    """
+    session = db.session()
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    written = session.scalar(
+        insert(Message)
+        .values(row)
+        .on_conflict_do_nothing(index_elements=[Message.dedupe_key])
+        .returning(Message.id)
+    )
+    message = session.scalars(select(Message).where(Message.dedupe_key == row["dedupe_key"])).one()
+    return message, written is not None

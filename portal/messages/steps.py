@@ -1,0 +1,64 @@
+"""The steps of the journey that a household hears of by SMS, and what each text may hold."""
+
+import enum
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+from portal.messages.values import NAME, PLACE, WHEN, Placeholder
+
+LANGUAGES = {"id": _("Bahasa Indonesia"), "su": _("Basa Sunda")}
+
+
+class Step(enum.StrEnum):
+    """What happened. The caller of :func:`portal.messages.services.queue_sms` names it."""
+
+    CASE_OPENED = "case_opened"
+    VISIT_PLANNED = "visit_planned"
+    AID_APPROVED = "aid_approved"
+    AID_DECLINED = "aid_declined"
+    HANDOVER_INVITED = "handover_invited"
+    HANDOVER_MOVED = "handover_moved"
+    HANDOVER_CANCELLED = "handover_cancelled"
+    HANDED_OVER = "handed_over"
+    GRADUATED = "graduated"
+    TEST = "test"
+
+
+@dataclass(frozen=True)
+class StepText:
+    """What is known about the texts of a step. ``needed`` placeholders must stand in each."""
+
+    label: Any
+    placeholders: tuple[Placeholder, ...]
+    needed: tuple[Placeholder, ...] = ()
+    at_any_hour: bool = False
+
+
+STEPS: Mapping[Step, StepText] = {
+    Step.CASE_OPENED: StepText(_("Kasus dibuka"), (NAME,)),
+    Step.VISIT_PLANNED: StepText(_("Kunjungan direncanakan"), (NAME, WHEN), needed=(WHEN,)),
+    Step.AID_APPROVED: StepText(_("Bantuan disetujui"), (NAME,)),
+    Step.AID_DECLINED: StepText(_("Bantuan belum disetujui"), (NAME,)),
+    Step.HANDOVER_INVITED: StepText(
+        _("Undangan serah terima"), (NAME, WHEN, PLACE), needed=(WHEN, PLACE)
+    ),
+    Step.HANDOVER_MOVED: StepText(
+        _("Jadwal serah terima pindah"), (NAME, WHEN, PLACE), needed=(WHEN, PLACE)
+    ),
+    Step.HANDOVER_CANCELLED: StepText(_("Serah terima dibatalkan"), (NAME, WHEN), needed=(WHEN,)),
+    Step.HANDED_OVER: StepText(_("Bantuan diterima"), (NAME, WHEN)),
+    Step.GRADUATED: StepText(_("Graduasi"), (NAME,)),
+    Step.TEST: StepText(_("Pesan uji"), (), at_any_hour=True),
+}
+
+
+@cache
+def shipped_texts() -> Mapping[str, Mapping[str, str]]:
+    """Step → language → text, as the portal ships them."""
+    return tomllib.loads((Path(__file__).parent / "texts.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,98 @@
+"""What a text may say, and how its gaps are filled.
+
+The rules come from the field: one segment that every old phone shows, nothing that a swindler
+could imitate with profit (link, number to call, amount), nothing private, nothing that shames.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+from portal.messages.gsm7 import foreign_characters, measure
+from portal.messages.steps import STEPS, Step
+from portal.messages.values import NAME, Placeholder, Value
+
+_GAP = re.compile(r"\{([^{}]*)\}")
+_STRAY_BRACE = re.compile(r"[{}]")
+_LONG_NUMBER = re.compile(r"\d(?:[\s.\-]?\d){14,}")
+_PHONE = re.compile(r"(?:\+|\b)(?:62|0)[\s.\-]?\d(?:[\s.\-]?\d){5,13}")
+_URL = re.compile(
+    r"https?:|www\.|\b[a-z0-9-]+\.(?:id|com|net|org|info|link|me|ly|gl|site|online|shop)\b|\S/\S+\?",
+    re.IGNORECASE,
+)
+_AMOUNT = re.compile(
+    r"\bRp\.?\s*\d|\bIDR\s*\d|\d+(?:[.,]\d+)?\s*(?:rb|ribu|jt|juta|rebu|rupiah)\b|\d\.\d{3}\b",
+    re.IGNORECASE,
+)
+_SHAMING = re.compile(r"\bmiskin\b|\bkemiskinan\b", re.IGNORECASE)
+
+_PRIVATE = (
+    (_LONG_NUMBER, _("Jangan menulis NIK atau nomor KK.")),
+    (_AMOUNT, _("Jangan menulis jumlah uang.")),
+    (_PHONE, _("Jangan menulis nomor telepon.")),
+    (_URL, _("Jangan menulis alamat situs.")),
+)
+
+
+def fill(step: Step, text: str, language: str, recipient: str, values: Mapping[str, Value]) -> str:
+    """``text`` with its gaps filled. Raises :class:`KeyError` for a value that the caller owes."""
+    given = {**values, NAME.key: recipient}
+    by_token = {gap.token: gap for gap in STEPS[step].placeholders}
+
+    def value(found: re.Match[str]) -> str:
+        gap = by_token[found[1]]
+        return gap.write(given[gap.key], language)
+
+    return _GAP.sub(value, text)
+
+
+def fill_with_longest(step: Step, text: str, language: str) -> str:
+    """``text`` as long as it can ever become."""
+    samples = {gap.token: gap.sample(language) for gap in STEPS[step].placeholders}
+    return _GAP.sub(lambda found: samples.get(found[1], found[0]), text)
+
+
+def complaints_about_text(step: Step, text: str, language: str) -> list[Any]:
+    """Why ``text`` may not become the text of ``step``: one sentence each, none if it may."""
+    known = STEPS[step].placeholders
+    used = set(_GAP.findall(text))
+    found = [*_unknown_gaps(text, used, known)]
+    found += [
+        _("Tulis juga {%(token)s}: tanpa itu pesan ini tidak lengkap.", token=gap.token)
+        for gap in STEPS[step].needed
+        if gap.token not in used
+    ]
+    if _SHAMING.search(text):
+        found.append(_("Jangan memakai kata yang merendahkan, seperti 'miskin'."))
+    return found + complaints_about_message(fill_with_longest(step, text, language))
+
+
+def complaints_about_message(body: str) -> list[Any]:
+    """Why ``body`` may not be sent as it stands."""
+    found: list[Any] = [sentence for pattern, sentence in _PRIVATE if pattern.search(body)]
+    if foreign := foreign_characters(body):
+        found.append(
+            _(
+                "Tanda ini tidak dikenal ponsel lama: %(signs)s. Pakai tanda biasa.",
+                signs=" ".join(foreign[:8]),
+            )
+        )
+    size = measure(body)
+    if size.gsm7 and size.segments > 1:
+        found.append(
+            _("Terlalu panjang: kelebihan %(count)s huruf dari satu SMS.", count=-size.room)
+        )
+    return found
+
+
+def _unknown_gaps(text: str, used: set[str], known: Iterable[Placeholder]) -> list[Any]:
+    tokens = {gap.token for gap in known}
+    found: list[Any] = [
+        _("{%(token)s} tidak tersedia pada pesan ini.", token=token)
+        for token in sorted(used - tokens)
+    ]
+    if _STRAY_BRACE.search(_GAP.sub("", text)):
+        found.append(_("Ada kurung kurawal yang tidak berpasangan."))
+    return found
