@@ -2,14 +2,15 @@
 
 import logging
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
-from flask import Flask, Response
+from flask import Flask, Response, current_app, make_response, request
 from flask_babel import LazyString, lazy_gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from portal.errors import PortalError
-from portal.web.rendering import render_page
+from portal.web.rendering import render_page, wants_part
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +57,7 @@ TEXTS: Mapping[int, tuple[LazyString, LazyString]] = {
         lazy_gettext("Pekerjaan yang belum tersimpan tidak ditulis. Coba lagi sebentar lagi."),
     ),
 }
+KEPT_HEADERS = frozenset({"Allow", "Retry-After"})
 STALE_FORM = lazy_gettext(
     "Formulir ini sudah kedaluwarsa karena sesi berakhir. Muat ulang halaman, lalu kirim lagi;"
     " isian yang tersimpan di perangkat ini akan ditawarkan kembali."
@@ -81,22 +83,28 @@ def _stale_form(error: CSRFError) -> Response:
 def _http_error(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < 400:
         return error  # a redirect raised as an exception
+    if error.code >= 500:
+        return _unexpected(error)
     page = error_page(error.code)
-    for name in ("Allow", "Retry-After"):
-        for header, value in error.get_headers():
-            if header == name:
-                page.headers[name] = value
+    for name, value in error.get_headers():
+        if name in KEPT_HEADERS:
+            page.headers[name] = value
     return page
 
 
 def _unexpected(error: Exception) -> Response:
+    """A page that needs nothing: neither the database nor who is signed in may be there to ask."""
     logger.exception("unexpected error", exc_info=error)
-    return error_page(500)
+    title, advice = TEXTS[500]
+    if wants_part():
+        return make_response(f'<p class="notice danger" role="alert">{title}. {advice}</p>', 500)
+    template = current_app.jinja_env.get_template("errors/broken.html")
+    return make_response(template.render(title=str(title), advice=str(advice)), 500)
 
 
 def error_page(status: int, message: str | None = None) -> Response:
     """The page (or, for htmx, the notice) for ``status``; ``message`` replaces the advice."""
-    title, advice = TEXTS.get(status, TEXTS[400 if status < 500 else 500])
+    title, advice = TEXTS.get(status, TEXTS[400])
     return render_page(
         "errors/error.html",
         block="notice",
@@ -104,4 +112,13 @@ def error_page(status: int, message: str | None = None) -> Response:
         title=str(title),
         advice=message or str(advice),
         code=status,
+        back_url=_previous_page(),
     )
+
+
+def _previous_page() -> str | None:
+    """The page of this site the person came from, unless it is the one that failed."""
+    came_from = urlsplit(request.referrer or "")
+    if came_from.netloc != request.host or came_from.path == request.path:
+        return None
+    return came_from._replace(scheme="", netloc="").geturl()

@@ -84,6 +84,14 @@ class PortalForm(FlaskForm):
         def get_translations(self, form: FlaskForm) -> _Messages:
             return _Messages()
 
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Validate, then leave one message a field: the first that helps."""
+        valid: bool = super().validate(extra_validators)
+        for field in self:
+            if field.errors and all(isinstance(error, str) for error in field.errors):
+                field.errors = [_helpful(field)]
+        return valid
+
     def accept(self, error: InvalidInput) -> None:
         """Put ``error`` beside the field it names, or above the form if it names none."""
         field = self._fields.get(error.field or "")
@@ -108,6 +116,26 @@ def _with_defaults(unbound: Any) -> Any:
         keywords["filters"] = [clean, *keywords.get("filters", ())]
     return UnboundField(kind, *args[:1], **keywords)
 
+
+def _helpful(field: Field) -> str:
+    """What could not be read says more than "required", which validators put in its place."""
+    typed = any(field.raw_data or ())
+    if typed and field.process_errors:
+        return str(field.process_errors[0])
+    if not typed and field_kind(field) in MISSING:
+        return str(MISSING[field_kind(field)])
+    if not typed and field.process_errors:
+        return str(MESSAGES["This field is required."])
+    return str(field.errors[0])
+
+
+#: What a missing answer is asked for where nothing is typed.
+MISSING: Mapping[str, LazyString] = {
+    "group": lazy_gettext("Pilih salah satu."),
+    "select": lazy_gettext("Pilih salah satu."),
+    "checkbox": lazy_gettext("Centang dulu kotak ini."),
+    "file": lazy_gettext("Pilih berkasnya dulu."),
+}
 
 KINDS: tuple[tuple[Callable[[Field], bool], str], ...] = (
     (lambda field: isinstance(field.widget, widgets.TextArea), "textarea"),

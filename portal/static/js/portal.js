@@ -1,35 +1,40 @@
-// What every page has: a form is sent once, htmx carries the CSRF token, and an open menu closes with Escape.
+// What every page has: a form is sent once, htmx carries the CSRF token, an open menu closes with
+// Escape, and lists can be walked with the arrow keys.
 
 const BUSY = "aria-disabled";
 
 document.documentElement.classList.add("js");
 
-/** Disable the buttons of a form that is being sent; the pressed one keeps its name in the request. */
-function sendOnce(event) {
-  const form = event.target;
-  if (event.defaultPrevented || form.method === "get") return;
-  if (form.dataset.sent) {
-    event.preventDefault();
-    return;
-  }
+/** Mark a form as being sent. False if it already is: the second press of a button. */
+function claim(form) {
+  if (form.dataset.sent) return false;
   form.dataset.sent = "yes";
-  for (const button of form.querySelectorAll("button[type=submit], button:not([type])")) {
+  for (const button of form.querySelectorAll("button:not([type=button])")) {
     button.setAttribute(BUSY, "true");
   }
+  return true;
 }
 
 /** Make forms usable again: when the person comes back to the page, or htmx has its answer. */
 function release(root) {
-  const forms = root.matches?.("form") ? [root] : root.querySelectorAll("form[data-sent]");
-  for (const form of forms) {
+  for (const form of root.querySelectorAll("form[data-sent]")) {
     delete form.dataset.sent;
     for (const button of form.querySelectorAll(`[${BUSY}]`)) button.removeAttribute(BUSY);
   }
 }
 
-document.addEventListener("submit", sendOnce);
-window.addEventListener("pageshow", () => release(document));
+document.addEventListener("submit", (event) => {
+  const { target: form } = event;
+  if (event.defaultPrevented || form.method === "get") return; // htmx sends it, or it changes nothing
+  if (!claim(form)) event.preventDefault();
+});
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const { elt, requestConfig } = event.detail;
+  if (requestConfig.verb === "get" || !(elt instanceof HTMLFormElement)) return;
+  if (!claim(elt)) event.preventDefault();
+});
 document.addEventListener("htmx:afterRequest", () => release(document));
+window.addEventListener("pageshow", () => release(document));
 
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.verb === "get") return;
@@ -64,4 +69,24 @@ const summary = document.querySelector(".error-summary");
 if (summary) summary.focus();
 document.addEventListener("htmx:afterSwap", (event) => {
   event.detail.target.querySelector?.(".error-summary")?.focus();
+});
+
+/** "/" goes to the search; the arrow keys walk from it through the rows of a list. */
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.matches?.("input, textarea, select");
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
+    const search = document.querySelector("input[type=search]");
+    if (!search) return;
+    event.preventDefault();
+    search.focus();
+    return;
+  }
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  const inSearch = event.target.matches?.("input[type=search]");
+  if (!inSearch && !event.target.matches?.(".row-name")) return;
+  const stops = [...document.querySelectorAll("input[type=search], .row-name")];
+  const next = stops[stops.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1)];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
 });

@@ -180,6 +180,7 @@ def create_gallery(*, signed_in: bool = True) -> Flask:
     babel.init_app(app, default_locale="id", locale_selector=select_locale)
     csrf.init_app(app)
     login_manager.init_app(app)
+    login_manager.user_loader(lambda _identity: Supervisor())
     register_web(app)
     app.register_blueprint(gallery)
     app.register_blueprint(accounts)
