@@ -56,20 +56,25 @@ def _read_number(environ: Mapping[str, str], name: str, *, default: int, highest
 
 def set_up(environment: Environment, purpose: str) -> None:
     """Install what ``purpose`` needs: ``run``, ``test`` or ``check``."""
+    # The machine first, all at once: whoever lacks something learns it before the long part.
+    needs = [] if environment.is_made() else [machine.VENV]
+    if purpose != "check":
+        needs += [machine.PANGO, machine.FONT]
+    if purpose == "test":
+        needs += [machine.CHROMIUM]
+    machine.require(*needs)
+
     environment.create()
     environment.install(
         "requirements.txt", "Installing the Python packages (a minute or two, only the first time)"
     )
-    if purpose in {"test", "check"}:
+    if purpose != "run":
         environment.install("requirements/test.txt", "Installing what the tests need")
     if purpose == "check":
         environment.install("requirements/check.txt", "Installing what the checks need")
-        return
-    machine.require(machine.PANGO, machine.FONT)
-    if purpose == "test":
-        machine.require(machine.CHROMIUM)
-    frontend.install(environment)
-    compile_catalogues(environment)
+    else:
+        frontend.install(environment)
+        compile_catalogues(environment)
 
 
 def compile_catalogues(environment: Environment) -> None:

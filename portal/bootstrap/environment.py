@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from .console import SetupError, say
-from .machine import VENV, require
 from .stamps import Stamp
+
+# Also when this runs inside another virtual environment: the Python that is there to stay.
+BASE_PYTHON = Path(sys.executable).resolve()
 
 
 class Environment:
@@ -23,16 +25,21 @@ class Environment:
         """The path of a program that lives in the environment."""
         return self.folder / "bin" / name
 
+    def is_made(self) -> bool:
+        """Whether ``.venv`` is there, whole, and made by the Python that runs this."""
+        return self._python_stamp.holds() and self.program("python").exists()
+
     def create(self) -> None:
         """Make ``.venv``, anew when it was made by another Python or never finished."""
-        python = Path(sys.executable).resolve()
-        stamp = Stamp(self.stamps / "python", f"{python} {sys.version}")
-        if stamp.holds() and self.program("python").exists():
+        if self.is_made():
             return
-        require(VENV)
         say("Making .venv")
-        self.run(str(python), "-m", "venv", "--clear", str(self.folder))
-        stamp.set()
+        self.run(str(BASE_PYTHON), "-m", "venv", "--clear", str(self.folder))
+        self._python_stamp.set()
+
+    @property
+    def _python_stamp(self) -> Stamp:
+        return Stamp(self.stamps / "python", f"{BASE_PYTHON} {sys.version}")
 
     def install(self, lock: str, announcement: str) -> None:
         """Install the lock file ``lock`` (relative to the root) unless it is in place already."""
@@ -42,7 +49,8 @@ class Environment:
         say(announcement)
         self.run(
             *(str(self.program("python")), "-m", "pip", "install", "--quiet", "--no-input"),
-            *("--disable-pip-version-check", "--require-hashes", "--no-deps", "-r", lock),
+            *("--disable-pip-version-check", "--use-pep517", "--require-hashes", "--no-deps"),
+            *("-r", lock),
         )
         stamp.set()
 

@@ -11,7 +11,7 @@ from typing import IO
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+PORTAL = str(Path(__file__).resolve().parents[2] / "portal")
 
 # Each says when it is up and how it was stopped; then ends, as its argument says.
 STANDS_FOR_A_PROGRAM = """
@@ -36,9 +36,10 @@ while True:
 SUPERVISE = """
 import signal, sys
 from pathlib import Path
-from portal.bootstrap.console import say
-from portal.bootstrap.supervisor import Program, Supervisor
-program, web, worker, grace = sys.argv[1:5]
+portal, program, web, worker, grace = sys.argv[1:6]
+sys.path.append(portal)  # the way set-up is started: without the rest of the portal
+from bootstrap.console import say
+from bootstrap.supervisor import Program, Supervisor
 def command(name, end):
     return (sys.executable, program, name, end)
 programs = [
@@ -57,8 +58,17 @@ class Portal:
         program = folder / "program.py"
         program.write_text(STANDS_FOR_A_PROGRAM)
         self.process = subprocess.Popen(
-            [sys.executable, "-c", SUPERVISE, str(program), web, worker, str(grace_seconds)],
-            cwd=ROOT,
+            [
+                sys.executable,
+                "-c",
+                SUPERVISE,
+                PORTAL,
+                str(program),
+                web,
+                worker,
+                str(grace_seconds),
+            ],
+            cwd=folder,
             stdout=subprocess.PIPE,
             text=True,
             start_new_session=True,
