@@ -1,7 +1,11 @@
 """Fixtures: the portal on each database, a client, and people who sign in."""
 
+import shutil
 import socket
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,10 +15,11 @@ from flask.testing import FlaskClient
 from portal.accounts.models import User
 from portal.extensions import db
 from portal.permissions import Role
-from tests.database import KINDS, PostgresFactory, SqliteFactory, build_app
+from tests.database import KINDS, PostgresFactory, SqliteFactory, build_app, postgres_server
 from tests.factories import create_staff
 
 Factory = SqliteFactory | PostgresFactory
+POSTGRES = pytest.StashKey[str]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -24,6 +29,30 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="both",
         help="run tests that need a database on SQLite, on PostgreSQL, or on both (default)",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start one PostgreSQL server for the whole run, before any worker asks for it."""
+    if hasattr(config, "workerinput") or config.getoption("--database") == "sqlite":
+        return
+    folder = Path(tempfile.mkdtemp(prefix="portal-pg-"))
+    stack = ExitStack()
+    stack.callback(shutil.rmtree, folder, ignore_errors=True)
+    config.stash[POSTGRES] = stack.enter_context(postgres_server(folder))
+    config.add_cleanup(stack.close)
+
+
+class ServerForWorkers:
+    """Tells each worker of pytest-xdist where the server is."""
+
+    @staticmethod
+    def pytest_configure_node(node: Any) -> None:
+        node.workerinput["postgres"] = node.config.stash.get(POSTGRES, "")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    if session.config.pluginmanager.hasplugin("dsession"):
+        session.config.pluginmanager.register(ServerForWorkers())
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -38,18 +67,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture(scope="session")
 def database_factories(
-    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[str], Factory]:
     """Builds each kind of template once a worker, when it is first asked for."""
     built: dict[str, Factory] = {}
 
     def factory(kind: str) -> Factory:
         if kind not in built:
-            own = tmp_path_factory.mktemp(kind)
             if kind == "sqlite":
-                built[kind] = SqliteFactory(own)
+                built[kind] = SqliteFactory(tmp_path_factory.mktemp(kind))
             else:
-                built[kind] = PostgresFactory(own.parent.parent)
+                worker = getattr(request.config, "workerinput", None)
+                server = worker["postgres"] if worker else request.config.stash[POSTGRES]
+                built[kind] = PostgresFactory(server)
         return built[kind]
 
     return factory

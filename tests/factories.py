@@ -1,14 +1,36 @@
 """A standing cast for tests. Every NIK is synthetic: its serial is 9000 or more."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import count
 from typing import Any
 
 from portal.accounts.models import User
 from portal.accounts.services import create_user
+from portal.cases import services as cases
+from portal.cases.models import Case
+from portal.cases.states import Action as CaseAction
+from portal.clock import utc_now
+from portal.decisions import services as decisions
+from portal.decisions.models import (
+    AidKind,
+    CashMethod,
+    CatalogueItem,
+    Decision,
+    DecisionItem,
+    Fund,
+    FundSource,
+)
+from portal.decisions.services import ProposedItem
+from portal.handovers import services as handovers
+from portal.handovers.models import Handover, SignatureKind
+from portal.handovers.queries import owed_items
+from portal.handovers.services import Ceremony, GivenItem, Proof
+from portal.households.models import Household, Person, Phone, Relation
 from portal.permissions import Portal, Role
 from portal.transaction import transaction
+from portal.types import Sex, comparison_key, keyed_hash
+from tests.database import BASE_CONFIG
 
 PEBAYURAN, KARANGHARJA, BANTARJAYA = "32.16.08", "32.16.08.2001", "32.16.08.2002"
 TAMBELANG, SUKABAKTI = "32.16.20", "32.16.20.2001"
@@ -21,6 +43,7 @@ NAMES = {
     Role.AUDITOR: "Ardi Pemeriksa",
     Role.ADMINISTRATOR: "Admin Portal",
 }
+HASH_KEY = str(BASE_CONFIG["HASH_KEY"]).encode()
 PORTAL = Portal("Uji")
 _serial = count(1)
 
@@ -47,3 +70,147 @@ def synthetic_nik(birth_date: date = date(1980, 4, 12), *, female: bool = True) 
     """A NIK that no real person holds: the serial is 9000 or more."""
     day = birth_date.day + (40 if female else 0)
     return f"321608{day:02}{birth_date:%m%y}{9000 + next(_serial) % 1000:04}"
+
+
+def create_household(
+    *,
+    name: str = "Siti Rohmah",
+    village_code: str = KARANGHARJA,
+    birth_date: date = date(1980, 4, 12),
+    phone: str | None = "+6282311112222",
+    sms_consent: bool | None = True,
+    **fields: Any,
+) -> Household:
+    """A household of one woman, its head, with a phone that may receive SMS."""
+    nik = fields.pop("nik", None) or synthetic_nik(birth_date)
+    with transaction() as session:
+        person = Person(
+            name=name,
+            name_key=comparison_key(name),
+            nik=nik,
+            nik_hash=keyed_hash(nik, HASH_KEY),
+            sex=Sex.FEMALE,
+            birth_date=birth_date,
+            relation=Relation.HEAD,
+            created_at=utc_now(),
+        )
+        if phone is not None:
+            person.phones = [
+                Phone(
+                    number=phone,
+                    number_hash=keyed_hash(phone, HASH_KEY),
+                    sms_consent=sms_consent,
+                )
+            ]
+        household = Household(
+            village_code=village_code,
+            district_code=village_code[:8],
+            address="Kp. Wates",
+            rt="004",
+            rw="008",
+            created_at=utc_now(),
+            persons=[person],
+            **fields,
+        )
+        session.add(household)
+    return household
+
+
+def create_case(
+    *, household: Household | None = None, caseworker: User | None = None, **fields: Any
+) -> Case:
+    """An open, registered case."""
+    household = household or create_household(**fields)
+    with transaction():
+        return cases.open_case(PORTAL, household=household, caseworker=caseworker)
+
+
+def create_fund(*, amount: int = 100_000_000, name: str | None = None) -> Fund:
+    """A fund of the regency's budget."""
+    with transaction() as session:
+        fund = Fund(
+            name=name or f"APBD {next(_serial)}", source=FundSource.APBD, year=2026, amount=amount
+        )
+        session.add(fund)
+    return fund
+
+
+def create_catalogue_item(
+    kind: AidKind = AidKind.TOOL, *, unit_value: int | None = 2_500_000
+) -> CatalogueItem:
+    """Something that can be given."""
+    names = {AidKind.CASH: "Modal usaha", AidKind.GOODS: "Paket sembako", AidKind.TOOL: "Gerobak"}
+    with transaction() as session:
+        item = CatalogueItem(
+            kind=kind,
+            name=f"{names[kind]} {next(_serial)}",
+            unit="rupiah" if kind is AidKind.CASH else "unit",
+            unit_value=None if kind is AidKind.CASH else unit_value,
+        )
+        session.add(item)
+    return item
+
+
+def assessed(case: Case) -> Case:
+    """The same case, brought to "assessed" without going through the questionnaire."""
+    with transaction():
+        cases.advance(PORTAL, case, CaseAction.ASSESS)
+    return case
+
+
+def create_decision(
+    *,
+    case: Case | None = None,
+    proposer: User | None = None,
+    kinds: Sequence[AidKind] = (AidKind.TOOL,),
+    fund: Fund | None = None,
+    value: int = 2_500_000,
+) -> Decision:
+    """A proposal on an assessed case, one item of each kind."""
+    proposer = proposer or create_staff(Role.CASEWORKER)
+    case = case or assessed(create_case(caseworker=proposer))
+    fund = fund or create_fund()
+    items = [
+        ProposedItem(
+            catalogue_item=create_catalogue_item(kind),
+            fund=fund,
+            quantity=1,
+            value=value,
+            cash_method=CashMethod.BY_HAND if kind is AidKind.CASH else None,
+        )
+        for kind in kinds
+    ]
+    with transaction():
+        return decisions.propose(
+            proposer, case, items=items, reason="Ingin berjualan gorengan lagi."
+        )
+
+
+def create_approved(*, approver: User | None = None, **fields: Any) -> Decision:
+    """An approved decision; the case is decided."""
+    decision = create_decision(**fields)
+    approver = approver or create_staff(Role.APPROVER)
+    with transaction():
+        decisions.approve(approver, [decision])
+    return decision
+
+
+def hand_over(
+    decision: Decision, *, officer: User | None = None, items: Sequence[DecisionItem] | None = None
+) -> Handover:
+    """Hand over everything that is owed, or only ``items``."""
+    officer = officer or create_staff(Role.SUPERVISOR)
+    with transaction():
+        return handovers.record_handover(
+            officer,
+            decision,
+            items=[GivenItem(item) for item in (items or owed_items(decision))],
+            recipient=decision.case.household.persons[0],
+            ceremony=Ceremony(
+                place="Balai Desa Karangharja",
+                handed_at=utc_now(),
+                first_witness="Udin",
+                second_witness="Wati",
+            ),
+            proof=Proof(signature_kind=SignatureKind.PAPER),
+        )

@@ -9,6 +9,8 @@ from portal.cases.models import Case
 from portal.households.models import Household, Person, Phone
 from portal.messages.models import Message
 from portal.messages.services import queue_sms
+from portal.messages.steps import Step
+from portal.messages.values import Value
 from portal.permissions import Actor
 from portal.types import PhoneNumber, Sex
 
@@ -46,9 +48,9 @@ def notify(
     actor: Actor,
     case: Case,
     *,
-    step: str,
+    step: Step,
     occasion: str,
-    values: Mapping[str, str] | None = None,
+    values: Mapping[str, Value] | None = None,
     urgent: bool = False,
 ) -> Message:
     """Queue the SMS of ``step`` to the household, in the caller's transaction.
@@ -58,21 +60,27 @@ def notify(
     """
     addressee = addressee_of(case.household)
     person, phone = addressee.person, addressee.phone
-    name = person.name if person else ""
     return queue_sms(
         actor,
         step=step,
         dedupe_key=f"{step}:{occasion}",
         to=PhoneNumber.parse(phone.number) if phone else None,
         phone_id=phone.id if phone else None,
-        recipient=name,
+        recipient=_salutation(person),
         language=case.household.language,
-        values={"name": name, **(values or {})},
+        values=values or {},
         case_id=case.id,
         district_code=case.household.district_code,
         urgent=urgent,
         blocked_reason=addressee.obstacle,
     )
+
+
+def _salutation(person: Person | None) -> str:
+    if person is None:
+        return ""
+    title = {Sex.FEMALE: "Ibu ", Sex.MALE: "Bapak "}.get(person.sex, "") if person.sex else ""
+    return f"{title}{person.name}"
 
 
 def _obstacle(phones: list[Phone], refused: set[str]) -> str:

@@ -30,6 +30,7 @@ from portal.decisions.settings import LARGEST_ITEM
 from portal.decisions.states import TRANSITIONS, DecisionAction, DecisionStatus
 from portal.errors import InvalidInput, NotPermitted
 from portal.extensions import db
+from portal.messages.steps import Step
 from portal.permissions import Actor, Permission
 from portal.settings import value_of
 from portal.types import Rupiah
@@ -98,7 +99,7 @@ def approve(actor: Actor, decisions: Sequence[Decision], *, note: str = "") -> N
     commit_funds(amounts_by_fund(item for decision in decisions for item in decision.items))
     cases.advance_all(actor, [decision.case for decision in decisions], CaseAction.DECIDE)
     for decision in decisions:
-        notify(actor, decision.case, step="aid_approved", occasion=f"decision:{decision.id}")
+        notify(actor, decision.case, step=Step.AID_APPROVED, occasion=f"decision:{decision.id}")
 
 
 def approve_under_decree(
@@ -153,7 +154,7 @@ def decline(actor: Actor, decision: Decision, *, household_reason: str, note: st
         decision_note=note,
         household_reason=household_reason,
     )
-    notify(actor, decision.case, step="aid_declined", occasion=f"decision:{decision.id}")
+    notify(actor, decision.case, step=Step.AID_DECLINED, occasion=f"decision:{decision.id}")
 
 
 def withdraw(actor: Actor, decision: Decision) -> None:

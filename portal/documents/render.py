@@ -60,7 +60,7 @@ def render_pdf(*sheets: str, title: str) -> bytes:
     return cast("bytes", whole.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=True))
 
 
-def _own_files_only() -> Any:  # noqa: ANN401 - WeasyPrint is untyped
+def _own_files_only() -> Any:
     """A fetcher that opens the project's static files and data URIs, and nothing else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 - heavy
 

@@ -20,9 +20,7 @@ class Signer:
 def official_signer(heading: str, official: Official) -> Signer:
     """An official with the NIP under the name, if there is one."""
     detail = f"NIP {official.nip}" if official.nip else ""
-    return Signer(
-        heading=heading, name=official.name, detail=detail, image=official.signature
-    )
+    return Signer(heading=heading, name=official.name, detail=detail, image=official.signature)
 
 
 def receiving_signer(heading: str, paper: ReceiptPaper) -> Signer:

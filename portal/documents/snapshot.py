@@ -32,7 +32,7 @@ class Snapshot:
         return cast("Self", _restored(stored["paper"], cls))
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - walks values of any type
+def _plain(value: Any) -> Any:
     if is_dataclass(value):
         return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, tuple):
@@ -46,7 +46,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - walks values of any type
     raise TypeError(f"a paper cannot hold {type(value).__name__}")
 
 
-def _restored(value: Any, hint: Any) -> Any:  # noqa: ANN401 - walks values of any type
+def _restored(value: Any, hint: Any) -> Any:
     if get_origin(hint) in (Union, types.UnionType):
         if value is None:
             return None

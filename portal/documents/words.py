@@ -56,12 +56,12 @@ def grouped(number: int | Decimal) -> str:
 
 
 def long_date(day: date) -> str:
-    """"17 April 2026"."""
+    """ "17 April 2026"."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def day_and_date(day: date) -> str:
-    """"Jumat, 17 April 2026"."""
+    """ "Jumat, 17 April 2026"."""
     return f"{DAYS[day.weekday()]}, {long_date(day)}"
 
 

@@ -16,6 +16,7 @@ from portal.follow_ups.models import Visit
 from portal.follow_ups.queries import visits_of
 from portal.follow_ups.settings import VISITS_TO_GRADUATE
 from portal.follow_ups.states import VisitStatus
+from portal.messages.steps import Step
 from portal.permissions import Actor
 from portal.settings import value_of
 from portal.types import Rupiah
@@ -67,4 +68,4 @@ def graduate(actor: Actor, case: Case, *, note: str) -> None:
     if not note.strip():
         raise InvalidInput(gettext("Tulis pertimbangan graduasi."), field="note")
     cases.close_case(actor, case, reason=CloseReason.GRADUATED, note=note)
-    notify(actor, case, step="graduated", occasion=f"case:{case.id}")
+    notify(actor, case, step=Step.GRADUATED, occasion=f"case:{case.id}")

@@ -21,6 +21,7 @@ from portal.follow_ups.queries import planned_visits_of
 from portal.follow_ups.settings import VISIT_DAYS
 from portal.follow_ups.states import TRANSITIONS, VisitAction, VisitStatus
 from portal.handovers.models import Handover
+from portal.messages.steps import Step
 from portal.permissions import Actor, Permission
 from portal.settings import value_of
 from portal.workflow import apply_transition
@@ -66,9 +67,9 @@ def announce_visit(actor: Actor, visit: Visit) -> None:
     notify(
         actor,
         visit.case,
-        step="visit_planned",
+        step=Step.VISIT_PLANNED,
         occasion=f"visit:{visit.id}:{visit.planned_on}",
-        values={"date": visit.planned_on.isoformat()},
+        values={"when": visit.planned_on},
     )
 
 

@@ -13,7 +13,7 @@ from portal.cases import services as cases
 from portal.cases.notifications import notify
 from portal.cases.states import Action as CaseAction
 from portal.cases.states import Status as CaseStatus
-from portal.clock import to_wib, utc_now
+from portal.clock import utc_now
 from portal.decisions.models import Decision
 from portal.decisions.queries import is_open
 from portal.decisions.states import DecisionStatus
@@ -22,6 +22,7 @@ from portal.extensions import db
 from portal.handovers.models import Event, EventOfficer, Invitation
 from portal.handovers.queries import roster
 from portal.handovers.states import EVENT_TRANSITIONS, EventAction, EventStatus
+from portal.messages.steps import Step
 from portal.permissions import Actor, Permission, Reach, Role, require
 from portal.workflow import apply_transition
 
@@ -59,7 +60,7 @@ def change_event(actor: Actor, event: Event, *, name: str, starts_at: datetime, 
     _record(actor, "events.change", event, name=name, starts_at=starts_at, place=place)
     if moved:
         for invitation in _invited(event):
-            _tell(actor, invitation, "handover_moved", f"{invitation.id}:{event.version}")
+            _tell(actor, invitation, Step.HANDOVER_MOVED, f"{invitation.id}:{event.version}")
 
 
 def set_officers(actor: Actor, event: Event, *, officers: Iterable[User]) -> None:
@@ -108,7 +109,7 @@ def invite(actor: Actor, event: Event, *, decisions: Sequence[Decision]) -> list
     cases.advance_all(actor, decided, CaseAction.SCHEDULE, event=event.name)
     for invitation in invitations:
         _grant(event, invitation)
-        _tell(actor, invitation, "handover_invited", str(invitation.id))
+        _tell(actor, invitation, Step.HANDOVER_INVITED, str(invitation.id))
     _record(actor, "events.invite", event, decisions=[d.id for d in decisions])
     return invitations
 
@@ -119,7 +120,7 @@ def withdraw_invitation(actor: Actor, invitation: Invitation, *, reason: str) ->
     if invitation.withdrawn_at is not None:
         raise StaleRecord
     _leave(actor, invitation, reason=reason)
-    _tell(actor, invitation, "handover_cancelled", str(invitation.id))
+    _tell(actor, invitation, Step.HANDOVER_CANCELLED, str(invitation.id))
 
 
 def check_in(actor: Actor, invitation: Invitation) -> None:
@@ -155,7 +156,7 @@ def cancel_event(actor: Actor, event: Event, *, reason: str) -> None:
     _move(actor, event, EventAction.CANCEL, reason=reason)
     for invitation in _invited(event):
         _leave(actor, invitation, reason=reason)
-        _tell(actor, invitation, "handover_cancelled", str(invitation.id))
+        _tell(actor, invitation, Step.HANDOVER_CANCELLED, str(invitation.id))
 
 
 def _move(actor: Actor, event: Event, action: EventAction, **noted: object) -> None:
@@ -186,16 +187,15 @@ def _grant(event: Event, invitation: Invitation) -> None:
         cases.grant_access(invitation.case, user_id=officer.user_id, source=_source(event))
 
 
-def _tell(actor: Actor, invitation: Invitation, step: str, occasion: str) -> None:
+def _tell(actor: Actor, invitation: Invitation, step: Step, occasion: str) -> None:
     event = invitation.event
-    start = to_wib(event.starts_at)
     notify(
         actor,
         invitation.case,
         step=step,
         occasion=f"invitation:{occasion}",
-        values={"date": start.date().isoformat(), "time": f"{start:%H.%M}", "place": event.place},
-        urgent=step != "handover_invited",
+        values={"when": event.starts_at, "place": event.place},
+        urgent=step is not Step.HANDOVER_INVITED,
     )
 
 

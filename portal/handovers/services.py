@@ -34,6 +34,7 @@ from portal.handovers.models import (
 )
 from portal.handovers.queries import current_invitation, handover_that_gave, owed_items
 from portal.households.models import Person
+from portal.messages.steps import Step
 from portal.permissions import Actor, Permission
 
 
@@ -153,7 +154,13 @@ def record_handover(
     _record(actor, "handovers.record", handover, items=[given.item.id for given in items])
     _settle(actor, decision)
     hooks.announce_recorded(actor, handover)
-    notify(actor, case, step="handed_over", occasion=f"handover:{handover.id}")
+    notify(
+        actor,
+        case,
+        step=Step.HANDED_OVER,
+        occasion=f"handover:{handover.id}",
+        values={"when": to_wib(handover.handed_at).date()},
+    )
     return handover
 
 

@@ -1,13 +1,11 @@
 """A standing cast for the papers: Ibu Siti Rohmah of Karangharja and the officer who visits her."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
-import pytest
 from pypdf import PdfReader
 
 from portal.documents.papers import (
@@ -34,9 +32,7 @@ DINSOS = Letterhead(
 KARANGHARJA = Address(
     street="Kp. Pulo Bambu", rt="003", rw="007", village="Karangharja", district="Pebayuran"
 )
-SITI = Party(
-    name="Siti Rohmah", nik="3216094105689001", address=KARANGHARJA, salutation="Ibu"
-)
+SITI = Party(name="Siti Rohmah", nik="3216094105689001", address=KARANGHARJA, salutation="Ibu")
 OFFICER = Official(
     name="Rahmat Hidayat, S.Sos.", nip="19780412 200501 1 009", position="Pekerja Sosial Ahli Muda"
 )

@@ -1,0 +1,116 @@
+"""Visits follow a handover; graduation follows a rule and a person's agreement."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from portal.cases.models import Case, Task
+from portal.cases.states import CloseReason, Status
+from portal.clock import today
+from portal.errors import InvalidInput, NotPermitted, PortalError
+from portal.extensions import db
+from portal.follow_ups import graduation, services
+from portal.follow_ups.models import Outcome, Visit
+from portal.follow_ups.queries import visits_of
+from portal.follow_ups.services import Findings
+from portal.follow_ups.states import VisitStatus
+from portal.permissions import Role
+from portal.transaction import transaction
+from tests.factories import create_approved, create_staff, hand_over
+
+
+def findings(**changes: object) -> Findings:
+    fields = {
+        "visited_on": today(),
+        "outcome": Outcome.BETTER,
+        "household_size": 2,
+        "monthly_income": 900_000,
+        "monthly_spending": 700_000,
+        "tool_in_use": True,
+    }
+    return Findings(**{**fields, **changes})  # type: ignore[arg-type]
+
+
+def handed_over_case() -> Case:
+    decision = create_approved()
+    hand_over(decision)
+    return decision.case
+
+
+def record(case: Case, visit: Visit, **changes: object) -> None:
+    with transaction():
+        services.record_visit(case.caseworker, visit, findings=findings(**changes))
+
+
+def test_visits_fall_due_30_90_and_180_days_after_the_handover_and_stand_in_the_task_list(
+    app: Flask,
+) -> None:
+    case = handed_over_case()
+    days = [visit.planned_on - today() for visit in visits_of(case.id)]
+    assert days == [timedelta(days=n) for n in (30, 90, 180)]
+    tasks = db.session.query(Task).filter_by(case_id=case.id, done_at=None).all()
+    assert sorted(task.due_on for task in tasks) == [v.planned_on for v in visits_of(case.id)]
+
+
+def test_the_first_visit_brings_the_case_into_follow_up_and_ticks_its_task_off(app: Flask) -> None:
+    case = handed_over_case()
+    first = visits_of(case.id)[0]
+    record(case, first)
+    assert case.status is Status.FOLLOW_UP
+    assert first.status is VisitStatus.DONE
+    assert first.task is not None
+    assert first.task.done_at is not None
+
+
+def test_a_visit_is_recorded_once(app: Flask) -> None:
+    case = handed_over_case()
+    first = visits_of(case.id)[0]
+    record(case, first)
+    with pytest.raises(PortalError):
+        record(case, first)
+
+
+def test_a_visit_by_somebody_elses_caseworker_is_refused(app: Flask) -> None:
+    case = handed_over_case()
+    stranger = create_staff(Role.CASEWORKER)
+    with pytest.raises(NotPermitted), transaction():
+        services.record_visit(stranger, visits_of(case.id)[0], findings=findings())
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("visited_on", today() + timedelta(days=1)),
+        ("household_size", 0),
+        ("monthly_income", -1),
+        ("monthly_income", 10**12),
+    ],
+)
+def test_findings_that_cannot_be_name_their_field(app: Flask, field: str, value: object) -> None:
+    case = handed_over_case()
+    with pytest.raises(InvalidInput) as caught:
+        record(case, visits_of(case.id)[0], **{field: value})
+    assert caught.value.field == field
+
+
+def test_a_household_graduates_when_the_rule_holds_and_a_supervisor_writes_why(app: Flask) -> None:
+    case = handed_over_case()
+    supervisor = create_staff(Role.SUPERVISOR)
+    first, second, _ = visits_of(case.id)
+    record(case, first, monthly_income=500_000)
+    with pytest.raises(InvalidInput, match="Syarat graduasi"), transaction():
+        graduation.graduate(supervisor, case, note="Sudah mandiri")
+    record(case, second, monthly_income=900_000)
+    with transaction():
+        graduation.graduate(supervisor, case, note="Sudah mandiri")
+    assert (case.status, case.close_reason) == (Status.CLOSED, CloseReason.GRADUATED)
+
+
+def test_an_idle_tool_holds_graduation_back(app: Flask) -> None:
+    case = handed_over_case()
+    first, second, _ = visits_of(case.id)
+    record(case, first)
+    record(case, second, tool_in_use=False)
+    unmet = [item.text for item in graduation.conditions(visits_of(case.id)) if not item.holds]
+    assert unmet == ["Alat kerja dipakai"]
