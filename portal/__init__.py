@@ -9,7 +9,9 @@ from flask import Flask
 from portal import cli, config, schema, wiring
 from portal.accounts.sessions import load_user
 from portal.blueprints import BLUEPRINTS
+from portal.cases.registry_link import REGISTRY_LINK
 from portal.extensions import babel, csrf, db, htmx, limiter, login_manager, migrate
+from portal.households.case_link import connect_cases
 from portal.menu import MENU
 from portal.transaction import configure_engine
 from portal.version import VERSION
@@ -33,6 +35,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
         app.register_blueprint(blueprint)
     for item in MENU:
         add_navigation(app, item)
+    connect_cases(app, REGISTRY_LINK)
     cli.register(app)
     wiring.connect()
     return app
