@@ -34,7 +34,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     for item in MENU:
         add_navigation(app, item)
     cli.register(app)
-    wiring.connect()
+    wiring.connect(app)
     return app
 
 

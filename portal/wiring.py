@@ -3,12 +3,17 @@
 Nothing below imports upward; what it needs from above is handed to it here, all in one place.
 """
 
+from flask import Flask
+
+from portal.cases.registry_link import REGISTRY_LINK
 from portal.follow_ups.services import cancel_visits, plan_visits
 from portal.handovers import hooks as handovers
+from portal.households.case_link import connect_cases
 from portal.receipts.services import issue_papers, void_papers
 
 
-def connect() -> None:
+def connect(app: Flask) -> None:
     """Connect the features. Doing it twice changes nothing."""
+    connect_cases(app, REGISTRY_LINK)
     handovers.take_part(recorded=issue_papers, voided=void_papers)
     handovers.take_part(recorded=plan_visits, voided=cancel_visits)

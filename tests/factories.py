@@ -26,11 +26,12 @@ from portal.handovers import services as handovers
 from portal.handovers.models import Handover, SignatureKind
 from portal.handovers.queries import owed_items
 from portal.handovers.services import Ceremony, GivenItem, Proof
-from portal.households.models import Household, Person, Phone, Relation
+from portal.households.facts import NewPerson, NewPhone
+from portal.households.models import Household, Relation
+from portal.households.services import register_household
 from portal.permissions import Portal, Role
 from portal.transaction import transaction
-from portal.types import Sex, comparison_key, keyed_hash
-from tests.database import BASE_CONFIG
+from portal.types import KkNumber, Nik, PhoneNumber, Sex
 
 PEBAYURAN, KARANGHARJA, BANTARJAYA = "32.16.08", "32.16.08.2001", "32.16.08.2002"
 TAMBELANG, SUKABAKTI = "32.16.20", "32.16.20.2001"
@@ -43,7 +44,6 @@ NAMES = {
     Role.AUDITOR: "Ardi Pemeriksa",
     Role.ADMINISTRATOR: "Admin Portal",
 }
-HASH_KEY = str(BASE_CONFIG["HASH_KEY"]).encode()
 PORTAL = Portal("Uji")
 _serial = count(1)
 
@@ -72,55 +72,41 @@ def synthetic_nik(birth_date: date = date(1980, 4, 12), *, female: bool = True) 
     return f"321608{day:02}{birth_date:%m%y}{9000 + next(_serial) % 1000:04}"
 
 
-def create_household(
-    *,
-    name: str = "Siti Rohmah",
-    village_code: str = KARANGHARJA,
-    birth_date: date = date(1980, 4, 12),
-    phone: str | None = "+6282311112222",
-    sms_consent: bool | None = True,
-    **fields: Any,
-) -> Household:
-    """A household of one woman, its head, with a phone that may receive SMS."""
-    nik = fields.pop("nik", None) or synthetic_nik(birth_date)
-    with transaction() as session:
-        person = Person(
-            name=name,
-            name_key=comparison_key(name),
-            nik=nik,
-            nik_hash=keyed_hash(nik, HASH_KEY),
-            sex=Sex.FEMALE,
-            birth_date=birth_date,
-            relation=Relation.HEAD,
-            created_at=utc_now(),
-        )
-        if phone is not None:
-            person.phones = [
-                Phone(
-                    number=phone,
-                    number_hash=keyed_hash(phone, HASH_KEY),
-                    sms_consent=sms_consent,
-                )
-            ]
-        household = Household(
-            village_code=village_code,
-            district_code=village_code[:8],
-            address="Kp. Wates",
-            rt="004",
-            rw="008",
-            created_at=utc_now(),
-            persons=[person],
+def new_person(name: str = "Siti Rohmah", **fields: Any) -> NewPerson:
+    """A person to be registered: by default a woman born in 1980 with a synthetic NIK."""
+    sex = fields.setdefault("sex", Sex.FEMALE)
+    birth_date = fields.setdefault("birth_date", date(1980, 4, 12))
+    if "nik" not in fields and not fields.get("nik_missing_reason"):
+        fields["nik"] = Nik.parse(synthetic_nik(birth_date, female=sex is Sex.FEMALE))
+    fields.setdefault("relation", Relation.HEAD)
+    return NewPerson(name=name, **fields)
+
+
+def create_household(*members: NewPerson, **fields: Any) -> Household:
+    """A household in Karangharja, Pebayuran, registered by the portal; one mother by default."""
+    with transaction():
+        return register_household(
+            fields.pop("actor", PORTAL),
+            kk=fields.pop("kk", None) or KkNumber(f"321608010112{9000 + next(_serial) % 1000}"),
+            address=fields.pop("address", "Kp. Pulo Puter"),
+            rt=fields.pop("rt", "003"),
+            rw=fields.pop("rw", "002"),
+            village_code=fields.pop("village_code", KARANGHARJA),
+            members=members or (new_person(),),
             **fields,
         )
-        session.add(household)
-    return household
+
+
+def reachable_phone(number: str = "+6282311112222") -> NewPhone:
+    """A phone whose owner agreed to receive SMS; its prefix is not assigned."""
+    return NewPhone(number=PhoneNumber.parse(number), sms_consent=True)
 
 
 def create_case(
     *, household: Household | None = None, caseworker: User | None = None, **fields: Any
 ) -> Case:
-    """An open, registered case."""
-    household = household or create_household(**fields)
+    """An open, registered case of a mother who may be sent SMS."""
+    household = household or create_household(new_person(phones=(reachable_phone(),)), **fields)
     with transaction():
         return cases.open_case(PORTAL, household=household, caseworker=caseworker)
 

@@ -1,22 +1,15 @@
 """The only ways to load a case for a person."""
 
-from sqlalchemy import ColumnElement, Select, false, or_, select, true
+from sqlalchemy import Select, false, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.cases.models import Case, CaseGrant
 from portal.cases.states import Status
 from portal.errors import NotFound, NotPermitted
 from portal.extensions import db
+from portal.households.access import in_scope
 from portal.households.models import Household
 from portal.permissions import Actor, Permission, Reach, reach, require
-
-
-def in_scope(actor: Actor) -> ColumnElement[bool]:
-    """Condition on :class:`Household`: it lies in the actor's kecamatan. A household without a
-    village is seen by scope "everywhere" only."""
-    if actor.district_codes is None:
-        return true()
-    return Household.district_code.in_(actor.district_codes)
 
 
 def visible_cases(actor: Actor) -> Select[Case]:

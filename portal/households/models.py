@@ -4,7 +4,7 @@ import enum
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from portal.columns import Identified, UtcDateTime, Versioned, enum_column
 from portal.extensions import Base
@@ -37,6 +37,7 @@ class Household(Identified, Versioned, Base):
     one is provisional. ``district_code`` follows ``village_code`` and carries the scope.
 
     ``import_id`` marks what an import that is not complete brought: no case can be opened yet.
+    ``submission`` is the token of the form that registered it: a form sent twice registers once.
     """
 
     __tablename__ = "households"
@@ -52,6 +53,7 @@ class Household(Identified, Versioned, Base):
     split_from_id: Mapped[int | None] = mapped_column(ForeignKey("households.id"))
     import_id: Mapped[int | None] = mapped_column(ForeignKey("imports.id"), index=True)
     complete: Mapped[bool] = mapped_column(default=True)
+    submission: Mapped[str | None] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     persons: Mapped[list["Person"]] = relationship(
@@ -84,11 +86,20 @@ class Household(Identified, Versioned, Base):
         return self.kk_number is None
 
     @property
+    def members(self) -> list["Person"]:
+        """Everybody of this family, the dead too, without those merged into another record."""
+        return [person for person in self.persons if person.merged_into_id is None]
+
+    @property
+    def living(self) -> list["Person"]:
+        """The members who are alive."""
+        return [person for person in self.members if person.died_on is None]
+
+    @property
     def head(self) -> "Person | None":
         """The living head of the family, else the first living member, else the first."""
-        living = [person for person in self.persons if person.died_on is None]
-        heads = [person for person in living if person.relation is Relation.HEAD]
-        return next(iter(heads or living or self.persons), None)
+        heads = [person for person in self.living if person.relation is Relation.HEAD]
+        return next(iter(heads or self.living or self.members), None)
 
 
 class Person(Identified, Versioned, Base):
@@ -110,6 +121,7 @@ class Person(Identified, Versioned, Base):
     died_on: Mapped[date | None]
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     import_id: Mapped[int | None] = mapped_column(ForeignKey("imports.id"), index=True)
+    submission: Mapped[str | None] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     household: Mapped[Household] = relationship(
@@ -118,6 +130,7 @@ class Person(Identified, Versioned, Base):
     phones: Mapped[list["Phone"]] = relationship(
         back_populates="person", order_by="Phone.id", cascade="all, delete-orphan"
     )
+    name_words: Mapped[list["NameWord"]] = relationship(cascade="all, delete-orphan")
 
     __table_args__ = (
         Index(
@@ -137,6 +150,37 @@ class Person(Identified, Versioned, Base):
         CheckConstraint("nik IS NOT NULL OR nik_missing_reason IS NOT NULL", name="nik_or_reason"),
         CheckConstraint("merged_into_id <> id", name="not_merged_into_itself"),
     )
+
+    @validates("name_key")
+    def _index_words(self, _attribute: str, name_key: str) -> str:
+        """Keep the searchable words in step with the key, whoever sets it."""
+        known = {entry.word: entry for entry in self.name_words}
+        self.name_words = [
+            known.get(word) or NameWord(word=word) for word in sorted(set(name_key.split()))
+        ]
+        return name_key
+
+    def age_on(self, day: date) -> int | None:
+        """Full years on ``day``, or at death; unknown without a birth date."""
+        if self.birth_date is None:
+            return None
+        end = min(day, self.died_on or day)
+        before_birthday = (end.month, end.day) < (self.birth_date.month, self.birth_date.day)
+        return end.year - self.birth_date.year - before_birthday
+
+
+class NameWord(Base):
+    """One word of a person's ``name_key``, so that any part of a name is found by its index.
+
+    Compared byte by byte (PostgreSQL's other collations cannot use an index for a prefix).
+    """
+
+    __tablename__ = "name_words"
+
+    word: Mapped[str] = mapped_column(
+        String(120).with_variant(String(120, collation="C"), "postgresql"), primary_key=True
+    )
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), primary_key=True, index=True)
 
 
 class Phone(Identified, Base):

@@ -1,0 +1,38 @@
+"""A personal number that somebody else holds."""
+
+from flask_babel import gettext
+
+from portal.errors import InvalidInput
+from portal.households.access import covers
+from portal.households.models import Household, Person
+from portal.permissions import Actor
+
+
+class NikInUse(InvalidInput):
+    """Another living person holds this NIK. ``holder_id`` only if the actor may see them."""
+
+    def __init__(self, actor: Actor, holder: Person, *, field: str = "nik") -> None:
+        visible = covers(actor, holder.household.district_code)
+        self.holder_id = holder.id if visible else None
+        self.household_id = holder.household_id if visible else None
+        message = (
+            gettext("NIK ini sudah dipakai oleh %(name)s.", name=holder.name)
+            if visible
+            else gettext("NIK ini sudah dipakai orang di luar wilayah tugas Anda.")
+        )
+        super().__init__(message, field=field)
+
+
+class KkInUse(InvalidInput):
+    """Another household has this No. KK. ``household_id`` only if the actor may see it."""
+
+    def __init__(self, actor: Actor, household: Household) -> None:
+        visible = covers(actor, household.district_code)
+        self.household_id = household.id if visible else None
+        head = household.head
+        message = (
+            gettext("No. KK ini sudah terdaftar untuk keluarga %(name)s.", name=head.name)
+            if visible and head is not None
+            else gettext("No. KK ini sudah terdaftar untuk keluarga lain.")
+        )
+        super().__init__(message, field="kk_number")

@@ -1,0 +1,115 @@
+"""The only ways to load what the registry holds for a person."""
+
+from collections.abc import Collection
+from typing import TypeVar
+
+from sqlalchemy import Select, false, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.errors import NotFound
+from portal.extensions import db
+from portal.households.access import in_scope
+from portal.households.identity import hash_kk, hash_nik
+from portal.households.models import Household, Person, Phone
+from portal.permissions import Actor, Permission, allows
+from portal.types import KkNumber, Nik
+
+Row = TypeVar("Row")
+
+
+def visible_households(actor: Actor) -> Select[Household]:
+    """Households that ``actor`` may see in the registry.
+
+    Event officers see those of their cases through the case, not here.
+    """
+    return _visible(actor, select(Household))
+
+
+def get_household(actor: Actor, household_id: int) -> Household:
+    """One household with its persons, phones and place. :class:`NotFound` outside the scope."""
+    household = db.session.scalars(
+        visible_households(actor)
+        .where(Household.id == household_id)
+        .options(
+            selectinload(Household.persons).selectinload(Person.phones),
+            joinedload(Household.village),
+            joinedload(Household.district),
+        )
+    ).first()
+    if household is None:
+        raise NotFound
+    return household
+
+
+def get_person(actor: Actor, person_id: int) -> Person:
+    """One person with their household. :class:`NotFound` outside the scope or once merged."""
+    person = db.session.scalars(
+        _visible(actor, select(Person).join(Person.household))
+        .where(Person.id == person_id, Person.merged_into_id.is_(None))
+        .options(joinedload(Person.household), selectinload(Person.phones))
+    ).first()
+    if person is None:
+        raise NotFound
+    return person
+
+
+def get_phone(actor: Actor, phone_id: int) -> Phone:
+    """One phone with its person and household. :class:`NotFound` outside the scope."""
+    phone = db.session.scalars(
+        _visible(actor, select(Phone).join(Phone.person).join(Person.household))
+        .where(Phone.id == phone_id)
+        .options(joinedload(Phone.person).joinedload(Person.household))
+    ).first()
+    if phone is None:
+        raise NotFound
+    return phone
+
+
+def holder_of(nik: Nik) -> Person | None:
+    """The living, unmerged person with this NIK, whoever asks."""
+    return holders_of([nik]).get(nik.value)
+
+
+def holders_of(niks: Collection[Nik]) -> dict[str, Person]:
+    """NIK → its living, unmerged holder, of those that have one; whoever asks."""
+    if not niks:
+        return {}
+    holders = db.session.scalars(
+        select(Person)
+        .where(
+            Person.nik_hash.in_([hash_nik(nik) for nik in niks]),
+            Person.died_on.is_(None),
+            Person.merged_into_id.is_(None),
+        )
+        .options(joinedload(Person.household))
+    )
+    return {person.nik: person for person in holders if person.nik is not None}
+
+
+def household_with(kk: KkNumber) -> Household | None:
+    """The household with this No. KK, whoever asks."""
+    return db.session.scalars(
+        select(Household).where(Household.kk_hash == hash_kk(kk))
+    ).one_or_none()
+
+
+def submitted_household(submission: str) -> Household | None:
+    """The household that a form with this token registered already."""
+    if not submission:
+        return None
+    return db.session.scalars(
+        select(Household).where(Household.submission == submission)
+    ).one_or_none()
+
+
+def submitted_person(submission: str) -> Person | None:
+    """The person that a form with this token added already."""
+    if not submission:
+        return None
+    return db.session.scalars(select(Person).where(Person.submission == submission)).one_or_none()
+
+
+def _visible(actor: Actor, query: Select[Row]) -> Select[Row]:
+    if not allows(actor, Permission.REGISTRY_SEE):
+        return query.where(false())
+    return query.where(in_scope(actor))

@@ -1,0 +1,38 @@
+"""What can be done to the registry: one verb each, for pages, imports and commands alike."""
+
+from portal.households.services.households import (
+    change_address,
+    move_household,
+    register_household,
+    set_kk,
+    split_household,
+)
+from portal.households.services.persons import (
+    add_person,
+    change_person,
+    record_death,
+    set_nik,
+    set_nik_state,
+    withdraw_death,
+)
+from portal.households.services.phones import add_phone, change_phone, remove_phone
+from portal.households.services.revealing import reveal_kk, reveal_nik
+
+__all__ = [
+    "add_person",
+    "add_phone",
+    "change_address",
+    "change_person",
+    "change_phone",
+    "move_household",
+    "record_death",
+    "register_household",
+    "remove_phone",
+    "reveal_kk",
+    "reveal_nik",
+    "set_kk",
+    "set_nik",
+    "set_nik_state",
+    "split_household",
+    "withdraw_death",
+]

@@ -1,0 +1,252 @@
+"""Households: registered, moved, split, their address and No. KK."""
+
+from collections.abc import Mapping, Sequence
+
+from flask_babel import gettext
+from sqlalchemy.exc import IntegrityError
+
+from portal.clock import utc_now
+from portal.errors import InvalidInput
+from portal.extensions import db
+from portal.households.access import covers, require_change
+from portal.households.case_link import case_link
+from portal.households.conflicts import KkInUse
+from portal.households.facts import NewPerson
+from portal.households.identity import hash_kk
+from portal.households.models import Household, Person, Relation
+from portal.households.queries import household_with, submitted_household
+from portal.households.services.persons import store_person
+from portal.households.services.records import apply, changes, record
+from portal.households.services.values import ADDRESS_LENGTH, limited, neighbourhood, village
+from portal.households.services.versions import claim_version
+from portal.permissions import Actor, Permission, require
+from portal.types import KkNumber, Nik
+
+
+def register_household(
+    actor: Actor,
+    *,
+    kk: KkNumber | None,
+    address: str,
+    rt: str,
+    rw: str,
+    village_code: str | None,
+    members: Sequence[NewPerson],
+    submission: str = "",
+    import_id: int | None = None,
+) -> Household:
+    """Register a household with its members; without ``kk`` it is provisional.
+
+    The same ``submission`` (a form's token) registers once and returns what it registered.
+    ``import_id`` marks rows of an import that is not complete. Raises :class:`KkInUse`, or
+    :class:`NikInUse`/:class:`InvalidInput` whose ``field`` names the member by place
+    (``members-0-nik``).
+    """
+    require(actor, Permission.REGISTRY_REGISTER)
+    existing = submitted_household(submission)
+    if existing is not None:
+        return existing
+    if not members:
+        raise InvalidInput(gettext("Daftarkan paling sedikit satu anggota keluarga."))
+    household = Household(
+        **_place(address, rt, rw, village_code),
+        complete=import_id is None,
+        import_id=import_id,
+        submission=submission or None,
+        created_at=utc_now(),
+    )
+    if not covers(actor, household.district_code):
+        raise InvalidInput(gettext("Desa ini di luar wilayah tugas Anda."), field="village_code")
+    try:
+        _store(actor, household, kk)
+    except IntegrityError:
+        # Two clicks at one moment: the other one has registered it.
+        existing = submitted_household(submission)
+        if existing is None:
+            raise
+        return existing
+    for place, member in enumerate(members):
+        try:
+            store_person(actor, household, member, import_id=import_id)
+        except InvalidInput as error:
+            error.field = f"members-{place}-{error.field or 'name'}"
+            raise
+    _record_registration(actor, household)
+    return household
+
+
+def change_address(
+    actor: Actor, household: Household, *, version: int, address: str, rt: str, rw: str
+) -> None:
+    """Correct the address within the same desa. Raises :class:`StaleRecord`."""
+    require_change(actor, household)
+    place = _place(address, rt, rw, household.village_code)
+    claim_version(household, version)
+    changed = changes(household, **place)
+    before = apply(household, changed)
+    if changed:
+        record(actor, "households.change_address", household, household, **changed, before=before)
+
+
+def set_kk(actor: Actor, household: Household, *, version: int, kk: KkNumber | None) -> None:
+    """Give the household its No. KK, a new one, or none. Raises :class:`KkInUse`."""
+    require_change(actor, household)
+    for person in household.living:
+        if kk is not None and person.nik == kk.value:
+            raise InvalidInput(
+                gettext("No. KK sama dengan NIK %(name)s.", name=person.name), field="kk_number"
+            )
+    claim_version(household, version)
+    before = _masked(household)
+    _store(actor, household, kk)
+    record(actor, "households.set_kk", household, household, kk=_masked(household), before=before)
+
+
+def move_household(
+    actor: Actor,
+    household: Household,
+    *,
+    version: int,
+    village_code: str,
+    address: str,
+    rt: str,
+    rw: str,
+) -> None:
+    """Move to another desa of the regency, also beyond the actor's own kecamatan.
+
+    The scope follows the desa at once; the case hears of it (``case_link.moved``) and parts from
+    a caseworker whose scope ends here.
+    """
+    require_change(actor, household)
+    if village_code == household.village_code:
+        raise InvalidInput(
+            gettext("Keluarga ini sudah tercatat di desa itu. Ubah alamatnya saja."),
+            field="village_code",
+        )
+    place = _place(address, rt, rw, village_code)
+    claim_version(household, version)
+    origin = household.district_code
+    changed = changes(household, **place)
+    before = apply(household, changed)
+    db.session.flush()
+    db.session.refresh(household, ["village", "district"])
+    changed.pop("district_code", None)  # the event itself carries it
+    record(actor, "households.move", household, household, **changed, before=before)
+    if household.district_code != origin:
+        case_link().moved(actor, household)
+
+
+def split_household(
+    actor: Actor,
+    household: Household,
+    *,
+    version: int,
+    leaving: Mapping[int, Relation],
+    kk: KkNumber | None,
+    address: str,
+    rt: str,
+    rw: str,
+) -> Household:
+    """Let some living members go into a KK of their own, in the same desa.
+
+    ``leaving`` maps person id → relation in the new family. The case stays with ``household``.
+    Raises :class:`InvalidInput` if nobody leaves, nobody stays, or the new family has no head.
+    """
+    require_change(actor, household)
+    persons = [person for person in household.living if person.id in leaving]
+    _check_split(household, persons, leaving)
+    claim_version(household, version)
+    new = Household(
+        **_place(address, rt, rw, household.village_code),
+        split_from_id=household.id,
+        created_at=utc_now(),
+    )
+    _store(actor, new, kk)
+    for person in persons:
+        claim_version(person, person.version)
+        person.household = new
+        person.relation = leaving[person.id]
+    db.session.flush()
+    db.session.refresh(household, ["persons"])
+    db.session.refresh(new, ["persons"])
+    names = [person.name for person in persons]
+    record(actor, "households.split", household, household, new_household=new.id, left=names)
+    _record_registration(actor, new, split_from=household.id)
+    return new
+
+
+def _check_split(
+    household: Household, persons: Sequence[Person], leaving: Mapping[int, Relation]
+) -> None:
+    if not persons or len(persons) != len(leaving):
+        raise InvalidInput(gettext("Pilih anggota yang pindah ke KK baru."), field="members")
+    if len(persons) == len(household.living):
+        raise InvalidInput(
+            gettext("Harus ada yang tetap di keluarga ini. Bila semua pindah, ubah No. KK-nya."),
+            field="members",
+        )
+    if list(leaving.values()).count(Relation.HEAD) != 1:
+        raise InvalidInput(gettext("Pilih satu kepala keluarga baru."), field="members")
+
+
+def _place(address: str, rt: str, rw: str, village_code: str | None) -> dict[str, str | None]:
+    region = village(village_code)
+    return {
+        "address": limited(address, ADDRESS_LENGTH, field="address"),
+        "rt": neighbourhood(rt, field="rt"),
+        "rw": neighbourhood(rw, field="rw"),
+        "village_code": None if region is None else region.code,
+        "district_code": None if region is None else region.parent_code,
+    }
+
+
+def _store(actor: Actor, household: Household, kk: KkNumber | None) -> None:
+    """Write the household with ``kk``; the unique index decides when two save at one moment."""
+    _refuse_held(actor, household, kk)
+    try:
+        with db.session.begin_nested():
+            household.kk_number = None if kk is None else kk.value
+            household.kk_hash = None if kk is None else hash_kk(kk)
+            db.session.add(household)
+            db.session.flush()
+    except IntegrityError:
+        if submitted_household(household.submission or "") is None:
+            _refuse_held(actor, household, kk)
+        raise
+
+
+def _refuse_held(actor: Actor, household: Household, kk: KkNumber | None) -> None:
+    if kk is None:
+        return
+    with db.session.no_autoflush:
+        holder = household_with(kk)
+    if holder is not None and holder is not household:
+        raise KkInUse(actor, holder)
+
+
+def _masked(household: Household) -> str | None:
+    return None if household.kk_number is None else KkNumber(household.kk_number).masked
+
+
+def _record_registration(actor: Actor, household: Household, **noted: object) -> None:
+    record(
+        actor,
+        "households.register",
+        household,
+        household,
+        kk=_masked(household),
+        address=household.address,
+        rt=household.rt,
+        rw=household.rw,
+        village_code=household.village_code,
+        members=[
+            {
+                "id": person.id,
+                "name": person.name,
+                "nik": None if person.nik is None else Nik(person.nik).masked,
+                "relation": person.relation,
+            }
+            for person in household.persons
+        ],
+        **noted,
+    )
