@@ -53,11 +53,11 @@ def sign_in() -> ResponseReturnValue:
         if current_user.is_authenticated:
             return redirect(local_path(form.next.data))
     if form.validate_on_submit():
-        user = check_credentials(form.email.data, form.password.data)
+        user = check_credentials(form.email.data or "", form.password.data or "")
         if user is not None:
             start_session(user)
             goal = local_path(form.next.data or "")
-            unsent = unpack(form.unsent.data)
+            unsent = unpack(form.unsent.data or "")
             if unsent is not None:
                 return render_page("accounts/unsent.html", unsent=unsent, goal=goal)
             return go_to(goal)
@@ -108,16 +108,14 @@ def password() -> ResponseReturnValue:
     user = current_actor()
     form = OwnPasswordForm()
     if form.validate_on_submit():
-        if not is_own_password(user, form.old_password.data):
+        old, new = form.old_password.data or "", form.new_password.data or ""
+        if not is_own_password(user, old):
             form.accept(InvalidInput(_("Bukan kata sandi Anda sekarang."), field="old_password"))
-        elif form.old_password.data == form.new_password.data:
-            form.accept(
-                InvalidInput(
-                    _("Pilih kata sandi yang berbeda dari sekarang."), field="new_password"
-                )
-            )
+        elif old == new:
+            message = _("Pilih kata sandi yang berbeda dari sekarang.")
+            form.accept(InvalidInput(message, field="new_password"))
         else:
-            password_hash = hash_password(form.new_password.data)
+            password_hash = hash_password(new)
             with transaction():
                 change_own_password(user, password_hash=password_hash)
             start_session(user)

@@ -208,8 +208,8 @@ def test_htmx_gets_a_notice_and_the_page_stays(client: FlaskClient) -> None:
 
 
 @pytest.fixture
-def strict_app(database_uri: str) -> Flask:
-    """The portal as it runs: with CSRF tokens and rate limits."""
+def strict_app(app: Flask, database_uri: str) -> Flask:
+    """The portal as it runs: with CSRF tokens and rate limits (built last: the limiter is one)."""
     return create_app(
         {
             **BASE_CONFIG,
@@ -221,7 +221,7 @@ def strict_app(database_uri: str) -> Flask:
 
 
 @pytest.fixture
-def strict_client(app: Flask, rina: User, strict_app: Flask) -> FlaskClient:
+def strict_client(rina: User, strict_app: Flask) -> FlaskClient:
     """A browser before the portal as it runs, where Rina has an account."""
     return strict_app.test_client()
 
@@ -310,5 +310,5 @@ def test_a_temporary_password_must_be_replaced_first(
     app: Flask, sign_in: Callable[..., FlaskClient]
 ) -> None:
     browser = sign_in(Role.SUPERVISOR, must_change_password=True)
-    assert browser.get("/").location == "/kata-sandi"
+    assert browser.get("/jejak/").location == "/kata-sandi"
     assert "Kata sandi sementara" in browser.get("/kata-sandi").text
