@@ -9,6 +9,7 @@ from portal.dashboard.views import blueprint as dashboard
 from portal.decisions.views import blueprint as decisions
 from portal.follow_ups.views import blueprint as follow_ups
 from portal.handovers.views import blueprint as handovers
+from portal.health import blueprint as health
 from portal.households.views import blueprint as households
 from portal.intake.views import blueprint as intake
 from portal.jobs.views import blueprint as jobs
@@ -35,4 +36,5 @@ BLUEPRINTS = (
     accounts,
     settings,
     audit,
+    health,
 )

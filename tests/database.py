@@ -19,6 +19,7 @@ from portal import create_app
 from portal.extensions import db
 from portal.regions.models import Region, RegionLevel
 from portal.transaction import transaction
+from tests.clients import Browser
 
 KINDS = ("sqlite", "postgresql")
 
@@ -56,7 +57,9 @@ REGIONS = (
 
 def build_app(uri: str) -> Flask:
     """The portal on the database at ``uri``."""
-    return create_app({**BASE_CONFIG, "SQLALCHEMY_DATABASE_URI": uri})
+    app = create_app({**BASE_CONFIG, "SQLALCHEMY_DATABASE_URI": uri})
+    app.test_client_class = Browser
+    return app
 
 
 def build_template(uri: str) -> None:

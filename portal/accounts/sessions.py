@@ -1,5 +1,7 @@
 """From a session cookie to an account, and back."""
 
+from flask import g, session
+from flask_login import login_user
 from sqlalchemy import select
 
 from portal.accounts.models import User
@@ -14,3 +16,20 @@ def load_user(session_identity: str) -> User | None:
     return db.session.scalar(
         select(User).where(User.id == int(user_id), User.active, User.session_epoch == int(epoch))
     )
+
+
+def start_session(user: User) -> None:
+    """Begin a session of ``user``: nothing of an earlier one is left, also not its CSRF token."""
+    session.clear()
+    g.pop("csrf_token", None)  # Flask-WTF keeps the old one there for the rest of the request
+    session.permanent = True
+    session["language"] = user.language
+    login_user(user)
+
+
+def end_session() -> None:
+    """Forget who was signed in; the language of the screens stays."""
+    language = session.get("language")
+    session.clear()
+    if language is not None:
+        session["language"] = language

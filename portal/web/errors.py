@@ -2,14 +2,18 @@
 
 import logging
 from collections.abc import Mapping
+from typing import cast
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, make_response, request
+from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, lazy_gettext
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from portal.errors import PortalError
+from portal.extensions import login_manager
 from portal.web.rendering import render_page, wants_part
 
 logger = logging.getLogger(__name__)
@@ -76,7 +80,9 @@ def _portal_error(error: PortalError) -> Response:
     return error_page(error.status_code, error.message)
 
 
-def _stale_form(error: CSRFError) -> Response:
+def _stale_form(error: CSRFError) -> ResponseReturnValue:
+    if not current_user.is_authenticated:
+        return cast(ResponseReturnValue, login_manager.unauthorized())
     return error_page(400, str(STALE_FORM))
 
 

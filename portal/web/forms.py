@@ -96,9 +96,9 @@ class PortalForm(FlaskForm):
         """Put ``error`` beside the field it names, or above the form if it names none."""
         field = self._fields.get(error.field or "")
         if field is None:
-            self.form_errors.append(error.message)
+            self.form_errors.append(str(error.message))
         else:
-            field.errors = [*field.errors, error.message]
+            field.errors = [*field.errors, str(error.message)]
 
 
 def _with_defaults(unbound: Any) -> Any:

@@ -4,10 +4,13 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, has_request_context, request, session
 from flask_babel import get_locale
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.accounts.guard import public
+from portal.accounts.guard import current_actor, public
+from portal.accounts.services import choose_language
 from portal.errors import InvalidInput
+from portal.transaction import transaction
 from portal.web.rendering import go_to
 
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
@@ -27,11 +30,14 @@ def select_locale() -> str:
 @blueprint.post("/bahasa")
 @public
 def choose() -> Response:
-    """Keep the chosen language and go back to the page it was chosen on."""
+    """Keep the chosen language, on the account too, and go back to the page it was chosen on."""
     language = request.form.get("language", "")
     if language not in LANGUAGES:
         raise InvalidInput(field="language")
     session["language"] = language
+    if current_user.is_authenticated:
+        with transaction():
+            choose_language(current_actor(), language=language)
     return go_to(local_path(request.form.get("next", "")))
 
 

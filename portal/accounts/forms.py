@@ -1,0 +1,147 @@
+"""Forms of sign-in, one's own password, and the administrator's accounts."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import (
+    EmailField,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    ValidationError,
+)
+from wtforms.validators import EqualTo, InputRequired, Length, Optional, Regexp
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+
+from portal.accounts.models import User
+from portal.accounts.passwords import MINIMUM_LENGTH
+from portal.permissions import Role
+from portal.regions.models import Region
+from portal.web.forms import PortalForm
+from portal.web.navigation import ROLE_NAMES
+
+EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
+LONGEST_PASSWORD = 200
+
+
+class SignInForm(PortalForm):
+    """Who is there. ``unsent`` carries what was typed into a form whose session had ended."""
+
+    email = EmailField(_("Surel"), validators=[InputRequired()])
+    password = PasswordField(_("Kata sandi"), validators=[InputRequired()])
+    next = HiddenField(validators=[Length(max=2000)])
+    unsent = HiddenField(validators=[Length(max=1_000_000)], filters=[lambda text: text or ""])
+
+
+class OwnPasswordForm(PortalForm):
+    """A new password, typed twice, and the old one as proof."""
+
+    old_password = PasswordField(_("Kata sandi sekarang"), validators=[InputRequired()])
+    new_password = PasswordField(
+        _("Kata sandi baru"),
+        validators=[
+            InputRequired(),
+            Length(
+                min=MINIMUM_LENGTH,
+                max=LONGEST_PASSWORD,
+                message=_(
+                    "Antara %(min)d dan %(max)d karakter.",
+                    min=MINIMUM_LENGTH,
+                    max=LONGEST_PASSWORD,
+                ),
+            ),
+        ],
+    )
+    repeat = PasswordField(
+        _("Ulangi kata sandi baru"),
+        validators=[
+            InputRequired(),
+            EqualTo("new_password", message=_("Tidak sama dengan kata sandi baru di atas.")),
+        ],
+    )
+
+
+class DistrictsField(SelectMultipleField):
+    """Kecamatan as a list of boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class AccountForm(PortalForm):
+    """What an administrator says about a member of staff."""
+
+    name = StringField(
+        _("Nama lengkap"),
+        validators=[InputRequired(), Length(max=120, message=_("Paling banyak 120 huruf."))],
+    )
+    nip = StringField(
+        _("NIP"),
+        validators=[Optional(), Regexp(r"^\d{18}$", message=_("NIP terdiri dari 18 angka."))],
+    )
+    position = StringField(
+        _("Jabatan"),
+        validators=[Optional(), Length(max=120, message=_("Paling banyak 120 huruf."))],
+    )
+    role = RadioField(_("Peran"), choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
+    scope = RadioField(
+        _("Wilayah tugas"),
+        choices=[("all", _("Seluruh kabupaten")), ("some", _("Kecamatan tertentu"))],
+        default="some",
+    )
+    districts = DistrictsField(_("Kecamatan"))
+    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+    def offer(self, districts: list[Region]) -> None:
+        """Show ``districts`` as the choices of the scope."""
+        self.districts.choices = [(region.code, region.name) for region in districts]
+
+    def validate_districts(self, field: SelectMultipleField) -> None:
+        """A role that works with households needs a place to work."""
+        if self.role.data == Role.ADMINISTRATOR or self.scope.data == "all" or field.data:
+            return
+        raise ValidationError(_("Pilih paling sedikit satu kecamatan."))
+
+    @property
+    def account(self) -> dict[str, Any]:
+        """The arguments of ``create_user`` and ``change_user``. An administrator has no field."""
+        role = Role(self.role.data)
+        everywhere = self.scope.data == "all" and role != Role.ADMINISTRATOR
+        chosen = [] if role == Role.ADMINISTRATOR else list(self.districts.data or ())
+        return {
+            "name": self.name.data,
+            "nip": self.nip.data,
+            "position": self.position.data,
+            "role": role,
+            "districts": None if everywhere else chosen,
+        }
+
+    def show(self, user: User) -> None:
+        """Fill the form with what is stored."""
+        self.process(
+            name=user.name,
+            nip=user.nip,
+            position=user.position,
+            role=user.role.value,
+            scope="all" if user.everywhere else "some",
+            districts=sorted(user.district_codes or ()),
+            version=user.version,
+        )
+
+
+class NewAccountForm(AccountForm):
+    """An account that does not exist yet: its e-mail address is its name for good."""
+
+    email = EmailField(
+        _("Surel"),
+        validators=[
+            InputRequired(),
+            Length(max=254, message=_("Paling banyak 254 huruf.")),
+            Regexp(
+                EMAIL, message=_("Alamat surel ini tidak lengkap. Contoh: rina@bekasikab.go.id.")
+            ),
+        ],
+    )
