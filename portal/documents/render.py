@@ -49,13 +49,16 @@ def render_pdf(*sheets: str, title: str) -> bytes:
         for name in STYLES
     ]
     images: dict[str, object] = {}
-    documents = [
+    documents = (
         HTML(string=sheet, base_url=base, url_fetcher=fetcher).render(
             font_config=fonts, stylesheets=styles, cache=images, pdf_variant="pdf/ua-1"
         )
         for sheet in sheets
-    ]
-    whole = documents[0].copy([page for document in documents for page in document.pages])
+    )
+    # Only the pages are kept: the documents hold parsed HTML and styles, megabytes each.
+    whole = next(documents)
+    pages = [*whole.pages, *(page for document in documents for page in document.pages)]
+    whole = whole.copy(pages)
     whole.metadata.title = title
     return cast("bytes", whole.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=True))
 
