@@ -44,7 +44,7 @@ def annex_workbook(paper: AnnexPaper) -> bytes:
     content = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(content, options) as book:
-        created = datetime.combine(paper.sk_date, datetime.min.time())  # noqa: DTZ001 - XLSX has no zones
+        created = datetime.combine(paper.sk_date, datetime.min.time())
         book.set_properties({"title": f"Lampiran {paper.sk_number}", "created": created})
         styles = {
             "title": book.add_format({"bold": True, "font_size": 14}),

@@ -52,7 +52,7 @@ RICE = PaperItem(
 )
 
 
-def bast(**changes: Any) -> BastPaper:
+def bast(**changes: Any) -> BastPaper:  # noqa: ANN401 - any field of the paper
     """A BAST with one work tool and one sack of rice."""
     paper = BastPaper(
         number="460/BAST-0123/Dinsos/2026",
@@ -77,7 +77,7 @@ def bast(**changes: Any) -> BastPaper:
     return replace(paper, **changes)
 
 
-def cash(**changes: Any) -> CashPaper:
+def cash(**changes: Any) -> CashPaper:  # noqa: ANN401 - any field of the paper
     """A kuitansi for one and a half million rupiah, given by hand."""
     paper = CashPaper(
         number="460/KW-0045/Dinsos/2026",
