@@ -59,7 +59,7 @@ def annex_workbook(paper: AnnexPaper) -> bytes:
     return content.getvalue()
 
 
-def _people_sheet(sheet: Any, paper: AnnexPaper, styles: dict[str, Any]) -> None:  # noqa: ANN401 - XlsxWriter is untyped
+def _people_sheet(sheet: Any, paper: AnnexPaper, styles: dict[str, Any]) -> None:
     _head(sheet, paper, PEOPLE, styles)
     for place, row in enumerate(paper.rows, start=1):
         line = HEADER_ROW + place
@@ -82,7 +82,7 @@ def _people_sheet(sheet: Any, paper: AnnexPaper, styles: dict[str, Any]) -> None
     _total(sheet, len(paper.rows), len(PEOPLE) - 1, paper.total, styles)
 
 
-def _items_sheet(sheet: Any, paper: AnnexPaper, styles: dict[str, Any]) -> None:  # noqa: ANN401 - XlsxWriter is untyped
+def _items_sheet(sheet: Any, paper: AnnexPaper, styles: dict[str, Any]) -> None:
     _head(sheet, paper, ITEMS, styles)
     line = HEADER_ROW
     for place, row in enumerate(paper.rows, start=1):
@@ -98,7 +98,7 @@ def _items_sheet(sheet: Any, paper: AnnexPaper, styles: dict[str, Any]) -> None:
 
 
 def _head(
-    sheet: Any,  # noqa: ANN401 - XlsxWriter is untyped
+    sheet: Any,
     paper: AnnexPaper,
     columns: tuple[tuple[str, int], ...],
     styles: dict[str, Any],
@@ -117,7 +117,7 @@ def _head(
     sheet.set_footer("&L&F&RHalaman &P dari &N")
 
 
-def _total(sheet: Any, rows: int, column: int, total: int, styles: dict[str, Any]) -> None:  # noqa: ANN401 - XlsxWriter is untyped
+def _total(sheet: Any, rows: int, column: int, total: int, styles: dict[str, Any]) -> None:
     first, last = HEADER_ROW + 1, HEADER_ROW + rows
     if rows:
         sheet.autofilter(HEADER_ROW, 0, last, column)

@@ -67,7 +67,7 @@ def _own_files_only() -> Any:
     """A fetcher that opens the project's static files and data URIs, and nothing else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 - heavy
 
-    class OwnFiles(URLFetcher):  # type: ignore[misc]
+    class OwnFiles(URLFetcher):
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
             if not url.startswith("data:"):
                 path = Path(url2pathname(urlsplit(url).path)).resolve()

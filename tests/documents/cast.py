@@ -52,7 +52,7 @@ RICE = PaperItem(
 )
 
 
-def bast(**changes: Any) -> BastPaper:  # noqa: ANN401 - any field of the paper
+def bast(**changes: Any) -> BastPaper:
     """A BAST with one work tool and one sack of rice."""
     paper = BastPaper(
         number="460/BAST-0123/Dinsos/2026",
@@ -77,7 +77,7 @@ def bast(**changes: Any) -> BastPaper:  # noqa: ANN401 - any field of the paper
     return replace(paper, **changes)
 
 
-def cash(**changes: Any) -> CashPaper:  # noqa: ANN401 - any field of the paper
+def cash(**changes: Any) -> CashPaper:
     """A kuitansi for one and a half million rupiah, given by hand."""
     paper = CashPaper(
         number="460/KW-0045/Dinsos/2026",
