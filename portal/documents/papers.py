@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from portal.documents.snapshot import Snapshot
+from portal.documents.words import grouped, rupiah
 
 STAMP_DUTY_ABOVE = 5_000_000
 """Rupiah above which a paper that states an amount of money needs a Rp10,000 stamp (*meterai*):
@@ -124,6 +125,13 @@ class PaperItem:
     unit: str
     condition: str = "Baik"
     value: int
+
+    @property
+    def in_words(self) -> str:
+        """The item in a sentence or a list: "Beras medium, 10 kg", "Modal usaha, Rp1.500.000"."""
+        if self.kind is ItemKind.CASH:
+            return f"{self.description}, {rupiah(self.value)}"
+        return f"{self.description}, {grouped(self.quantity)} {self.unit}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,13 +49,16 @@ def render_pdf(*sheets: str, title: str) -> bytes:
         for name in STYLES
     ]
     images: dict[str, object] = {}
-    documents = [
+    documents = (
         HTML(string=sheet, base_url=base, url_fetcher=fetcher).render(
             font_config=fonts, stylesheets=styles, cache=images, pdf_variant="pdf/ua-1"
         )
         for sheet in sheets
-    ]
-    whole = documents[0].copy([page for document in documents for page in document.pages])
+    )
+    # Only the pages are kept: the documents hold parsed HTML and styles, megabytes each.
+    whole = next(documents)
+    pages = [*whole.pages, *(page for document in documents for page in document.pages)]
+    whole = whole.copy(pages)
     whole.metadata.title = title
     return cast("bytes", whole.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=True))
 
@@ -64,7 +67,7 @@ def _own_files_only() -> Any:
     """A fetcher that opens the project's static files and data URIs, and nothing else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 - heavy
 
-    class OwnFiles(URLFetcher):  # type: ignore[misc]
+    class OwnFiles(URLFetcher):
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
             if not url.startswith("data:"):
                 path = Path(url2pathname(urlsplit(url).path)).resolve()

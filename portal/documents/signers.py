@@ -56,5 +56,5 @@ def onlookers(paper: BastPaper) -> tuple[Signer, ...]:
         for place, w in enumerate(paper.witnesses, start=1)
     ]
     if head := paper.acknowledged_by:
-        signers.append(official_signer(f"Mengetahui, {head.position},", head))
+        signers.append(official_signer(f"Mengetahui,\n{head.position},", head))
     return tuple(signers)

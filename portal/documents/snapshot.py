@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Self, Union, cast, get_args, get_origin, get_t
 
 
 class Snapshot:
-    """A paper that can be stored. Subclasses are frozen dataclasses with a ``kind`` of their own."""
+    """A paper that can be stored: a frozen dataclass with a ``kind`` of its own."""
 
     kind: ClassVar[str]
 

@@ -1,0 +1,182 @@
+"""The annex of an SK, the papers of an event, and the decision that a household can read."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+
+from python_calamine import CalamineWorkbook
+
+from portal.documents.annex_workbook import annex_workbook
+from portal.documents.lists import (
+    AnnexPaper,
+    AnnexRow,
+    Event,
+    InvitationPaper,
+    PackingPaper,
+    RosterPaper,
+    RosterRow,
+    Slip,
+    packing_rows,
+)
+from portal.documents.papers import DecisionPaper, Objection, Official
+from portal.documents.printing import PaperSize, Sheet, print_paper, print_together
+from tests.documents.cast import (
+    CHECK_URL,
+    DINSOS,
+    KARANGHARJA,
+    OFFICER,
+    RICE,
+    SEWING_MACHINE,
+    SITI,
+    bast,
+    pages_of,
+    text_of,
+)
+
+LAUNCH = Event(
+    name="Penyerahan Bantuan Tahap I",
+    day=date(2026, 4, 17),
+    hours="09.00-12.00 WIB",
+    place="Balai Desa Karangharja",
+    address=KARANGHARJA,
+)
+
+
+def annex(names: list[str]) -> AnnexPaper:
+    return AnnexPaper(
+        letterhead=DINSOS,
+        sk_number="Keputusan Bupati Bekasi Nomor 400.9/Kep.118-Dinsos/2026",
+        sk_date=date(2026, 4, 2),
+        sk_title="Penetapan Penerima Bantuan Tahap I",
+        rows=tuple(
+            AnnexRow(name=name, nik=SITI.nik, address=KARANGHARJA, items=(SEWING_MACHINE, RICE))
+            for name in names
+        ),
+        signed_by=Official(name="Nama Pejabat", position="Bupati Bekasi"),
+        place="Cikarang Pusat",
+    )
+
+
+def test_the_annex_names_everybody_repeats_its_header_and_adds_up() -> None:
+    pages = pages_of(print_paper(annex([f"Ibu Nomor-{n:02d}" for n in range(1, 61)])))
+    text = " ".join(pages)
+    assert len(pages) > 1
+    assert all("Desa/Kelurahan" in page for page in pages)
+    assert all(f"Ibu Nomor-{n:02d}" in text for n in range(1, 61))
+    assert "Jumlah 60 penerima 155.100.000" in pages[-1]
+    assert "seratus lima puluh lima juta seratus ribu rupiah" in pages[-1]
+    assert "Bupati Bekasi, Nama Pejabat" in pages[-1]
+
+
+def test_the_annex_as_a_spreadsheet_keeps_names_and_numbers_as_they_are() -> None:
+    content = annex_workbook(annex(["=1+1", "Siti Rohmah"]))
+    book = CalamineWorkbook.from_filelike(BytesIO(content))
+    people = book.get_sheet_by_name("Penerima").to_python()
+    header, first, second, total = people[4:8]
+    assert header[:3] == ["No", "Nama", "NIK"]
+    assert first[1:3] == ["=1+1", "3216094105689001"]
+    assert second[1] == "Siti Rohmah"
+    assert total[-1] == 5_170_000
+    items = book.get_sheet_by_name("Rincian").to_python()
+    assert [row[3] for row in items[5:9]] == [SEWING_MACHINE.description, RICE.description] * 2
+
+
+def test_the_same_annex_gives_the_same_spreadsheet() -> None:
+    assert annex_workbook(annex(["Siti"])) == annex_workbook(annex(["Siti"]))
+
+
+def test_an_annex_without_rows_adds_up_to_nothing() -> None:
+    assert "Jumlah 0 penerima 0" in text_of(print_paper(annex([])))
+    sheet = CalamineWorkbook.from_filelike(BytesIO(annex_workbook(annex([])))).get_sheet_by_index(0)
+    assert sheet.to_python()[-1][-1] == 0
+
+
+def test_the_packing_list_adds_up_what_all_receipts_promise() -> None:
+    papers = [bast(), bast(items=(RICE, replace(RICE, quantity=Decimal("2.5")))), bast(items=())]
+    rows = packing_rows(papers)
+    assert [(r.description, r.quantity, r.unit, r.recipients, r.value) for r in rows] == [
+        ("Beras medium", Decimal("22.5"), "kg", 2, 405_000),
+        ("Mesin jahit portabel dengan meja", Decimal(1), "unit", 1, 2_450_000),
+    ]
+    paper = PackingPaper(letterhead=DINSOS, event=LAUNCH, rows=rows, officer=OFFICER)
+    text = text_of(print_paper(paper))
+    assert "Beras medium 22,5 kg 2 405.000" in text
+    assert "Jumlah nilai 2.855.000" in text
+
+
+def test_an_event_prints_as_one_file_in_the_order_given() -> None:
+    roster = RosterPaper(
+        letterhead=DINSOS,
+        event=LAUNCH,
+        rows=(RosterRow(name="Siti Rohmah", address=KARANGHARJA, paper_number="BAST-0123"),),
+        officer=OFFICER,
+    )
+    packing = PackingPaper(
+        letterhead=DINSOS, event=LAUNCH, rows=packing_rows([bast()]), officer=OFFICER
+    )
+    pages = pages_of(
+        print_together(
+            [Sheet(paper=packing), Sheet(paper=roster), Sheet(paper=bast(), size=PaperSize.A5)],
+            title=LAUNCH.name,
+        )
+    )
+    assert len(pages) == 4
+    assert "DAFTAR BARANG" in pages[0]
+    assert "DAFTAR HADIR" in pages[1]
+    assert "BAST-0123" in pages[1]
+    assert "BERITA ACARA" in pages[2]
+
+
+def test_invitations_are_four_on_a_page_and_say_when_where_and_what_to_bring() -> None:
+    slips = tuple(
+        Slip(
+            name=f"Ibu ke-{n}",
+            address=KARANGHARJA,
+            salutation="Ibu",
+            order=f"{n:03d}",
+            check_in_url=CHECK_URL,
+        )
+        for n in range(1, 6)
+    )
+    pages = pages_of(print_paper(InvitationPaper(letterhead=DINSOS, event=LAUNCH, slips=slips)))
+    assert [page.count("UNDANGAN") for page in pages] == [4, 1]
+    for expected in (
+        "Jumat, 17 April 2026",
+        "09.00-12.00 WIB",
+        "KTP dan Kartu Keluarga",
+        "No. 005",
+    ):
+        assert expected in pages[1]
+
+
+def test_a_decision_tells_the_household_why_and_how_to_object() -> None:
+    declined = DecisionPaper(
+        letterhead=DINSOS,
+        number="460/PK-0123/Dinsos/2026",
+        day=date(2026, 4, 3),
+        receiver=SITI,
+        approved=False,
+        summary="Untuk saat ini keluarga Ibu belum dapat menerima bantuan program ini.",
+        score="7 dari 14 tanda kemiskinan terpenuhi (batasnya 9).",
+        rule="Kriteria kemiskinan BPS.",
+        reasons=("Rumah sudah berlantai semen.",),
+        would_change=("Penghasilan keluarga turun.",),
+        proposed_by=Official(name="Rahmat", position="pekerja sosial"),
+        decided_by=Official(name="Nia", position="Kepala Bidang"),
+        objection=Objection(until=date(2026, 4, 30), where="kantor Desa Karangharja"),
+        check_url=CHECK_URL,
+    )
+    text = text_of(print_paper(declined))
+    for expected in (
+        "Yth. Ibu Siti Rohmah",
+        "Bantuan belum dapat diberikan",
+        "7 dari 14 tanda",
+        "Rumah sudah berlantai semen.",
+        "Penghasilan keluarga turun.",
+        "Diputuskan oleh Nia, Kepala Bidang",
+        "keberatan sampai Kamis, 30 April 2026",
+        "kantor Desa Karangharja",
+    ):
+        assert expected in text, expected
+    assert DecisionPaper.from_json(declined.to_json()) == declined
