@@ -20,6 +20,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 ROOT = Path(__file__).resolve().parents[1]
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
+BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 #: WCAG 2.2 AA and axe's own good practice.
 AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -46,7 +47,8 @@ def serve(app: Flask) -> Iterator[str]:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A headless Chromium: ``CHROMIUM`` in the environment, else the one on the path."""
-    executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    found = (shutil.which(name) for name in BROWSERS)
+    executable = os.environ.get("CHROMIUM") or next(filter(None, found), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
         try:

@@ -57,6 +57,8 @@ def register_static_files(app: Flask) -> None:
         wants_gzip = request.accept_encodings["gzip"] > 0 and "Range" not in request.headers
         if response.status_code == 200 and request.method == "GET" and wants_gzip:
             response.direct_passthrough = False
+            if close_file := getattr(response.response, "close", None):
+                close_file()
             response.set_data(_gzipped(path, path.stat().st_mtime_ns))
             response.headers["Content-Encoding"] = "gzip"
         return response
