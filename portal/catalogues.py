@@ -15,6 +15,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from portal.version import VERSION
+
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = ("en",)
 SOURCES = [("portal/**.py", "python"), ("templates/**", "jinja2")]
@@ -52,6 +54,7 @@ def read_catalogue(root: Path, language: str) -> Catalog:
             fuzzy=False,
             header_comment=HEADER,
             project="Portal Bekasi Asih Ka Indung",
+            version=VERSION,
             msgid_bugs_address="-",
             last_translator="-",
             language_team="-",
