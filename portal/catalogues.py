@@ -15,10 +15,13 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from portal.version import VERSION
+
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = ("en",)
 SOURCES = [("portal/**.py", "python"), ("templates/**", "jinja2")]
 SOURCE_OPTIONS = {"templates/**": {"newstyle_gettext": "true", "silent": "false"}}
+HEADER = "# The Indonesian text of the screens, and what another language says in its place."
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "lazy_gettext": None,
@@ -46,7 +49,16 @@ def read_catalogue(root: Path, language: str) -> Catalog:
     """The stored catalogue of ``language``, or an empty one when there is none yet."""
     file = catalogue_file(root, language)
     if not file.exists():
-        return Catalog(locale=language, fuzzy=False)
+        return Catalog(
+            locale=language,
+            fuzzy=False,
+            header_comment=HEADER,
+            project="Portal Bekasi Asih Ka Indung",
+            version=VERSION,
+            msgid_bugs_address="-",
+            last_translator="-",
+            language_team="-",
+        )
     with file.open("rb") as stream:
         return read_po(stream, locale=language)
 

@@ -145,11 +145,18 @@ def run(environment: Environment) -> int:
     supervisor = Supervisor(programs(environment, options), environment.root)
     return supervisor.run(
         is_ready=lambda: answers(options.address),
-        on_ready=lambda: say(
-            f"\nPortal Bekasi Asih Ka Indung is ready: {options.address}\n\n{sign_ins}"
-            "Ctrl-C stops everything."
-        ),
+        on_ready=lambda: say(greeting(options.address, sign_ins)),
     )
+
+
+def greeting(address: str, sign_ins: str) -> str:
+    """What the terminal shows once the portal answers."""
+    paragraphs = (
+        f"Portal Bekasi Asih Ka Indung is ready: {address}",
+        sign_ins.strip(),
+        "Ctrl-C stops everything.",
+    )
+    return "\n" + "\n\n".join(filter(None, paragraphs))
 
 
 def main() -> int:
