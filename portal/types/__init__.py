@@ -5,7 +5,15 @@ Each has ``parse(text)`` which accepts what people really write and raises
 """
 
 from portal.types.dates import birth_date_from, place_and_date, written_date
-from portal.types.identity import Disagreement, InvalidNik, KkNumber, Nik, Sex, keyed_hash
+from portal.types.identity import (
+    Disagreement,
+    InvalidNik,
+    KkNumber,
+    Nik,
+    Relation,
+    Sex,
+    keyed_hash,
+)
 from portal.types.money import Rupiah
 from portal.types.names import comparison_key
 from portal.types.phone import PhoneNumber
@@ -20,6 +28,7 @@ __all__ = [
     "NumberPattern",
     "PhoneNumber",
     "ReferenceNumber",
+    "Relation",
     "Rupiah",
     "Sex",
     "birth_date_from",

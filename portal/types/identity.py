@@ -22,10 +22,22 @@ NikFault = Literal["characters", "length", "date", "serial", "repeated"]
 
 
 class Sex(StrEnum):
-    """Sex as the registry writes it: L (laki-laki) or P (perempuan)."""
+    """Sex as on the KTP."""
 
-    MALE = "L"
-    FEMALE = "P"
+    FEMALE = "female"
+    MALE = "male"
+
+
+class Relation(StrEnum):
+    """Relation to the head of the family, as on the KK."""
+
+    HEAD = "head"
+    SPOUSE = "spouse"
+    CHILD = "child"
+    PARENT = "parent"
+    GRANDCHILD = "grandchild"
+    OTHER_KIN = "other_kin"
+    OTHER = "other"
 
 
 class InvalidNik(InvalidInput):

@@ -1,0 +1,144 @@
+"""Finding the header of a sheet and guessing what its columns mean."""
+
+from collections.abc import Iterable
+from collections.abc import Mapping as Labels
+from itertools import islice
+
+from flask_babel import lazy_gettext
+
+from portal.agencies.reading.contents import field_by_content, tell_the_same
+from portal.agencies.reading.fields import Field, label_key, meaning_of
+from portal.agencies.reading.mapping import Column, Mapping, SheetMapping
+from portal.agencies.reading.tables import Cells, Sheet, UnreadableFile, text_of
+
+_SEARCHED_ROWS = 50
+_SAMPLE_ROWS = 80
+_CERTAIN = 4
+_FEWEST_FIELDS = 2
+_FEWEST_FIELDS_WITHOUT_NAME = 4
+
+
+def guess_mapping(sheets: Iterable[Sheet], remembered: Labels[str, str] | None = None) -> Mapping:
+    """What each column of each sheet seems to mean.
+
+    ``remembered`` (see :meth:`Mapping.remembered`) is what people said of this agency's labels
+    before; it wins over every guess. Raises :class:`UnreadableFile` if no sheet has a header.
+    """
+    mapped, unread = [], []
+    for sheet in sheets:
+        rows = [cells for _, cells in islice(sheet.rows(), _SEARCHED_ROWS + _SAMPLE_ROWS)]
+        found = _map_sheet(sheet.name, rows, remembered or {})
+        if found:
+            mapped.append(found)
+        else:
+            unread.append(sheet.name)
+    if not mapped:
+        raise UnreadableFile(
+            lazy_gettext(
+                "Baris judul kolom tidak ditemukan. Beri judul di atas setiap kolom, "
+                "misalnya Nama, NIK, No. KK, Desa."
+            )
+        )
+    return Mapping(tuple(mapped), tuple(unread))
+
+
+def _map_sheet(name: str, rows: list[Cells], remembered: Labels[str, str]) -> SheetMapping | None:
+    texts = [[text_of(cell) for cell in row] for row in rows]
+    at = _header_at(texts[:_SEARCHED_ROWS], remembered)
+    if at is None:
+        return None
+    second = texts[at + 1] if _continues(texts, at) else []
+    labels = _labels(texts[at], second)
+    below = texts[at + (2 if second else 1) :][:_SAMPLE_ROWS]
+    fields = _fields(labels, below, remembered)
+    titles = (" ".join(filter(None, row)) for row in texts[:at])
+    return SheetMapping(
+        sheet=name,
+        header_row=at + 1,
+        header_lines=2 if second else 1,
+        columns=tuple(
+            Column(position, " ".join(dict.fromkeys(filter(None, pair))), fields.get(position))
+            for position, pair in enumerate(labels)
+        ),
+        titles=(*filter(None, titles), *filter(None, [name])),
+    )
+
+
+def _header_at(rows: list[list[str]], remembered: Labels[str, str]) -> int | None:
+    """The first row that names a person's name and something else, or failing that many things."""
+    without_name = None
+    for at, row in enumerate(rows):
+        found = {meaning[0] for label in row if (meaning := _meaning(label, remembered))}
+        if Field.NAME in found and len(found) >= _FEWEST_FIELDS:
+            return at
+        if without_name is None and len(found - {Field.ORDINAL}) >= _FEWEST_FIELDS_WITHOUT_NAME:
+            without_name = at
+    return without_name
+
+
+def _continues(rows: list[list[str]], at: int) -> bool:
+    """Whether the row below the header is its second line: words only, and no person's name."""
+    if at + 1 >= len(rows):
+        return False
+    header, row = rows[at], rows[at + 1]
+    filled = [(above, text) for above, text in zip(header, row, strict=False) if text]
+    if not filled or any(letter.isdigit() for _, text in filled for letter in text):
+        return False
+    beneath_name = [
+        text
+        for above, text in filled
+        if (meaning := meaning_of(above)) and meaning[0] is Field.NAME and text != above
+    ]
+    return not beneath_name and any(meaning_of(text) for _, text in filled)
+
+
+def _labels(first: list[str], second: list[str]) -> list[tuple[str, str]]:
+    """Both lines of each label; a heading over several columns is repeated over each of them."""
+    labels, heading = [], ""
+    for position in range(max(len(first), len(second))):
+        above = first[position] if position < len(first) else ""
+        below = second[position] if position < len(second) else ""
+        heading = above or (heading if below else "")
+        labels.append((heading, below))
+    return labels
+
+
+def _meaning(label: str, remembered: Labels[str, str]) -> tuple[Field, int] | None:
+    known = remembered.get(label_key(label)) if label else None
+    return (Field(known), _CERTAIN) if known else meaning_of(label)
+
+
+def _fields(
+    labels: list[tuple[str, str]], below: list[list[str]], remembered: Labels[str, str]
+) -> dict[int, Field]:
+    """Field by column. Of several columns for one field only equally sure ones stay, and of these
+    only those that do not contradict the first: they are taken together, so that an empty twin
+    can hide nothing. An address may be spread over columns."""
+    meanings: dict[int, tuple[Field, int]] = {}
+    for position, (above, last) in enumerate(labels):
+        both = f"{above} {last}".strip()
+        whole = _meaning(both, remembered)
+        said = whole if whole and whole[1] == _CERTAIN else None
+        found = said or _meaning(last or above, remembered) or whole
+        if found:
+            meanings[position] = found
+    columns = [list(column) for column in zip(*_even(below, len(labels)), strict=True)]
+    fields: dict[int, Field] = {}
+    for field in dict.fromkeys(found for found, _ in meanings.values()):
+        theirs = {at: sure for at, (found, sure) in meanings.items() if found is field}
+        best = [at for at, sure in theirs.items() if sure == max(theirs.values())]
+        for at in best:
+            if (
+                field is Field.ADDRESS
+                or not columns
+                or tell_the_same(columns[best[0]], columns[at])
+            ):
+                fields[at] = field
+    for position, column in enumerate(columns):
+        if position not in meanings and (guess := field_by_content(column, set(fields.values()))):
+            fields[position] = guess
+    return fields
+
+
+def _even(rows: list[list[str]], width: int) -> list[list[str]]:
+    return [(row + [""] * width)[:width] for row in rows]
