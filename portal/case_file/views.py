@@ -1,5 +1,55 @@
 """One case with its whole timeline."""
 
 from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from portal.accounts.guard import current_actor, guard
+from portal.assessments.queries import assessments_of, case_summary
+from portal.case_file.next_step import next_step
+from portal.case_file.timeline import timeline
+from portal.cases.queries import attachments_of, get_case, may, notes_of, open_tasks
+from portal.decisions.queries import decisions_of
+from portal.follow_ups.graduation import conditions
+from portal.follow_ups.queries import visits_of
+from portal.handovers.queries import handovers_of, invitations_of
+from portal.messages.queries import messages_of_case
+from portal.permissions import Permission
+from portal.receipts.queries import papers_of_case
+from portal.web import render_page
 
 blueprint = Blueprint("case_file", __name__, url_prefix="/kasus")
+
+
+@blueprint.get("/<int:case_id>")
+@guard(Permission.CASE_SEE)
+def show(case_id: int) -> ResponseReturnValue:
+    """Everything about one case, with the next step as the obvious button."""
+    actor = current_actor()
+    case = get_case(actor, case_id)
+    decisions, handovers, visits = decisions_of(case.id), handovers_of(case.id), visits_of(case.id)
+    papers = papers_of_case(case.id)
+    return render_page(
+        "case_file/show.html",
+        case=case,
+        step=next_step(actor, case),
+        tasks=open_tasks(case),
+        summary=case_summary(case.id),
+        decisions=decisions,
+        handovers=handovers,
+        papers=papers,
+        visits=visits,
+        graduation=conditions(visits) if any(visit.recorded_at for visit in visits) else [],
+        attachments=attachments_of(case),
+        may={permission.name: may(actor, permission, case) for permission in Permission},
+        entries=timeline(
+            case,
+            assessments=assessments_of(case.id),
+            decisions=decisions,
+            invitations=invitations_of(case.id),
+            handovers=handovers,
+            papers=papers,
+            visits=visits,
+            messages=messages_of_case(case.id),
+            notes=notes_of(case),
+        ),
+    )

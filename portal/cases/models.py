@@ -34,6 +34,7 @@ class Case(Identified, Versioned, Base):
     )
     close_proposal_note: Mapped[str] = mapped_column(Text, default="")
     close_proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    next_due_on: Mapped[date | None]  # of its earliest open task; kept by ``services``
 
     household: Mapped[Household] = relationship()
     caseworker: Mapped[User | None] = relationship(foreign_keys=[caseworker_id])
@@ -47,8 +48,9 @@ class Case(Identified, Versioned, Base):
             postgresql_where=text("status <> 'closed'"),
         ),
         Index("ix_cases_household", "household_id"),
-        Index("ix_cases_caseworker", "caseworker_id", "status", "id"),
-        Index("ix_cases_status", "status", "id"),
+        Index("ix_cases_caseworker", "caseworker_id", "next_due_on", "id"),
+        Index("ix_cases_status", "status", "next_due_on", "id"),
+        Index("ix_cases_due", "next_due_on", "id"),
         CheckConstraint(
             "(status = 'closed') = (closed_at IS NOT NULL)"
             " AND (status = 'closed') = (close_reason IS NOT NULL)",

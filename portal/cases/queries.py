@@ -1,9 +1,11 @@
 """The only ways to load a case for a person."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Select, false, or_, select
 from sqlalchemy.orm import joinedload
 
-from portal.cases.models import Case, CaseGrant
+from portal.cases.models import Attachment, Case, CaseGrant, Note, Task
 from portal.cases.states import Status
 from portal.errors import NotFound, NotPermitted
 from portal.extensions import db
@@ -49,6 +51,51 @@ def open_case_of(household_id: int) -> Case | None:
     return db.session.scalars(
         select(Case).where(Case.household_id == household_id, Case.status != Status.CLOSED)
     ).first()
+
+
+def get_task(case: Case, task_id: int) -> Task:
+    """One task of a case that was loaded for the person."""
+    task = db.session.get(Task, task_id)
+    if task is None or task.case_id != case.id:
+        raise NotFound
+    return task
+
+
+def open_tasks(case: Case) -> Sequence[Task]:
+    """What is still to be done, by due day; what has none comes last."""
+    return db.session.scalars(
+        select(Task)
+        .where(Task.case_id == case.id, Task.done_at.is_(None))
+        .order_by(Task.due_on.is_(None), Task.due_on, Task.id)
+    ).all()
+
+
+def get_attachment(case: Case, attachment_id: int) -> Attachment:
+    """One attachment of a case that was loaded for the person."""
+    attachment = db.session.get(Attachment, attachment_id)
+    if attachment is None or attachment.case_id != case.id:
+        raise NotFound
+    return attachment
+
+
+def attachments_of(case: Case) -> Sequence[Attachment]:
+    """Every attachment, newest first."""
+    return db.session.scalars(
+        select(Attachment)
+        .where(Attachment.case_id == case.id)
+        .options(joinedload(Attachment.file))
+        .order_by(Attachment.id.desc())
+    ).all()
+
+
+def notes_of(case: Case) -> Sequence[Note]:
+    """Every remark, newest first."""
+    return db.session.scalars(
+        select(Note)
+        .where(Note.case_id == case.id)
+        .options(joinedload(Note.author))
+        .order_by(Note.id.desc())
+    ).all()
 
 
 def is_own(actor: Actor, case: Case) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from flask_babel import gettext
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from portal import audit
 from portal.accounts.models import User
@@ -16,6 +16,7 @@ from portal.clock import utc_now
 from portal.errors import InvalidInput, InvalidTransition, NotPermitted, StaleRecord
 from portal.extensions import db
 from portal.files.models import StoredFile
+from portal.households.access import covers
 from portal.households.models import Household
 from portal.permissions import Actor, Permission, Reach, Role, require
 from portal.workflow import Place, apply_to_all, apply_transition
@@ -126,8 +127,18 @@ def add_task(actor: Actor, case: Case, *, kind: TaskKind, title: str, due_on: da
     )
     db.session.add(task)
     db.session.flush()
+    _refresh_due(case)
     _record(actor, "cases.add_task", case, task_id=task.id, title=title, due_on=due_on)
     return task
+
+
+def reschedule_task(actor: Actor, case: Case, task: Task, *, due_on: date) -> None:
+    """Let a task be due on another day."""
+    if task.done_at is not None:
+        raise StaleRecord
+    before, task.due_on = task.due_on, due_on
+    _refresh_due(case)
+    _record(actor, "cases.reschedule_task", case, task_id=task.id, before=before, due_on=due_on)
 
 
 def finish_task(actor: Actor, case: Case, task: Task) -> None:
@@ -135,6 +146,7 @@ def finish_task(actor: Actor, case: Case, task: Task) -> None:
     if task.done_at is not None:
         raise StaleRecord
     task.done_at, task.done_by_id = utc_now(), actor.actor_id
+    _refresh_due(case)
     _record(actor, "cases.finish_task", case, task_id=task.id, title=task.title)
 
 
@@ -193,11 +205,15 @@ def caseworkers_for(household: Household) -> list[User]:
     people = db.session.scalars(
         select(User).where(User.role == Role.CASEWORKER, User.active).order_by(User.name)
     )
-    return [person for person in people if _covers(person, household)]
+    return [person for person in people if covers(person, household.district_code)]
 
 
-def _covers(person: User, household: Household) -> bool:
-    return person.district_codes is None or household.district_code in person.district_codes
+def _refresh_due(case: Case) -> None:
+    """Keep the case's due day at that of its earliest open task, so that lists sort by an index."""
+    db.session.flush()
+    case.next_due_on = db.session.scalar(
+        select(func.min(Task.due_on)).where(Task.case_id == case.id, Task.done_at.is_(None))
+    )
 
 
 def _check_caseworker(household: Household, caseworker: User | None) -> None:
@@ -205,7 +221,7 @@ def _check_caseworker(household: Household, caseworker: User | None) -> None:
         return
     if caseworker.role is not Role.CASEWORKER or not caseworker.active:
         raise InvalidInput(gettext("Pilih pendamping yang aktif."), field="caseworker")
-    if not _covers(caseworker, household):
+    if not covers(caseworker, household.district_code):
         raise InvalidInput(
             gettext("Wilayah tugas pendamping ini tidak mencakup alamat keluarga."),
             field="caseworker",

@@ -56,6 +56,13 @@ def conditions(visits: Sequence[Visit]) -> list[Condition]:
     return found
 
 
+def may_graduate(case: Case) -> bool:
+    """Whether the case is in follow-up and every condition holds."""
+    return case.status is CaseStatus.FOLLOW_UP and all(
+        item.holds for item in conditions(visits_of(case.id))
+    )
+
+
 def graduate(actor: Actor, case: Case, *, note: str) -> None:
     """Close the case as graduated. Raises :class:`InvalidInput` while the rule does not hold."""
     if case.status is not CaseStatus.FOLLOW_UP:

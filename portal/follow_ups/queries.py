@@ -44,3 +44,13 @@ def planned_visits_of(handover_id: int) -> Sequence[Visit]:
         .where(Visit.handover_id == handover_id, Visit.status == VisitStatus.PLANNED)
         .options(joinedload(Visit.task), joinedload(Visit.case).joinedload(Case.household))
     ).all()
+
+
+def next_visit(case_id: int) -> Visit | None:
+    """The planned visit that comes first."""
+    return db.session.scalars(
+        select(Visit)
+        .where(Visit.case_id == case_id, Visit.status == VisitStatus.PLANNED)
+        .order_by(Visit.planned_on, Visit.id)
+        .limit(1)
+    ).first()

@@ -83,7 +83,7 @@ def move_visit(actor: Actor, visit: Visit, *, on: date) -> None:
     before, visit.planned_on = visit.planned_on, on
     visit.version += 1
     if visit.task is not None:
-        visit.task.due_on = on
+        cases.reschedule_task(actor, visit.case, visit.task, due_on=on)
     _record(actor, "visits.move", visit, before=before, planned_on=on)
     announce_visit(actor, visit)
 

@@ -87,6 +87,16 @@ def current_invitation(decision_id: int) -> Invitation | None:
     ).first()
 
 
+def invitations_of(case_id: int) -> Sequence[Invitation]:
+    """Every invitation of a case, withdrawn ones too; the case's guard stands before."""
+    return db.session.scalars(
+        select(Invitation)
+        .where(Invitation.case_id == case_id)
+        .options(joinedload(Invitation.event))
+        .order_by(Invitation.id.desc())
+    ).all()
+
+
 def visible_handovers(actor: Actor) -> Select[Handover]:
     """Handovers on cases that ``actor`` may see."""
     cases = visible_cases(actor).with_only_columns(Case.id).scalar_subquery()

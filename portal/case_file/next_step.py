@@ -1,0 +1,160 @@
+"""The next step of a case, as the one obvious button; or whom the case waits for."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext
+
+from portal.assessments.models import Conclusion
+from portal.assessments.queries import AssessmentSummary, case_summary, draft_of
+from portal.cases.models import Case
+from portal.cases.queries import may
+from portal.cases.states import Status
+from portal.decisions.models import Decision
+from portal.decisions.queries import open_decision
+from portal.decisions.states import DecisionStatus
+from portal.follow_ups.graduation import may_graduate
+from portal.follow_ups.queries import next_visit
+from portal.handovers.queries import current_invitation
+from portal.permissions import Actor, Permission
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What to do now. ``label`` and ``url`` are empty where somebody else must act; ``posts``
+    says that the button acts at once instead of leading to a page."""
+
+    text: str
+    label: str = ""
+    url: str = ""
+    posts: bool = False
+
+
+def next_step(actor: Actor, case: Case) -> NextStep | None:
+    """The step that brings this case on, for this person. ``None`` for a closed case."""
+    if case.status is Status.CLOSED:
+        return None
+    if case.close_proposed is not None:
+        return _answer_closing(actor, case)
+    if case.caseworker_id is None and case.status is Status.REGISTERED:
+        return _assign(actor, case)
+    steps = {
+        Status.REGISTERED: _assess,
+        Status.ASSESSED: _propose,
+        Status.DECIDED: _hand_over,
+        Status.SCHEDULED: _hand_over,
+        Status.HANDED_OVER: _visit,
+        Status.FOLLOW_UP: _visit,
+    }
+    return steps[case.status](actor, case)
+
+
+def _assign(actor: Actor, case: Case) -> NextStep:
+    text = gettext("Kasus ini belum punya pendamping.")
+    if may(actor, Permission.CASE_MANAGE, case):
+        return NextStep(
+            text, gettext("Tetapkan pendamping"), url_for("cases.assign", case_id=case.id)
+        )
+    return NextStep(text)
+
+
+def _answer_closing(actor: Actor, case: Case) -> NextStep:
+    text = gettext("Penutupan kasus diusulkan: %(note)s", note=case.close_proposal_note)
+    if may(actor, Permission.CASE_CLOSE, case):
+        return NextStep(text, gettext("Tutup kasus"), url_for("cases.close", case_id=case.id))
+    return NextStep(gettext("Menunggu jawaban penyelia atas usulan penutupan."))
+
+
+def _assess(actor: Actor, case: Case) -> NextStep:
+    if not may(actor, Permission.CASE_WORK, case):
+        return NextStep(gettext("Menunggu asesmen oleh pendamping."))
+    draft = draft_of(case.id)
+    if draft is not None:
+        return NextStep(
+            gettext("Asesmen sudah dimulai dan tersimpan."),
+            gettext("Lanjutkan asesmen"),
+            url_for("assessments.show", assessment_id=draft.id),
+        )
+    return NextStep(
+        gettext("Keluarga ini belum dikunjungi untuk asesmen."),
+        gettext("Mulai asesmen"),
+        url_for("assessments.start", case_id=case.id),
+        posts=True,
+    )
+
+
+def _propose(actor: Actor, case: Case) -> NextStep:
+    decision = open_decision(case.id)
+    if decision is not None:
+        return _decide(actor, case, decision)
+    summary: AssessmentSummary | None = case_summary(case.id)
+    if not may(actor, Permission.CASE_WORK, case):
+        return NextStep(gettext("Menunggu usulan bantuan dari pendamping."))
+    if summary is not None and summary.conclusion is Conclusion.NOT_ELIGIBLE:
+        return NextStep(
+            gettext("Asesmen menyimpulkan keluarga ini tidak layak dibantu."),
+            gettext("Usulkan penutupan kasus"),
+            url_for("cases.propose_closing", case_id=case.id),
+        )
+    return NextStep(
+        gettext("Asesmen selesai. Usulkan bantuan menurut kebutuhan keluarga."),
+        gettext("Usulkan bantuan"),
+        url_for("decisions.propose", case_id=case.id),
+    )
+
+
+def _decide(actor: Actor, case: Case, decision: Decision) -> NextStep:
+    own = decision.proposed_by_id == actor.actor_id
+    if may(actor, Permission.AID_DECIDE, case) and not own:
+        return NextStep(
+            gettext("Usulan bantuan menunggu penetapan Anda."),
+            gettext("Periksa usulan"),
+            url_for("decisions.show", decision_id=decision.id),
+        )
+    return NextStep(gettext("Usulan bantuan menunggu penetapan."))
+
+
+def _hand_over(actor: Actor, case: Case) -> NextStep:
+    decision = open_decision(case.id)
+    if decision is None or decision.status is not DecisionStatus.APPROVED:
+        return _propose(actor, case)
+    invitation = current_invitation(decision.id)
+    text = gettext("Bantuan sudah ditetapkan dan belum diserahkan.")
+    if invitation is not None:
+        text = gettext("Diundang ke %(event)s.", event=invitation.event.name)
+    if may(actor, Permission.HANDOVER_RECORD, case):
+        return NextStep(
+            text,
+            gettext("Catat serah terima"),
+            url_for("handovers.record", decision_id=decision.id),
+        )
+    return NextStep(text)
+
+
+def _visit(actor: Actor, case: Case) -> NextStep:
+    decision = open_decision(case.id)
+    if decision is not None and decision.status is DecisionStatus.PROPOSED:
+        return _decide(actor, case, decision)
+    if may_graduate(case) and may(actor, Permission.CASE_CLOSE, case):
+        return NextStep(
+            gettext("Syarat graduasi terpenuhi."),
+            gettext("Graduasikan keluarga ini"),
+            url_for("follow_ups.graduate", case_id=case.id),
+        )
+    visit = next_visit(case.id)
+    if visit is None:
+        text = gettext("Tidak ada kunjungan yang direncanakan.")
+        if may(actor, Permission.CASE_WORK, case):
+            return NextStep(
+                text,
+                gettext("Rencanakan kunjungan"),
+                url_for("follow_ups.plan", case_id=case.id),
+            )
+        return NextStep(text)
+    if may(actor, Permission.CASE_WORK, case):
+        return NextStep(
+            gettext("Kunjungan berikutnya sudah direncanakan."),
+            gettext("Catat kunjungan"),
+            url_for("follow_ups.record", visit_id=visit.id),
+        )
+    return NextStep(gettext("Menunggu kunjungan pendamping."))

@@ -1,0 +1,194 @@
+"""Everything that happened to a case, newest first, gathered from every feature's records."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import gettext
+
+from portal.assessments.models import Assessment
+from portal.assessments.states import AssessmentStatus
+from portal.cases.models import Case, Note
+from portal.cases.wording import CLOSE_REASON
+from portal.decisions.models import Decision
+from portal.decisions.states import DecisionStatus
+from portal.decisions.wording import items_in_words
+from portal.follow_ups.models import Visit
+from portal.follow_ups.states import VisitStatus
+from portal.follow_ups.wording import OUTCOME
+from portal.handovers.models import Handover, Invitation
+from portal.messages.models import Message
+from portal.messages.wording import STATUS as MESSAGE_STATUS
+from portal.receipts.models import Paper, PaperStatus
+from portal.types import Rupiah
+from portal.web.filters import tanggal_waktu
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened, as the timeline shows it."""
+
+    at: datetime
+    what: str
+    who: str = ""
+    detail: str = ""
+    url: str = ""
+    tone: str = "neutral"
+
+    @property
+    def when(self) -> str:
+        """Day and time in WIB."""
+        return tanggal_waktu(self.at)
+
+
+def timeline(
+    case: Case,
+    *,
+    assessments: Sequence[Assessment],
+    decisions: Sequence[Decision],
+    invitations: Sequence[Invitation],
+    handovers: Sequence[Handover],
+    papers: Sequence[Paper],
+    visits: Sequence[Visit],
+    messages: Sequence[Message],
+    notes: Sequence[Note],
+) -> list[Entry]:
+    """Entries of all records, newest first."""
+    entries = [
+        *_case(case),
+        *(entry for item in assessments for entry in _assessment(item)),
+        *(entry for item in decisions for entry in _decision(item)),
+        *(entry for item in invitations for entry in _invitation(item)),
+        *(entry for item in handovers for entry in _handover(item)),
+        *(entry for item in papers for entry in _paper(item)),
+        *(entry for item in visits for entry in _visit(item)),
+        *(_message(item) for item in messages),
+        *(_note(item) for item in notes),
+    ]
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def _case(case: Case) -> Iterable[Entry]:
+    yield Entry(case.opened_at, gettext("Kasus dibuka"), detail=case.number)
+    if case.closed_at is not None and case.close_reason is not None:
+        reason = str(CLOSE_REASON[case.close_reason])
+        yield Entry(
+            case.closed_at,
+            gettext("Kasus ditutup: %(reason)s", reason=reason),
+            detail=case.close_note,
+            tone="stopped",
+        )
+
+
+def _assessment(item: Assessment) -> Iterable[Entry]:
+    if item.status is not AssessmentStatus.COMPLETED or item.completed_at is None:
+        return
+    yield Entry(
+        item.completed_at,
+        gettext("Asesmen selesai"),
+        who=item.completed_by.name if item.completed_by else "",
+        detail=item.conclusion_reason,
+        url=url_for("assessments.show", assessment_id=item.id),
+        tone="progress",
+    )
+
+
+def _decision(item: Decision) -> Iterable[Entry]:
+    url = url_for("decisions.show", decision_id=item.id)
+    yield Entry(
+        item.proposed_at,
+        gettext("Bantuan diusulkan: %(items)s", items=items_in_words(item.items)),
+        who=item.proposed_by.name,
+        detail=item.reason,
+        url=url,
+    )
+    if item.decided_at is None:
+        return
+    by = item.decided_by.name if item.decided_by else ""
+    if item.status is DecisionStatus.DECLINED:
+        what, tone = gettext("Usulan ditolak"), "danger"
+        detail = item.household_reason
+    else:
+        what, tone = gettext("Bantuan ditetapkan: %(total)s", total=Rupiah(item.total)), "progress"
+        detail = item.decree.number if item.decree else item.decision_note
+    yield Entry(item.decided_at, what, who=by, detail=detail, url=url, tone=tone)
+
+
+def _invitation(item: Invitation) -> Iterable[Entry]:
+    yield Entry(
+        item.invited_at, gettext("Diundang ke %(event)s", event=item.event.name), tone="progress"
+    )
+    if item.withdrawn_at is not None:
+        yield Entry(
+            item.withdrawn_at, gettext("Undangan dicabut: %(event)s", event=item.event.name)
+        )
+
+
+def _handover(item: Handover) -> Iterable[Entry]:
+    url = url_for("handovers.show", handover_id=item.id)
+    given = items_in_words(line.decision_item for line in item.items)
+    yield Entry(
+        item.handed_at,
+        gettext("Bantuan diserahkan: %(items)s", items=given),
+        who=item.officer.name,
+        detail=item.place,
+        url=url,
+        tone="done",
+    )
+    if item.voided_at is not None:
+        yield Entry(
+            item.voided_at,
+            gettext("Serah terima dibatalkan"),
+            detail=item.void_reason,
+            url=url,
+            tone="danger",
+        )
+
+
+def _paper(item: Paper) -> Iterable[Entry]:
+    url = url_for("receipts.show", paper_id=item.id)
+    if item.status is PaperStatus.RESERVED:
+        yield Entry(item.issued_at, gettext("Nomor %(n)s disiapkan", n=item.number), url=url)
+        return
+    yield Entry(item.issued_at, gettext("Surat %(n)s diterbitkan", n=item.number), url=url)
+    if item.voided_at is not None:
+        yield Entry(
+            item.voided_at, gettext("Surat %(n)s batal", n=item.number), url=url, tone="danger"
+        )
+
+
+def _visit(item: Visit) -> Iterable[Entry]:
+    if item.recorded_at is None:
+        return
+    url = url_for("follow_ups.show", visit_id=item.id)
+    if item.status is VisitStatus.DONE and item.outcome is not None:
+        yield Entry(
+            item.recorded_at,
+            gettext("Kunjungan: keadaan %(outcome)s", outcome=str(OUTCOME[item.outcome]).lower()),
+            detail=item.note,
+            url=url,
+            tone="progress",
+        )
+    elif item.status is VisitStatus.MISSED:
+        yield Entry(
+            item.recorded_at, gettext("Kunjungan tidak terlaksana"), detail=item.note, url=url
+        )
+
+
+def _message(item: Message) -> Entry:
+    return Entry(
+        item.queued_at,
+        gettext("SMS (%(status)s)", status=str(MESSAGE_STATUS[item.status]).lower()),
+        who=item.recipient,
+        detail=item.status_reason or item.body,
+    )
+
+
+def _note(item: Note) -> Entry:
+    return Entry(
+        item.written_at,
+        gettext("Catatan"),
+        who=item.author.name if item.author else "",
+        detail=item.text,
+    )
