@@ -14,6 +14,7 @@ from portal.households.views import blueprint as households
 from portal.intake.views import blueprint as intake
 from portal.jobs.views import blueprint as jobs
 from portal.messages.views import blueprint as messages
+from portal.messages.webhooks import blueprint as twilio
 from portal.receipts.views import blueprint as receipts
 from portal.search.views import blueprint as search
 from portal.settings.views import blueprint as settings
@@ -32,6 +33,7 @@ BLUEPRINTS = (
     receipts,
     follow_ups,
     messages,
+    twilio,
     jobs,
     accounts,
     settings,

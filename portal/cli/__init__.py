@@ -2,10 +2,12 @@
 
 from flask import Flask
 
+from portal.cli.messages import messages
 from portal.cli.regions import regions
 from portal.cli.users import users
+from portal.cli.worker import worker
 
-COMMANDS = (regions, users)
+COMMANDS = (messages, regions, users, worker)
 
 
 def register(app: Flask) -> None:

@@ -1,1 +1,1 @@
-"""Long work: the job row is the truth, huey only wakes the worker."""
+"""Long work: the job row is the truth; the worker looks for rows that are due."""

@@ -13,9 +13,10 @@ from sqlalchemy.orm import aliased
 from portal.clock import utc_now
 from portal.errors import PortalError
 from portal.extensions import db
+from portal.jobs.duties import Stopping, duty, never
 from portal.jobs.models import Job, JobState
 from portal.permissions import Actor
-from portal.transaction import after_commit, read_only, transaction
+from portal.transaction import read_only, transaction
 
 LEASE = timedelta(seconds=60)
 log = logging.getLogger(__name__)
@@ -35,7 +36,6 @@ class Progress:
 Step = Callable[[Job], Progress]
 
 _steps: dict[str, Step] = {}
-_wake: Callable[[], object] | None = None
 
 
 def job_kind(name: str) -> Callable[[Step], Step]:
@@ -48,12 +48,6 @@ def job_kind(name: str) -> Callable[[Step], Step]:
     return register
 
 
-def wake_with(wake: Callable[[], object]) -> None:
-    """Tell how a sleeping worker is woken after commit."""
-    global _wake
-    _wake = wake
-
-
 def enqueue(
     actor: Actor,
     kind: str,
@@ -62,7 +56,7 @@ def enqueue(
     total: int | None = None,
     queue: str = "default",
 ) -> Job:
-    """Add a job in the caller's transaction; the worker is woken once that has committed."""
+    """Add a job in the caller's transaction; a worker finds it within a second of the commit."""
     job = Job(
         kind=kind,
         queue=queue,
@@ -73,17 +67,18 @@ def enqueue(
     )
     db.session.add(job)
     db.session.flush()
-    if _wake is not None:
-        after_commit(_wake)
     return job
 
 
-def run_due_jobs(owner: str) -> int:
-    """Run every job that is free, one after the other. Returns how many were finished."""
+@duty("jobs")
+def run_due_jobs(owner: str, *, stopping: Stopping = never) -> int:
+    """Run every job that is free, one after the other. Returns how many were finished.
+
+    Once ``stopping()`` is true, the job in hand is put back after its present chunk.
+    """
     finished = 0
-    while (job_id := _claim(owner)) is not None:
-        _run(job_id, owner)
-        finished += 1
+    while not stopping() and (job_id := _claim(owner)) is not None:
+        finished += _run(job_id, owner, stopping)
     return finished
 
 
@@ -115,15 +110,18 @@ def _claim(owner: str) -> int | None:
         return candidate if claimed.rowcount == 1 else None  # type: ignore[attr-defined]
 
 
-def _run(job_id: int, owner: str) -> None:
+def _run(job_id: int, owner: str, stopping: Stopping) -> bool:
     try:
         while not _run_chunk(job_id, owner):
-            pass
+            if stopping():
+                _put_back(job_id, owner)
+                return False
     except PortalError as error:
         _fail(job_id, owner, str(error.message))
     except Exception:
         log.exception("job %s failed", job_id)
         _fail(job_id, owner, gettext("Terjadi kesalahan. Petugas teknis dapat melihat catatannya."))
+    return True
 
 
 def _run_chunk(job_id: int, owner: str) -> bool:
@@ -142,6 +140,16 @@ def _run_chunk(job_id: int, owner: str) -> bool:
         if progress.done:
             job.state, job.finished_at = JobState.DONE, utc_now()
         return progress.done
+
+
+def _put_back(job_id: int, owner: str) -> None:
+    """Free at once, so that nobody waits for the lease to run out."""
+    with transaction() as session:
+        session.execute(
+            update(Job)
+            .where(Job.id == job_id, Job.state == JobState.RUNNING, Job.lease_owner == owner)
+            .values(state=JobState.QUEUED, lease_owner=None, lease_until=None)
+        )
 
 
 def _fail(job_id: int, owner: str, message: str) -> None:

@@ -82,7 +82,23 @@ class Message(Identified, Base):
     __table_args__ = (
         Index("ix_messages_due", "status", "urgent", "not_before", "id"),
         Index("ix_messages_to", "to", "queued_at"),
+        Index("ix_messages_sent", "sent_at"),
         Index("ix_messages_district", "district_code", "id"),
         CheckConstraint("status IN ('blocked', 'cancelled') OR \"to\" IS NOT NULL", name="has_to"),
         CheckConstraint("status <> 'blocked' OR status_reason <> ''", name="blocked_says_why"),
     )
+
+
+class MessageSender(Base):
+    """What all workers share about one provider: its pace, and whether it is paused and why.
+
+    Its row is locked while a worker claims, so that the rate and the day's budget hold for all
+    workers together.
+    """
+
+    __tablename__ = "message_senders"
+
+    provider: Mapped[str] = mapped_column(String(20), primary_key=True)
+    next_free_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    paused_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    paused_reason: Mapped[str] = mapped_column(String(300), default="")

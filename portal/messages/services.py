@@ -7,13 +7,13 @@ from typing import Any
 
 from flask_babel import gettext
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from portal import audit
 from portal.clock import utc_now
 from portal.extensions import db
 from portal.messages.gsm7 import measure
 from portal.messages.models import Message, MessageStatus
+from portal.messages.once import insert_once
 from portal.messages.steps import LANGUAGES, Step
 from portal.messages.texts import current_text
 from portal.messages.values import Value
@@ -25,7 +25,7 @@ from portal.types import PhoneNumber, clean_text
 def queue_sms(
     actor: Actor,
     *,
-    step: Step,
+    step: Step | str,
     dedupe_key: str,
     to: PhoneNumber | None,
     recipient: str,
@@ -47,7 +47,7 @@ def queue_sms(
     against sending (consent refused). A message that cannot be sent is kept too, as ``blocked``
     with the reason in words, so that staff see whom no SMS reaches.
     """
-    now = utc_now()
+    step, now = Step(step), utc_now()
     language = language if language in LANGUAGES else "id"
     body = fill(step, current_text(step, language), language, recipient, values)
     reason = blocked_reason or _obstacle(to, body)
@@ -71,7 +71,7 @@ def queue_sms(
         "queued_at": now,
         "queued_by_id": actor.actor_id,
     }
-    message, is_new = _insert_once(row)
+    message, is_new = _insert(row)
     if is_new:
         audit.record(
             actor,
@@ -93,19 +93,10 @@ def _obstacle(to: PhoneNumber | None, body: str) -> str | None:
     return " ".join(str(sentence) for sentence in complaints_about_message(body)) or None
 
 
-def _insert_once(row: dict[str, Any]) -> tuple[Message, bool]:
-    """The row of this dedupe key, and whether it was written just now.
-
-    ON CONFLICT DO NOTHING waits for the rival transaction and leaves ours usable, which a caught
-    unique violation would not.
-    """
+def _insert(row: dict[str, Any]) -> tuple[Message, bool]:
+    """The row of this dedupe key, and whether it was written just now."""
     session = db.session()
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    written = session.scalar(
-        insert(Message)
-        .values(row)
-        .on_conflict_do_nothing(index_elements=[Message.dedupe_key])
-        .returning(Message.id)
-    )
+    insert = insert_once(session, Message, row, Message.dedupe_key)
+    written = session.scalar(insert.returning(Message.id))
     message = session.scalars(select(Message).where(Message.dedupe_key == row["dedupe_key"])).one()
     return message, written is not None

@@ -52,7 +52,7 @@ STEPS: Mapping[Step, StepText] = {
         _("Jadwal serah terima pindah"), (NAME, WHEN, PLACE), needed=(WHEN, PLACE)
     ),
     Step.HANDOVER_CANCELLED: StepText(_("Serah terima dibatalkan"), (NAME, WHEN), needed=(WHEN,)),
-    Step.HANDED_OVER: StepText(_("Bantuan diterima"), (NAME, WHEN)),
+    Step.HANDED_OVER: StepText(_("Bantuan diterima"), (NAME,)),
     Step.GRADUATED: StepText(_("Graduasi"), (NAME,)),
     Step.TEST: StepText(_("Pesan uji"), (), at_any_hour=True),
 }

@@ -1,0 +1,156 @@
+"""What a worker may take out of the outbox now. Each call is a short transaction of its own."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from portal.clock import WIB, today, utc_now
+from portal.extensions import db
+from portal.messages import settings
+from portal.messages.hours import sending_hours
+from portal.messages.models import Message, MessageSender, MessageStatus
+from portal.messages.once import insert_once
+from portal.messages.providers.base import Outgoing, Provider
+from portal.messages.steps import STEPS
+from portal.settings import value_of
+from portal.transaction import read_only, transaction
+
+#: Longer than a whole batch may take, its time-outs included. Then somebody else may look.
+LEASE = timedelta(seconds=180)
+#: How far ahead of the pace one claim reaches, and how many messages it takes at most.
+WINDOW = timedelta(seconds=2)
+BATCH = 64
+
+_ANY_HOUR = [step for step, known in STEPS.items() if known.at_any_hour]
+_COLUMNS = (
+    Message.id,
+    Message.public_id,
+    Message.to,
+    Message.body,
+    Message.attempts,
+    Message.queued_at,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message that this worker holds, and how long after the claim its turn comes."""
+
+    id: int
+    outgoing: Outgoing
+    attempts: int
+    queued_at: datetime
+    wait: timedelta = timedelta()
+
+
+def claim(provider: Provider, owner: str) -> list[Claimed]:
+    """Take the messages whose turn it is: urgent ones first, within hours, pace and budget."""
+    now = utc_now()
+    due = _due(provider, now)
+    if not _is_any(*due):
+        return []
+    with transaction() as session:
+        sender = _locked_sender(session, provider, now)
+        if sender.paused_until is not None and sender.paused_until > now:
+            return []
+        step = timedelta(seconds=1) / value_of(settings.PER_SECOND)
+        start = max(sender.next_free_at, now)
+        room = min(BATCH, left_today(), max(1, (now + WINDOW - start) // step))
+        if start >= now + WINDOW or room <= 0:
+            return []
+        rows = session.execute(
+            select(*_COLUMNS)
+            .where(*due)
+            .order_by(Message.urgent.desc(), Message.not_before, Message.id)
+            .limit(room)
+        ).all()
+        sender.next_free_at = start + step * len(rows)
+        sender.paused_until, sender.paused_reason = None, ""
+        session.execute(
+            update(Message)
+            .where(Message.id.in_([row.id for row in rows]))
+            .values(
+                status=MessageStatus.SENDING,
+                provider=provider.name,
+                attempts=Message.attempts + 1,
+                lease_owner=owner,
+                lease_until=now + LEASE,
+                status_reason="",
+            )
+        )
+    return [
+        _claimed(row, attempts=row.attempts + 1, wait=start - now + step * place)
+        for place, row in enumerate(rows)
+    ]
+
+
+def claim_uncertain(owner: str) -> list[Claimed]:
+    """Take messages in doubt whose time to be looked up has come."""
+    now = utc_now()
+    due: tuple[ColumnElement[bool], ...] = (
+        Message.status == MessageStatus.UNCERTAIN,
+        Message.not_before <= now,
+        or_(Message.lease_until.is_(None), Message.lease_until < now),
+    )
+    if not _is_any(*due):
+        return []
+    with transaction() as session:
+        rows = session.execute(
+            select(*_COLUMNS)
+            .where(*due)
+            .order_by(Message.id)
+            .limit(BATCH)
+            .with_for_update(skip_locked=True)
+        ).all()
+        session.execute(
+            update(Message)
+            .where(Message.id.in_([row.id for row in rows]))
+            .values(lease_owner=owner, lease_until=now + LEASE)
+        )
+    return [_claimed(row, attempts=row.attempts) for row in rows]
+
+
+def left_today() -> int:
+    """How many messages the day's budget still allows, over all workers."""
+    midnight = datetime.combine(today(), time(), WIB).astimezone(UTC)
+    used = db.session.scalar(
+        select(func.count(Message.id)).where(
+            or_(Message.sent_at >= midnight, Message.status == MessageStatus.SENDING)
+        )
+    )
+    return max(0, int(value_of(settings.PER_DAY)) - (used or 0))
+
+
+def _due(provider: Provider, now: datetime) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [
+        Message.status == MessageStatus.QUEUED,
+        Message.not_before <= now,
+    ]
+    if provider.reaches_people and not sending_hours().is_open(now):
+        conditions.append(Message.step.in_(_ANY_HOUR))
+    return conditions
+
+
+def _is_any(*conditions: ColumnElement[bool]) -> bool:
+    """Look before locking: an idle worker takes no write lock."""
+    with read_only() as session:
+        return bool(session.scalar(select(exists().where(*conditions))))
+
+
+def _locked_sender(session: Session, provider: Provider, now: datetime) -> MessageSender:
+    row = {"provider": provider.name, "next_free_at": now, "paused_reason": ""}
+    session.execute(insert_once(session, MessageSender, row, MessageSender.provider))
+    return session.scalars(
+        select(MessageSender)
+        .where(MessageSender.provider == provider.name)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def _claimed(row: Any, *, attempts: int, wait: timedelta = timedelta()) -> Claimed:
+    outgoing = Outgoing(row.public_id, row.to, row.body)
+    return Claimed(row.id, outgoing, attempts, row.queued_at, wait)

@@ -1,0 +1,57 @@
+"""When a phone may ring: decent hours in WIB, and not during the Friday prayer."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from portal.clock import to_wib
+from portal.messages import settings
+from portal.settings import Setting, value_of
+
+_FRIDAY = 4
+
+
+@dataclass(frozen=True)
+class SendingHours:
+    """Each pair is from (included) until (not included), on a clock in Bekasi."""
+
+    opens: time
+    closes: time
+    friday_rest_from: time
+    friday_rest_until: time
+
+    def is_open(self, moment: datetime) -> bool:
+        """Whether an SMS may go out at ``moment``."""
+        local = to_wib(moment)
+        rests = (
+            local.weekday() == _FRIDAY
+            and self.friday_rest_from <= local.time() < self.friday_rest_until
+        )
+        return self.opens <= local.time() < self.closes and not rests
+
+    def next_opening(self, moment: datetime) -> datetime:
+        """The first moment from ``moment`` on at which an SMS may go out."""
+        local = to_wib(moment)
+        days = [local.date() + timedelta(days=ahead) for ahead in range(3)]
+        starts = [
+            datetime.combine(day, start, local.tzinfo)
+            for day in days
+            for start in (self.opens, self.friday_rest_until)
+        ]
+        return next(
+            (start for start in [local, *sorted(starts)] if start >= local and self.is_open(start)),
+            local,
+        )
+
+
+def sending_hours() -> SendingHours:
+    """The hours that the office has set."""
+
+    def clock(setting: Setting) -> time:
+        return time.fromisoformat(value_of(setting))
+
+    return SendingHours(
+        clock(settings.SEND_FROM),
+        clock(settings.SEND_UNTIL),
+        clock(settings.FRIDAY_REST_FROM),
+        clock(settings.FRIDAY_REST_UNTIL),
+    )

@@ -1,0 +1,107 @@
+"""Messages that a person may see, and how the outbox stands."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, false, func, select
+
+from portal.clock import utc_now
+from portal.errors import NotFound
+from portal.extensions import db
+from portal.messages.claims import left_today
+from portal.messages.hours import sending_hours
+from portal.messages.models import Message, MessageSender, MessageStatus
+from portal.messages.providers import current_provider
+from portal.permissions import Actor, Permission, Reach, reach
+
+#: What is still ours to do. A sent message is not: receipts may never come.
+UNSETTLED = (MessageStatus.QUEUED, MessageStatus.SENDING, MessageStatus.UNCERTAIN)
+
+#: Selects the ids of the cases that are an actor's own.
+OwnCases = Callable[[Actor], Select[Any]]
+
+_own_cases: OwnCases | None = None
+
+
+def own_cases_with(own_cases: OwnCases) -> OwnCases:
+    """Tell which cases are a person's own. Messages stand below cases in the house and cannot ask
+    themselves; ``create_app`` tells them once."""
+    global _own_cases
+    _own_cases = own_cases
+    return own_cases
+
+
+def visible_messages(actor: Actor) -> Select[Message]:
+    """Messages that ``actor`` may see: of own cases, of the kecamatan, or all."""
+    query = select(Message)
+    match reach(actor, Permission.MESSAGE_SEE):
+        case Reach.ALL:
+            return query
+        case Reach.SCOPE if actor.district_codes is None:
+            return query
+        case Reach.SCOPE:
+            return query.where(Message.district_code.in_(actor.district_codes or ()))
+        case Reach.OWN if _own_cases is not None:
+            return query.where(Message.case_id.in_(_own_cases(actor)))
+        case _:
+            return query.where(false())
+
+
+def get_message(actor: Actor, message_id: int) -> Message:
+    """One message. Raises :class:`NotFound` outside what the person may see."""
+    message = db.session.scalars(visible_messages(actor).where(Message.id == message_id)).first()
+    if message is None:
+        raise NotFound
+    return message
+
+
+def by_public_id(public_id: str) -> Message | None:
+    """The message that a report of the provider is about."""
+    return db.session.scalars(select(Message).where(Message.public_id == public_id)).first()
+
+
+@dataclass(frozen=True)
+class OutboxSummary:
+    """How the outbox stands now. ``opens_at`` is set while it keeps quiet."""
+
+    provider: str
+    reaches_people: bool
+    counts: Mapping[MessageStatus, int]
+    oldest_unsettled_seconds: int | None
+    paused_until: datetime | None
+    paused_reason: str
+    left_today: int
+    opens_at: datetime | None
+
+    @property
+    def waiting(self) -> int:
+        """Messages in the queue."""
+        return self.counts[MessageStatus.QUEUED]
+
+
+def outbox_summary() -> OutboxSummary:
+    """Counts over everything, whoever asks: no personal data in it."""
+    now = utc_now()
+    provider = current_provider()
+    counted = dict(
+        db.session.execute(select(Message.status, func.count()).group_by(Message.status)).all()
+    )
+    oldest = db.session.scalar(
+        select(func.min(Message.queued_at)).where(Message.status.in_(UNSETTLED))
+    )
+    sender = db.session.get(MessageSender, provider.name)
+    paused = sender is not None and sender.paused_until is not None and sender.paused_until > now
+    hours = sending_hours()
+    quiet = provider.reaches_people and not hours.is_open(now)
+    return OutboxSummary(
+        provider=provider.name,
+        reaches_people=provider.reaches_people,
+        counts={status: counted.get(status, 0) for status in MessageStatus},
+        oldest_unsettled_seconds=None if oldest is None else int((now - oldest).total_seconds()),
+        paused_until=sender.paused_until if sender and paused else None,
+        paused_reason=sender.paused_reason if sender and paused else "",
+        left_today=left_today(),
+        opens_at=hours.next_opening(now) if quiet else None,
+    )
