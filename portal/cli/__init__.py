@@ -2,10 +2,11 @@
 
 from flask import Flask
 
+from portal.cli.assessments import assessments
 from portal.cli.regions import regions
 from portal.cli.users import users
 
-COMMANDS = (regions, users)
+COMMANDS = (regions, users, assessments)
 
 
 def register(app: Flask) -> None:
