@@ -7,6 +7,8 @@ from typing import Any
 
 from portal.accounts.models import User
 from portal.accounts.services import create_user
+from portal.assessments.models import Assessment, Conclusion
+from portal.assessments.services import complete_assessment, start_assessment
 from portal.cases import services as cases
 from portal.cases.models import Case
 from portal.cases.states import Action as CaseAction
@@ -200,3 +202,67 @@ def hand_over(
             ),
             proof=Proof(signature_kind=SignatureKind.PAPER),
         )
+
+
+def create_family(*people: tuple[str, date | None], village: str = KARANGHARJA) -> Household:
+    """A household of people (name, birth date) without NIK, the first its head."""
+    members = people or (("Siti Rohmah", date(1981, 4, 12)),)
+    return create_household(
+        *(
+            NewPerson(
+                name=name,
+                birth_date=born,
+                nik_missing_reason="belum ada",
+                relation=Relation.CHILD if position else Relation.HEAD,
+            )
+            for position, (name, born) in enumerate(members)
+        ),
+        village_code=village,
+    )
+
+
+def assessment_answers(**changes: Any) -> dict[str, Any]:
+    """Every required answer of the questionnaire, of a family of four with all 14 signs."""
+    return {
+        "household_size": 4,
+        "head_schooling": "some_primary",
+        "floor_area": 24,
+        "floor": "earth",
+        "wall": "bamboo",
+        "light": "none",
+        "water": "river",
+        "toilet": "none",
+        "fuel": "firewood",
+        "meals": "two",
+        "meat": "never",
+        "clothes": "none",
+        "can_pay_clinic": False,
+        "head_income": 500_000,
+        "monthly_income": 800_000,
+        "monthly_spending": 1_000_000,
+        "has_savings": False,
+        "needs": ["tool"],
+        **changes,
+    }
+
+
+def create_assessment(
+    case: Case,
+    *,
+    answers: dict[str, Any] | None = None,
+    conclusion: Conclusion | None = Conclusion.ELIGIBLE,
+    reason: str = "Rumah bilik, dapur kayu bakar, penghasilan tidak tetap.",
+) -> Assessment:
+    """A completed assessment of ``case``; with ``conclusion=None`` a draft."""
+    with transaction():
+        assessment = start_assessment(PORTAL, case)
+        assessment.answers = assessment_answers() if answers is None else answers
+        if conclusion is not None:
+            complete_assessment(
+                PORTAL,
+                assessment,
+                conclusion=conclusion,
+                reason=reason,
+                version=assessment.version,
+            )
+    return assessment

@@ -8,6 +8,8 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, t
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
+from portal.assessments.states import AssessmentStatus
+from portal.cases.models import Case
 from portal.columns import Identified, RupiahColumn, UtcDateTime, Versioned, enum_column
 from portal.extensions import Base
 
@@ -24,14 +26,6 @@ class Questionnaire(Identified, Base):
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class AssessmentStatus(enum.StrEnum):
-    """A draft is the caseworker's; a completed one is for good."""
-
-    DRAFT = "draft"
-    COMPLETED = "completed"
-    DISCARDED = "discarded"
-
-
 class Conclusion(enum.StrEnum):
     """What a person concluded; the score only advises."""
 
@@ -41,7 +35,9 @@ class Conclusion(enum.StrEnum):
 
 class Assessment(Identified, Versioned, Base):
     """One assessment of one household. ``answers`` maps question key to answer; per-person
-    answers lie under ``roster`` by person id. ``result`` is the score with its reasons."""
+    answers lie under ``roster`` by person id. ``written_by`` maps an answer's field name to the
+    opened page that wrote it last, which tells one's own earlier save from somebody else's.
+    ``result`` is the score with its reasons."""
 
     __tablename__ = "assessments"
 
@@ -51,6 +47,7 @@ class Assessment(Identified, Versioned, Base):
         enum_column(AssessmentStatus), default=AssessmentStatus.DRAFT
     )
     answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    written_by: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     assessed_on: Mapped[date]
     household_size: Mapped[int | None]
@@ -66,7 +63,9 @@ class Assessment(Identified, Versioned, Base):
     completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     completed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
+    case: Mapped[Case] = relationship()
     questionnaire: Mapped[Questionnaire] = relationship()
+    started_by: Mapped[User | None] = relationship(foreign_keys=[started_by_id])
     completed_by: Mapped[User | None] = relationship(foreign_keys=[completed_by_id])
 
     __table_args__ = (

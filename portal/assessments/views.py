@@ -1,5 +1,261 @@
 """Pages of the assessment."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, Response, flash, make_response, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from portal.accounts.guard import current_actor, guard
+from portal.assessments import services
+from portal.assessments.answers import Conflict
+from portal.assessments.definition import Section
+from portal.assessments.forms import (
+    ConclusionForm,
+    SectionForm,
+    base_of,
+    section_form,
+    typed_answers,
+)
+from portal.assessments.interview import Interview
+from portal.assessments.presentation import (
+    answers_in_words,
+    brought_in_by,
+    compare_rows,
+    grouped,
+    past_assessments,
+    result_context,
+)
+from portal.assessments.queries import assessments_of, draft_of, get_assessment
+from portal.assessments.states import AssessmentStatus
+from portal.cases.queries import get_case, may, require_on
+from portal.cases.states import TRANSITIONS as CASE_TRANSITIONS
+from portal.cases.states import Action as CaseAction
+from portal.errors import InvalidInput, InvalidTransition, NotFound, StaleRecord
+from portal.permissions import Permission
+from portal.transaction import transaction
+from portal.web import go_to, render_page
 
 blueprint = Blueprint("assessments", __name__, url_prefix="/asesmen")
+
+CONFLICT, UNPROCESSABLE = 409, 422
+
+
+@blueprint.get("/kasus/<int:case_id>")
+@guard(Permission.CASE_SEE)
+def of_case(case_id: int) -> ResponseReturnValue:
+    """The assessments of a case, and where a new one begins."""
+    actor = current_actor()
+    case = get_case(actor, case_id)
+    may_start = (case.status, CaseAction.ASSESS) in CASE_TRANSITIONS and draft_of(case.id) is None
+    return render_page(
+        "assessments/of_case.html",
+        case=case,
+        assessments=past_assessments(assessments_of(case.id)),
+        may_start=may_start and may(actor, Permission.CASE_WORK, case),
+    )
+
+
+@blueprint.post("/kasus/<int:case_id>")
+@guard(Permission.CASE_WORK)
+def start(case_id: int) -> ResponseReturnValue:
+    """Begin an assessment, or go on with the draft."""
+    actor = current_actor()
+    with transaction():
+        assessment = services.start_assessment(actor, get_case(actor, case_id))
+        assessment_id = assessment.id
+    return go_to(url_for("assessments.show", assessment_id=assessment_id))
+
+
+@blueprint.get("/<int:assessment_id>")
+@guard(Permission.CASE_SEE)
+def show(assessment_id: int) -> ResponseReturnValue:
+    """A draft's sections with what is still open, or the completed assessment."""
+    actor = current_actor()
+    assessment = get_assessment(actor, assessment_id)
+    if assessment.status is AssessmentStatus.DISCARDED:
+        raise NotFound
+    interview = Interview.of(assessment)
+    context: dict[str, Any] = {
+        "assessment": assessment,
+        "case": assessment.case,
+        "may_work": may(actor, Permission.CASE_WORK, assessment.case),
+    }
+    if assessment.status is AssessmentStatus.DRAFT:
+        return render_page("assessments/draft.html", sections=interview.progress, **context)
+    return render_page(
+        "assessments/show.html",
+        answered=answers_in_words(interview),
+        **context,
+        **result_context(interview),
+    )
+
+
+@blueprint.route("/<int:assessment_id>/bagian/<key>", methods=["GET", "POST"])
+@guard(Permission.CASE_WORK)
+def section(assessment_id: int, key: str) -> ResponseReturnValue:
+    """One section of a draft. A page saves itself as one types (``X-Autosave``)."""
+    if request.method == "POST":
+        return _save_section(assessment_id, key)
+    assessment = get_assessment(current_actor(), assessment_id)
+    require_on(current_actor(), Permission.CASE_WORK, assessment.case)
+    if assessment.status is not AssessmentStatus.DRAFT:
+        return go_to(url_for("assessments.show", assessment_id=assessment_id))
+    interview = Interview.of(assessment)
+    chosen = interview.section(key)
+    return _section_page(interview, chosen, section_form(interview.on_page(chosen)))
+
+
+@blueprint.route("/<int:assessment_id>/simpulan", methods=["GET", "POST"])
+@guard(Permission.CASE_WORK)
+def conclude(assessment_id: int) -> ResponseReturnValue:
+    """The score of the draft, and the conclusion that a person draws from it."""
+    actor, form = current_actor(), ConclusionForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                assessment = get_assessment(actor, assessment_id, lock=True)
+                if assessment.status is not AssessmentStatus.COMPLETED:  # else a double click
+                    services.complete_assessment(
+                        actor,
+                        assessment,
+                        conclusion=form.conclusion.data,
+                        reason=form.reason.data or "",
+                        version=form.version.data or 0,
+                    )
+                    flash(gettext("Asesmen selesai."), "done")
+        except InvalidInput as error:
+            form.accept(error)
+        except StaleRecord as error:
+            form.accept(InvalidInput(error.message))
+        else:
+            return go_to(url_for("assessments.show", assessment_id=assessment_id))
+    assessment = get_assessment(actor, assessment_id)
+    require_on(actor, Permission.CASE_WORK, assessment.case)
+    if assessment.status is not AssessmentStatus.DRAFT:
+        return go_to(url_for("assessments.show", assessment_id=assessment_id))
+    interview = Interview.of(assessment)
+    form.version.data, form.version.raw_data = assessment.version, None
+    return render_page(
+        "assessments/conclude.html",
+        form=form,
+        assessment=assessment,
+        case=assessment.case,
+        missing=[item for item in interview.progress if item.missing],
+        **result_context(interview),
+    )
+
+
+@blueprint.post("/<int:assessment_id>/buang")
+@guard(Permission.CASE_WORK)
+def discard(assessment_id: int) -> ResponseReturnValue:
+    """Throw a draft away."""
+    actor = current_actor()
+    with transaction():
+        assessment = get_assessment(actor, assessment_id, lock=True)
+        services.discard_assessment(actor, assessment)
+        case_id = assessment.case_id
+    flash(gettext("Draf asesmen dibuang."), "done")
+    return go_to(url_for("assessments.of_case", case_id=case_id))
+
+
+def _save_section(assessment_id: int, key: str) -> ResponseReturnValue:
+    actor, by_itself = current_actor(), "X-Autosave" in request.headers
+    try:
+        with transaction():
+            interview = Interview.of(get_assessment(actor, assessment_id, lock=True))
+            chosen = interview.section(key)
+            items = interview.on_page(chosen)
+            form = section_form(items)
+            valid = form.validate_on_submit()
+            conflicts = services.save_answers(
+                actor,
+                interview.assessment,
+                mine={**typed_answers(form, items), **_given_up(form)},
+                base=form.base,
+                page=form.draft_page.data or "",
+            )
+    except InvalidTransition as error:
+        if not by_itself:
+            raise
+        return _said(error.message, CONFLICT)
+    if by_itself:
+        return _answer_autosave(conflicts, valid=valid)
+    if conflicts:
+        return _compare_page(interview, chosen, conflicts)
+    if not valid:
+        return _section_page(interview, chosen, form)
+    return go_to(_after(interview, chosen))
+
+
+def _given_up(form: SectionForm) -> dict[str, Any]:
+    """Where the person chose the other's answer on the compare page: as if never touched."""
+    given_up = [
+        name.removeprefix("choose-")
+        for name, choice in request.form.items()
+        if name.startswith("choose-") and choice == "theirs"
+    ]
+    return {name: form.base.get(name) for name in given_up if name in form}
+
+
+def _answer_autosave(conflicts: tuple[Conflict, ...], *, valid: bool) -> Response:
+    if conflicts:
+        return _said(
+            gettext("Orang lain menjawab berbeda. Tekan “Simpan bagian ini” untuk memilih."),
+            CONFLICT,
+        )
+    if not valid:
+        return _said(
+            gettext("Ada isian yang belum benar; yang lain sudah tersimpan."), UNPROCESSABLE
+        )
+    return make_response("", 204)
+
+
+def _said(text: str, status: int) -> Response:
+    """A short answer that the page shows where it says “tersimpan”."""
+    return make_response(text, status, {"Content-Type": "text/plain; charset=utf-8"})
+
+
+def _compare_page(
+    interview: Interview, chosen: Section, conflicts: tuple[Conflict, ...]
+) -> Response:
+    items = interview.on_page(chosen)
+    replaced = {"csrf_token", "draft_base"}
+    return render_page(
+        "assessments/compare.html",
+        status=CONFLICT,
+        assessment=interview.assessment,
+        section=chosen,
+        rows=compare_rows(items, conflicts),
+        base=base_of(items),
+        sent=[
+            (name, value)
+            for name, value in request.form.items(multi=True)
+            if name not in replaced and not name.startswith("choose-")
+        ],
+    )
+
+
+def _section_page(interview: Interview, chosen: Section, form: SectionForm) -> Response:
+    items = interview.on_page(chosen)
+    return render_page(
+        "assessments/section.html",
+        form=form,
+        assessment=interview.assessment,
+        case=interview.assessment.case,
+        section=chosen,
+        number=interview.number_of(chosen),
+        total=len(interview.definition.sections),
+        following=interview.following(chosen),
+        groups=grouped(items),
+        brought_in_by={item.name: brought_in_by(item, items) for item in items},
+    )
+
+
+def _after(interview: Interview, chosen: Section) -> str:
+    """Where a saved section leads: to the next one, or to itself if the person stays."""
+    assessment_id = interview.assessment.id
+    following = chosen if request.form.get("then") == "stay" else interview.following(chosen)
+    if following is None:
+        return url_for("assessments.conclude", assessment_id=assessment_id)
+    return url_for("assessments.section", assessment_id=assessment_id, key=following.key)

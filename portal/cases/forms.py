@@ -11,9 +11,7 @@ from portal.web.forms import PortalForm
 
 #: Graduation has its own page and rule; merging is linkage's.
 BY_HAND = [
-    reason
-    for reason in CloseReason
-    if reason not in {CloseReason.GRADUATED, CloseReason.MERGED}
+    reason for reason in CloseReason if reason not in {CloseReason.GRADUATED, CloseReason.MERGED}
 ]
 
 
@@ -42,9 +40,7 @@ class CloseForm(PortalForm):
         choices=[(reason.value, CLOSE_REASON[reason]) for reason in BY_HAND],
         validators=[InputRequired()],
     )
-    note = TextAreaField(
-        _("Penjelasan"), validators=[DataRequired(), Length(max=2000)]
-    )
+    note = TextAreaField(_("Penjelasan"), validators=[DataRequired(), Length(max=2000)])
 
 
 class AnswerForm(PortalForm):

@@ -98,6 +98,12 @@ def notes_of(case: Case) -> Sequence[Note]:
     ).all()
 
 
+def own_case_ids(actor: Actor) -> Select[int]:
+    """Ids of the cases assigned or granted to ``actor``."""
+    granted = select(CaseGrant.case_id).where(CaseGrant.user_id == actor.actor_id)
+    return select(Case.id).where(or_(Case.caseworker_id == actor.actor_id, Case.id.in_(granted)))
+
+
 def is_own(actor: Actor, case: Case) -> bool:
     """Whether the case is assigned to ``actor``."""
     return actor.actor_id is not None and case.caseworker_id == actor.actor_id

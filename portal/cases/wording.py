@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from flask_babel import LazyString, lazy_gettext as _
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
 
 from portal.cases.models import Case
 from portal.cases.states import CloseReason, Status

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
-from portal.assessments.settings import POVERTY_LINE
+from portal.assessments.settings import EXTREME_LINE
 from portal.cases import services as cases
 from portal.cases.models import Case
 from portal.cases.notifications import notify
@@ -39,7 +39,7 @@ def conditions(visits: Sequence[Visit]) -> list[Condition]:
         Condition(gettext("Paling sedikit %(n)d kunjungan tercatat", n=needed), len(done) >= needed)
     ]
     last = done[-1] if done else None
-    line = value_of(POVERTY_LINE, on=last.visited_on if last else None)
+    line = value_of(EXTREME_LINE, on=last.visited_on if last else None)
     income = last.monthly_income if last else None
     size = last.household_size if last else None
     found.append(

@@ -1,6 +1,6 @@
 """Messages that a person may see, and how the outbox stands."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -105,3 +105,10 @@ def outbox_summary() -> OutboxSummary:
         left_today=left_today(),
         opens_at=hours.next_opening(now) if quiet else None,
     )
+
+
+def messages_of_case(case_id: int) -> Sequence[Message]:
+    """Every message about a case, newest first; the case's guard stands before."""
+    return db.session.scalars(
+        select(Message).where(Message.case_id == case_id).order_by(Message.id.desc())
+    ).all()

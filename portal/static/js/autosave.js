@@ -52,6 +52,26 @@ function kept(key) {
   }
 }
 
+function drop(key) {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // Nothing was kept either.
+  }
+}
+
+/** What a person typed: without the fields that only say what the page was opened with. */
+function typed(form, pairs) {
+  const aside = ([name]) => form.elements[name]?.dataset?.draftBase !== undefined;
+  return JSON.stringify(pairs.filter((pair) => !aside(pair)));
+}
+
+/** The server's own words about a draft it did not take as it is, if it sent any. */
+async function words(answer) {
+  const plain = answer.headers.get("Content-Type")?.startsWith("text/plain");
+  return plain ? answer.text() : null;
+}
+
 const clock = () =>
   new Date()
     .toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Jakarta" })
@@ -74,6 +94,7 @@ function watch(form) {
   async function send() {
     const mine = ++turn;
     const body = new FormData(form);
+    const sent = JSON.stringify(kept(key));
     for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
     say("saving", status.dataset.saving);
     try {
@@ -85,12 +106,13 @@ function watch(form) {
       });
       if (mine !== turn) return;
       if (answer.ok) {
-        localStorage.removeItem(key);
+        // What was typed while this was on its way stays here until it is sent itself.
+        if (JSON.stringify(kept(key)) === sent) drop(key);
         say("stored", `${status.dataset.stored} ${clock()}`);
       } else if (answer.status >= 500) later();
       else if (answer.type === "opaqueredirect" || [400, 401, 403].includes(answer.status)) {
         say("local", status.dataset.signedOut);
-      } else say("local", status.dataset.local);
+      } else say("local", (await words(answer)) ?? status.dataset.local);
     } catch {
       if (mine === turn) later();
     }
@@ -115,7 +137,11 @@ function watch(form) {
   window.addEventListener("online", () => kept(key) && url && send());
 
   const earlier = kept(key);
-  if (!earlier || JSON.stringify(earlier.values) === JSON.stringify(valuesOf(form))) return;
+  if (!earlier) return;
+  if (typed(form, earlier.values) === typed(form, valuesOf(form))) {
+    drop(key);
+    return;
+  }
   offer.hidden = false;
   offer.querySelector("[data-restore-yes]").addEventListener("click", () => {
     fill(form, earlier.values);

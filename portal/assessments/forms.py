@@ -1,0 +1,188 @@
+"""Forms built from the questions of a section, and the form of the conclusion."""
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import (
+    Field,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+    widgets,
+)
+from wtforms.validators import DataRequired, Length, Optional
+
+from portal.assessments.definition import Asked, Kind, Question
+from portal.assessments.models import Conclusion
+from portal.assessments.wording import CONCLUSIONS
+from portal.clock import today
+from portal.errors import InvalidInput
+from portal.types import clean_text
+from portal.types.text import plain_digits
+from portal.web.fields import DayField, RupiahField, TypedField
+from portal.web.filters import thousands
+from portal.web.forms import PortalForm
+
+LONGEST_TEXT = 2000
+FIRST_DAY = date(2000, 1, 1)
+"""Nothing that is asked with a date is older; an earlier one is a slip of the finger."""
+
+_NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,2})?")
+
+
+class NumberField(TypedField):
+    """A number as written with comma or point: ``int`` where it is whole, else ``float``."""
+
+    @staticmethod
+    def parse(text: str) -> int | float:
+        cleaned = clean_text(plain_digits(text))
+        if not _NUMBER.fullmatch(cleaned):
+            raise InvalidInput(lazy_gettext("Tulis dengan angka."))
+        value = float(cleaned.replace(",", "."))
+        return int(value) if value.is_integer() else value
+
+    @staticmethod
+    def show(value: float) -> str:
+        return f"{value:g}".replace(".", ",")
+
+
+class SectionForm(PortalForm):
+    """A section of a draft. The two hidden fields say what the page showed when it was opened
+    and which opened page this is."""
+
+    draft_base = HiddenField()
+    draft_page = HiddenField()
+
+    @property
+    def base(self) -> dict[str, Any]:
+        """The answers the page showed; none if the field was tampered with."""
+        try:
+            base = json.loads(self.draft_base.data or "{}")
+        except ValueError:
+            return {}
+        return base if isinstance(base, dict) else {}
+
+
+class ConclusionForm(PortalForm):
+    """What a person concludes, and why. ``version`` is the draft's that was read."""
+
+    version = IntegerField(widget=widgets.HiddenInput())
+    conclusion = RadioField(
+        lazy_gettext("Kesimpulan Anda"),
+        [DataRequired(lazy_gettext("Pilih kesimpulan Anda."))],
+        choices=[(value.value, label) for value, label in CONCLUSIONS.items()],
+        coerce=lambda value: value and Conclusion(value),
+    )
+    reason = TextAreaField(
+        lazy_gettext("Alasan"),
+        [DataRequired(lazy_gettext("Tulis alasan kesimpulan Anda.")), Length(max=LONGEST_TEXT)],
+    )
+
+
+def section_form(items: Iterable[Asked]) -> SectionForm:
+    """The form of some questions, filled with their answers, or with what was sent."""
+    items = tuple(items)
+    fields = {item.name: _field(item.question) for item in items}
+    form_class = type("AskedForm", (SectionForm,), fields)
+    form: SectionForm = form_class(
+        data={
+            **{item.name: _for_field(item.question, item.answer) for item in items},
+            "draft_base": base_of(items),
+            "draft_page": uuid4().hex,
+        }
+    )
+    return form
+
+
+def base_of(items: Iterable[Asked]) -> str:
+    """What a page shows, for the hidden field that a later save is held against."""
+    shown = {item.name: item.answer for item in items if item.answer is not None}
+    return json.dumps(shown, ensure_ascii=False)
+
+
+def typed_answers(form: SectionForm, items: Iterable[Asked]) -> dict[str, Any]:
+    """The answers of a validated form by field name. One with an error is left out."""
+    return {
+        item.name: _for_storage(form[item.name].data)
+        for item in items
+        if not form[item.name].errors
+    }
+
+
+def _for_field(question: Question, answer: Any) -> Any:
+    if question.kind is Kind.DAY and answer is not None:
+        return date.fromisoformat(answer)
+    return answer
+
+
+def _for_storage(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return None if value in ("", []) else value
+
+
+def _field(question: Question) -> Any:
+    """The unbound field that asks ``question``."""
+    label, choices = question.label, [(item.value, item.label) for item in question.options]
+    match question.kind:
+        case Kind.CHOICE:
+            return RadioField(label, [Optional()], choices=choices)
+        case Kind.YES_NO:
+            answers = [("yes", lazy_gettext("Ya")), ("no", lazy_gettext("Tidak"))]
+            return RadioField(label, [Optional()], choices=answers, coerce=_yes_or_no)
+        case Kind.MULTI:
+            return SelectMultipleField(
+                label,
+                choices=choices,
+                widget=widgets.ListWidget(prefix_label=False),
+                option_widget=widgets.CheckboxInput(),
+            )
+        case Kind.NUMBER:
+            return NumberField(label, [Optional(), _within(question)])
+        case Kind.RUPIAH:
+            return RupiahField(label, [Optional(), _within(question)])
+        case Kind.DAY:
+            return DayField(label, [Optional(), _believable_day])
+        case _:
+            kind = TextAreaField if question.long else StringField
+            return kind(label, [Optional(), Length(max=LONGEST_TEXT)])
+
+
+def _yes_or_no(value: Any) -> bool:
+    known = {"yes": True, "no": False, True: True, False: False}
+    if value not in known:
+        raise ValueError(value)
+    return known[value]
+
+
+def _within(question: Question) -> Callable[[PortalForm, Field], None]:
+    """Refuses numbers outside the question's bounds, and fractions where a whole is asked."""
+    least, most = question.least or 0, question.most
+
+    def check(form: PortalForm, field: Field) -> None:
+        if field.data is None:
+            return
+        if question.kind is Kind.NUMBER and not question.decimals and field.data != int(field.data):
+            raise ValidationError(gettext("Tulis dengan angka bulat."))
+        if field.data < least:
+            raise ValidationError(gettext("Paling sedikit %(least)s.", least=thousands(least)))
+        if most is not None and field.data > most:
+            raise ValidationError(
+                gettext("Paling banyak %(most)s. Periksa kembali angkanya.", most=thousands(most))
+            )
+
+    return check
+
+
+def _believable_day(form: PortalForm, field: Field) -> None:
+    if field.data is not None and not FIRST_DAY <= field.data <= today():
+        raise ValidationError(gettext("Tanggal ini tidak mungkin. Periksa tahunnya."))
