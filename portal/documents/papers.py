@@ -136,11 +136,14 @@ class PaperItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transfer:
-    """Cash that went to an account. ``account`` is masked by the caller as the office wishes."""
+    """Cash that went to an account; what is not known is left for a pen.
 
-    bank: str
-    account: str
-    holder: str
+    ``bank`` is the name without the word "Bank"; ``account`` is masked as the office wishes.
+    """
+
+    bank: str = ""
+    account: str = ""
+    holder: str = ""
     day: date
     reference: str = ""
 

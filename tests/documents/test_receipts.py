@@ -159,7 +159,7 @@ def test_cash_by_hand_and_by_bank_have_words_of_their_own() -> None:
     assert "Rp1.500.000" in by_hand
     assert "diterima tunai" in by_hand
     bank = Transfer(
-        bank="Bank Contoh",
+        bank="Contoh",
         account="**** 4471",
         holder="SITI ROHMAH",
         day=date(2026, 4, 16),
@@ -170,6 +170,11 @@ def test_cash_by_hand_and_by_bank_have_words_of_their_own() -> None:
     assert "Bank Contoh, rekening **** 4471 a.n. SITI ROHMAH, 16 April 2026" in by_bank
     assert "masuk ke rekening" in by_bank
     assert "tunai" not in by_bank
+
+
+def test_an_account_that_is_not_known_yet_is_left_for_a_pen() -> None:
+    pdf = print_paper(cash(transfer=Transfer(holder="SITI ROHMAH", day=date(2026, 4, 16))))
+    assert "Bank , rekening a.n. SITI ROHMAH, 16 April 2026" in text_of(pdf)
 
 
 def test_the_same_paper_gives_the_same_bytes() -> None:
@@ -198,7 +203,7 @@ def test_many_receipts_in_one_file_keep_their_own_numbers_and_pages() -> None:
     ]
     pdf = print_together(sheets, title="Surat acara")
     pages = pages_of(pdf)
-    assert [page.rsplit("BAST BAST-", 1)[1][0] for page in pages] == list("112233")
+    assert [page.rsplit("Nomor BAST-", 1)[1][0] for page in pages] == list("112233")
     assert ["Halaman 1 dari 2" in page for page in pages] == [True, False] * 3
     assert ["CETAK ULANG" in page for page in pages] == [False, False, True, True, False, False]
     outline = PdfReader(BytesIO(pdf)).outline

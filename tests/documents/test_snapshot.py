@@ -24,7 +24,7 @@ HEIR = Representative(
     letter_date=date(2026, 4, 15),
 )
 BY_BANK = Transfer(
-    bank="Bank Contoh", account="**** 4471", holder="SITI ROHMAH", day=date(2026, 4, 16)
+    bank="Contoh", account="**** 4471", holder="SITI ROHMAH", day=date(2026, 4, 16)
 )
 
 
