@@ -46,7 +46,8 @@ def load(instance: Path, environ: Mapping[str, str] = os.environ) -> dict[str, A
     database = environ.get("DATABASE_URL") or f"sqlite:///{instance / 'portal.sqlite3'}"
     if database.startswith(("postgres://", "postgresql://")):
         database = "postgresql+psycopg://" + database.split("://", 1)[1]
-    public_url = environ.get("PUBLIC_URL", "").rstrip("/")
+    here = f"http://127.0.0.1:{environ.get('PORT') or 8000}"
+    public_url = (environ.get("PUBLIC_URL") or here).rstrip("/")
     return {
         **{name: read_secret(name, environ, instance) for name in SECRETS},
         "SQLALCHEMY_DATABASE_URI": database,

@@ -81,6 +81,8 @@ def print_paper(
 def print_together(sheets: Iterable[Sheet], *, title: str) -> bytes:
     """Many papers as one PDF in the given order, each counting its own pages.
 
+    Every page needs about 4 MB of memory until the file is written: print a very large event in
+    several volumes.
     Raises ValueError for an empty list: an empty PDF would look like a fault of the printer.
     """
     return render_pdf(*map(_html, sheets), title=title)
