@@ -23,9 +23,7 @@ HEIR = Representative(
     letter_number="140/SK-07/2026",
     letter_date=date(2026, 4, 15),
 )
-BY_BANK = Transfer(
-    bank="Contoh", account="**** 4471", holder="SITI ROHMAH", day=date(2026, 4, 16)
-)
+BY_BANK = Transfer(bank="Contoh", account="**** 4471", holder="SITI ROHMAH", day=date(2026, 4, 16))
 
 
 @pytest.mark.parametrize(
