@@ -61,7 +61,7 @@ def index() -> ResponseReturnValue:
         district=request.args.get("district", ""),
     )
     page = paginate(
-        db.session,
+        db.session(),
         caseload(actor, filters),
         Sort(Case.next_due_on, nullable=True),
         Sort(Case.id),

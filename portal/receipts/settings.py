@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
+from portal.documents.office import GROUP
 from portal.settings import Kind, declare
 from portal.types import NumberPattern
 
@@ -10,37 +11,6 @@ def _check_pattern(text: str) -> None:
     NumberPattern.parse(text)
 
 
-GROUP = _("Surat dan kertas")
-
-GOVERNMENT = declare(
-    "papers.government",
-    Kind.TEXT,
-    group=GROUP,
-    label=_("Nama pemerintah pada kop"),
-    default="Pemerintah Kabupaten Bekasi",
-)
-OFFICE = declare(
-    "papers.office",
-    Kind.TEXT,
-    group=GROUP,
-    label=_("Nama dinas pada kop"),
-    default="Dinas Sosial",
-)
-PROGRAMME = declare(
-    "papers.programme",
-    Kind.TEXT,
-    group=GROUP,
-    label=_("Nama program"),
-    default="Bekasi Asih Ka Indung",
-)
-ADDRESS = declare(
-    "papers.address",
-    Kind.TEXT,
-    group=GROUP,
-    label=_("Alamat pada kop"),
-    default="Kompleks Perkantoran Pemerintah Kabupaten Bekasi, Cikarang Pusat",
-)
-CONTACT = declare("papers.contact", Kind.TEXT, group=GROUP, label=_("Kontak pada kop"), default="")
 BAST_NUMBER = declare(
     "papers.bast_number",
     Kind.TEXT,

@@ -6,100 +6,33 @@ A paper is made from its snapshot alone ever after, whatever changes in the regi
 from base64 import b64encode
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 
 from flask import current_app
 from flask_babel import gettext
 
-from portal.accounts.models import User
 from portal.clock import to_wib
-from portal.decisions.models import AidKind, CashMethod, Decision, DecisionItem, Decree
+from portal.decisions.models import AidKind, CashMethod, Decision, DecisionItem
+from portal.decisions.on_paper import legal_basis, paper_item
+from portal.documents.office import letterhead, official
 from portal.documents.papers import (
-    Address,
     BastPaper,
     CashPaper,
-    ItemKind,
-    Letterhead,
     Official,
-    PaperItem,
-    Party,
     ReceiptPaper,
     Representative,
     Transfer,
     Witness,
 )
-from portal.documents.words import long_date
 from portal.extensions import db
 from portal.files.models import StoredFile
 from portal.files.services import read_file
 from portal.handovers.models import Condition, Handover
-from portal.households.models import Household, Person
+from portal.households.on_paper import party
 from portal.receipts import settings
 from portal.receipts.models import PaperKind
 from portal.settings import value_of
-from portal.types import Sex
 
-SALUTATIONS: dict[Sex | None, str] = {Sex.FEMALE: "Ibu", Sex.MALE: "Bapak"}
 CONDITIONS = {Condition.GOOD: "Baik", Condition.MINOR_FLAW: "Cacat ringan"}
-
-
-def letterhead() -> Letterhead:
-    """The office as it stands on today's papers."""
-    return Letterhead(
-        government=value_of(settings.GOVERNMENT),
-        office=value_of(settings.OFFICE),
-        programme=value_of(settings.PROGRAMME),
-        address=value_of(settings.ADDRESS),
-        contact=value_of(settings.CONTACT),
-    )
-
-
-def address_of(household: Household) -> Address:
-    """A household's address as a paper writes it."""
-    village, district = household.village, household.district
-    return Address(
-        street=household.address,
-        rt=household.rt,
-        rw=household.rw,
-        village_kind="Kelurahan" if village is not None and village.is_urban else "Desa",
-        village=village.name if village else "…",
-        district=district.name if district else "…",
-    )
-
-
-def party(person: Person, *, signature: str = "") -> Party:
-    """A recipient as a paper names her; the NIK stands in full on an official paper."""
-    return Party(
-        name=person.name,
-        nik=person.nik or "",
-        address=address_of(person.household),
-        salutation=SALUTATIONS.get(person.sex, "Ibu/Bapak"),
-        signature=signature,
-    )
-
-
-def official(user: User) -> Official:
-    """A member of staff who signs."""
-    return Official(name=user.name, position=user.position or "", nip=user.nip or "")
-
-
-def paper_item(item: DecisionItem, *, condition: Condition = Condition.GOOD) -> PaperItem:
-    """One line of a paper's table."""
-    return PaperItem(
-        kind=ItemKind(item.kind.value),
-        description=item.description,
-        quantity=Decimal(item.quantity),
-        unit=item.unit,
-        condition=CONDITIONS[condition],
-        value=item.total,
-    )
-
-
-def legal_basis(decree: Decree | None) -> tuple[str, ...]:
-    """The SK a handover rests on, if there is one."""
-    if decree is None:
-        return ()
-    return (f"Keputusan {decree.number} tanggal {long_date(decree.dated)}",)
 
 
 def snapshot_of(kind: PaperKind, handover: Handover, *, number: str, token: str) -> ReceiptPaper:
@@ -126,7 +59,7 @@ def _bast(
         giver=official(handover.officer),
         receiver=party(handover.recipient, signature="" if _stands_in(handover) else signature),
         representative=_representative(handover, signature),
-        items=tuple(paper_item(item, condition=condition) for item, condition in given),
+        items=tuple(paper_item(item, condition=CONDITIONS[condition]) for item, condition in given),
         legal_basis=legal_basis(decision.decree),
         fund=_funds(item for item, _ in given),
         witnesses=(Witness(name=handover.first_witness), Witness(name=handover.second_witness)),
@@ -198,7 +131,7 @@ def _representative(handover: Handover, signature: str) -> Representative | None
         name=handover.representative_name,
         relation=handover.representative_relation,
         nik=handover.representative_nik,
-        basis=gettext("Ahli waris") if heir else gettext("Surat kuasa"),
+        basis="Ahli waris" if heir else "Surat kuasa",
         letter_number=handover.representative_letter,
         signature=signature,
     )

@@ -1,0 +1,163 @@
+"""Forms of aid."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import (
+    BooleanField,
+    DateField,
+    FieldList,
+    Form,
+    FormField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import HiddenInput
+
+from portal.decisions.models import AidKind, CashMethod, CatalogueItem, Fund
+from portal.decisions.services import ProposedItem
+from portal.decisions.wording import KIND, METHOD, SOURCE
+from portal.errors import InvalidInput
+from portal.types import Rupiah
+from portal.web.fields import RupiahField
+from portal.web.forms import PortalForm
+
+MOST_ITEMS = 15
+
+
+class ItemForm(Form):
+    """One line of a proposal. An empty line is left out."""
+
+    item = SelectField(_("Bantuan"), coerce=int, validators=[Optional()])
+    quantity = IntegerField(
+        _("Jumlah"), default=1, validators=[Optional(), NumberRange(min=1, max=1000)]
+    )
+    value = RupiahField(_("Nilai satuan"), validators=[Optional()])
+    fund = SelectField(_("Sumber dana"), coerce=int, validators=[Optional()])
+    cash_method = SelectField(
+        _("Cara penyerahan uang"),
+        choices=[(method.value, label) for method, label in METHOD.items()],
+        default=CashMethod.BY_HAND.value,
+    )
+
+
+class ProposeForm(PortalForm):
+    """A proposal: what, from which fund, and why."""
+
+    items = FieldList(FormField(ItemForm), min_entries=1, max_entries=MOST_ITEMS)
+    reason = TextAreaField(_("Mengapa bantuan ini"), validators=[DataRequired(), Length(max=3000)])
+    minutes = StringField(_("Berita acara musyawarah desa"), validators=[Length(max=300)])
+
+    def offer(self, catalogue: Sequence[CatalogueItem], funds: Sequence[Fund]) -> None:
+        """Fill the choices."""
+        self._catalogue = {item.id: item for item in catalogue}
+        self._funds = {fund.id: fund for fund in funds}
+        for line in self.items:
+            line.form.item.choices = [
+                (0, gettext("Pilih bantuan")),
+                *((item.id, _offered(item)) for item in catalogue),
+            ]
+            line.form.fund.choices = [
+                (0, gettext("Pilih sumber dana")),
+                *((fund.id, _left(fund)) for fund in funds),
+            ]
+
+    def proposed(self) -> list[ProposedItem]:
+        """The filled lines. Raises :class:`InvalidInput` beside the first that is not whole."""
+        return [
+            self._line(number, line.form)
+            for number, line in enumerate(self.items)
+            if line.form.item.data
+        ]
+
+    def _line(self, number: int, line: ItemForm) -> ProposedItem:
+        item = self._catalogue[line.item.data]
+        fund = self._funds.get(line.fund.data or 0)
+        value = line.value.data or item.unit_value
+        if fund is None:
+            raise InvalidInput(gettext("Pilih sumber dana."), field=f"items-{number}-fund")
+        if not value:
+            raise InvalidInput(gettext("Isi jumlah rupiahnya."), field=f"items-{number}-value")
+        return ProposedItem(
+            catalogue_item=item,
+            fund=fund,
+            quantity=line.quantity.data or 1,
+            value=value,
+            cash_method=CashMethod(line.cash_method.data) if item.kind is AidKind.CASH else None,
+        )
+
+    def accept(self, error: InvalidInput) -> None:
+        """Put an error of one line beside its field."""
+        prefix, _, rest = (error.field or "").partition("-")
+        if prefix == "items" and rest:
+            number, name = rest.split("-")
+            field = self.items[int(number)].form[name]
+            field.errors = [*field.errors, str(error.message)]
+            return
+        whole = None if prefix == "items" else error.field
+        super().accept(InvalidInput(str(error.message), field=whole))
+
+
+class ApproveForm(PortalForm):
+    note = TextAreaField(_("Catatan"), validators=[Optional(), Length(max=2000)])
+
+
+class DeclineForm(PortalForm):
+    household_reason = TextAreaField(
+        _("Alasan untuk keluarga"), validators=[DataRequired(), Length(max=1000)]
+    )
+    note = TextAreaField(_("Catatan untuk petugas"), validators=[Optional(), Length(max=2000)])
+
+
+class ReasonForm(PortalForm):
+    reason = TextAreaField(_("Alasan"), validators=[DataRequired(), Length(max=1000)])
+
+
+class DecreeForm(PortalForm):
+    number = StringField(_("Nomor SK"), validators=[DataRequired(), Length(max=80)])
+    dated = DateField(_("Tanggal SK"), validators=[InputRequired()])
+    signed_by = StringField(_("Ditandatangani oleh"), validators=[DataRequired(), Length(max=120)])
+    signer_position = StringField(_("Jabatan"), validators=[DataRequired(), Length(max=120)])
+    about = StringField(_("Tentang"), validators=[DataRequired(), Length(max=300)])
+
+
+class CatalogueForm(PortalForm):
+    kind = RadioField(
+        _("Jenis"),
+        choices=[(kind.value, label) for kind, label in KIND.items()],
+        validators=[InputRequired()],
+    )
+    name = StringField(_("Nama"), validators=[DataRequired(), Length(max=120)])
+    unit = StringField(_("Satuan"), validators=[DataRequired(), Length(max=30)])
+    unit_value = RupiahField(_("Nilai satuan"), validators=[Optional()])
+    active = BooleanField(_("Dapat diusulkan"), default=True)
+    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+
+class FundForm(PortalForm):
+    name = StringField(_("Nama dana"), validators=[DataRequired(), Length(max=120)])
+    source = SelectField(
+        _("Sumber"), choices=[(source.value, label) for source, label in SOURCE.items()]
+    )
+    year = IntegerField(
+        _("Tahun anggaran"), validators=[InputRequired(), NumberRange(min=2020, max=2100)]
+    )
+    amount = RupiahField(_("Jumlah dana"), validators=[InputRequired()])
+    active = BooleanField(_("Dapat dipakai"), default=True)
+    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+
+def _offered(item: CatalogueItem) -> str:
+    value = f" · {Rupiah(item.unit_value)}/{item.unit}" if item.unit_value else ""
+    return f"{item.name}{value}"
+
+
+def _left(fund: Fund) -> str:
+    return gettext(
+        "%(fund)s · sisa %(left)s", fund=fund.name, left=Rupiah(fund.amount - fund.committed)
+    )

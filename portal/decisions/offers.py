@@ -1,0 +1,85 @@
+"""What can be given and from which money: kept by the administrator."""
+
+from flask_babel import gettext
+from sqlalchemy.exc import IntegrityError
+
+from portal import audit
+from portal.decisions.models import AidKind, CatalogueItem, Fund, FundSource
+from portal.errors import InvalidInput, NotFound, StaleRecord
+from portal.extensions import db
+from portal.permissions import Actor, Permission, require
+
+
+def save_catalogue_item(
+    actor: Actor,
+    item: CatalogueItem,
+    *,
+    kind: AidKind,
+    name: str,
+    unit: str,
+    unit_value: int | None,
+    active: bool,
+) -> CatalogueItem:
+    """Add or change an item. What was proposed before keeps its own name and value."""
+    require(actor, Permission.SETTING_MANAGE)
+    if kind is not AidKind.CASH and not unit_value:
+        raise InvalidInput(gettext("Isi nilai satuannya."), field="unit_value")
+    item.kind, item.name, item.unit, item.active = kind, name, unit, active
+    item.unit_value = None if kind is AidKind.CASH else unit_value
+    _store(item, gettext("Nama ini sudah ada dalam katalog."))
+    audit.record(actor, "catalogue_items.save", item, name=name, unit_value=item.unit_value)
+    return item
+
+
+def save_fund(
+    actor: Actor,
+    fund: Fund,
+    *,
+    name: str,
+    source: FundSource,
+    year: int,
+    amount: int,
+    active: bool,
+) -> Fund:
+    """Add or change a fund. It cannot shrink below what approved aid already holds."""
+    require(actor, Permission.SETTING_MANAGE)
+    if amount < (fund.committed or 0):
+        raise InvalidInput(
+            gettext("Dana ini sudah terikat lebih besar daripada jumlah itu."), field="amount"
+        )
+    fund.name, fund.source, fund.year = name, source, year
+    fund.amount, fund.active = amount, active
+    _store(fund, gettext("Nama ini sudah dipakai dana lain."))
+    audit.record(actor, "funds.save", fund, name=name, amount=amount, active=active)
+    return fund
+
+
+def get_catalogue_item(item_id: int) -> CatalogueItem:
+    """One item, or :class:`NotFound`."""
+    item = db.session.get(CatalogueItem, item_id)
+    if item is None:
+        raise NotFound
+    return item
+
+
+def get_fund(fund_id: int) -> Fund:
+    """One fund, locked against approvals while it is changed, or :class:`NotFound`."""
+    fund = db.session.get(Fund, fund_id, with_for_update=True, populate_existing=True)
+    if fund is None:
+        raise NotFound
+    return fund
+
+
+def check_version(record: CatalogueItem | Fund, version: int | None) -> None:
+    """Refuse to write over what somebody else changed since the form was opened."""
+    if record.version != version:
+        raise StaleRecord
+    record.version += 1
+
+
+def _store(record: CatalogueItem | Fund, taken: str) -> None:
+    try:
+        with db.session.begin_nested():
+            db.session.add(record)
+    except IntegrityError as error:
+        raise InvalidInput(taken, field="name") from error
