@@ -24,7 +24,8 @@ def guess_mapping(sheets: Iterable[Sheet], remembered: Labels[str, str] | None =
     ``remembered`` (see :meth:`Mapping.remembered`) is what people said of this agency's labels
     before; it wins over every guess. Raises :class:`UnreadableFile` if no sheet has a header.
     """
-    mapped, unread = [], []
+    mapped: list[SheetMapping] = []
+    unread: list[str] = []
     for sheet in sheets:
         rows = [cells for _, cells in islice(sheet.rows(), _SEARCHED_ROWS + _SAMPLE_ROWS)]
         found = _map_sheet(sheet.name, rows, remembered or {})
@@ -32,6 +33,10 @@ def guess_mapping(sheets: Iterable[Sheet], remembered: Labels[str, str] | None =
             mapped.append(found)
         else:
             unread.append(sheet.name)
+    named = [sheet for sheet in mapped if sheet.positions(Field.NAME)]
+    if named:  # then a sheet without names is a summary
+        unread += [sheet.sheet for sheet in mapped if sheet not in named]
+        mapped = named
     if not mapped:
         raise UnreadableFile(
             lazy_gettext(

@@ -10,7 +10,7 @@ from portal.agencies.reading.tables import Cell, Cells, text_of
 
 _NOTHING = frozenset(
     [
-        *("", "na", "n a", "null", "none", "nan", "nihil", "kosong", "x", "xx", "xxx", "0"),
+        *("", "na", "n a", "n/a", "null", "none", "nan", "nihil", "kosong", "x", "xx", "xxx", "0"),
         *(
             "belum",
             "belum ada",
@@ -25,17 +25,24 @@ _NOTHING = frozenset(
     ]
 )
 _DITTO = frozenset(["sda", "s d a", "idem", "id", "sama dengan di atas", "ditto"])
+_LONGEST_PHRASE = 25
 _SIGNS = re.compile(r"[\W_]+")
 
 
 def is_nothing(text: str) -> bool:
     """Whether a text only says that there is nothing: ``-``, ``belum ada``, ``0``."""
-    return not text or (len(text) < 25 and _SIGNS.sub(" ", text).strip().lower() in _NOTHING)
+    if len(text) > _LONGEST_PHRASE:
+        return False
+    phrase = text.lower()
+    # Signs are rare, and taking them away is dear: it happens for every cell of a long file.
+    if phrase not in _NOTHING and not (phrase[0].isalnum() and phrase[-1].isalnum()):
+        phrase = _SIGNS.sub(" ", phrase).strip()
+    return phrase in _NOTHING
 
 
 def is_ditto(text: str) -> bool:
     """Whether a text only says "as above"."""
-    return len(text) < 25 and _SIGNS.sub(" ", text).strip().lower() in _DITTO
+    return len(text) <= _LONGEST_PHRASE and _SIGNS.sub(" ", text).strip().lower() in _DITTO
 
 
 class Layout:
@@ -46,6 +53,11 @@ class Layout:
         self.positions = {
             field: positions for field in Field if (positions := mapping.positions(field))
         }
+        self.twins = [
+            field
+            for field, positions in self.positions.items()
+            if len(positions) > 1 and field not in (Field.ADDRESS, Field.IGNORED)
+        ]
         self.labels = {field: mapping.label(field) for field in self.positions}
         interpreted = {
             position
@@ -67,23 +79,28 @@ class Layout:
 class Row:
     """The cells of one row, read through a layout. Reasons and warnings gather here."""
 
-    __slots__ = ("cells", "layout", "reasons", "texts", "warnings")
+    __slots__ = ("_found", "cells", "layout", "reasons", "texts", "warnings")
 
     def __init__(self, layout: Layout, cells: Cells) -> None:
         self.layout = layout
         self.cells = cells
         self.texts: Sequence[str] = [text_of(cell) for cell in cells]
+        self._found = {
+            field: position
+            for field, positions in layout.positions.items()
+            if (position := self._first_filled(positions)) is not None
+        }
         self.reasons: list[Finding] = []
         self.warnings: list[Finding] = []
 
     def text(self, field: Field) -> str:
         """What the row says of ``field``, or nothing."""
-        position = self._position(field)
+        position = self._found.get(field)
         return "" if position is None else self.texts[position]
 
     def cell(self, field: Field) -> Cell:
         """The cell itself: Excel's numbers and days are not the same as typed ones."""
-        position = self._position(field)
+        position = self._found.get(field)
         return None if position is None else self.cells[position]
 
     def texts_of(self, field: Field) -> list[str]:
@@ -110,13 +127,12 @@ class Row:
 
     def warn_of_contradictions(self) -> None:
         """Twin columns are read as one; where both are filled they should say the same."""
-        for field, positions in self.layout.positions.items():
-            several = len(positions) > 1 and field not in (Field.ADDRESS, Field.IGNORED)
-            if several and len(self.texts_of(field)) > 1:
+        for field in self.layout.twins:
+            if len(self.texts_of(field)) > 1:
                 self.warn(Code.COLUMNS_DIFFER, field)
 
-    def _position(self, field: Field) -> int | None:
-        for position in self.layout.positions.get(field, ()):
+    def _first_filled(self, positions: tuple[int, ...]) -> int | None:
+        for position in positions:
             if position < len(self.texts) and not is_nothing(self.texts[position]):
                 return position
         return None

@@ -16,11 +16,15 @@ _FOOTER = re.compile(
     r"|^(desa|kelurahan|kecamatan|dusun|kampung|rw|rt)\b",
     re.IGNORECASE,
 )
+_UNUSABLE = re.compile(
+    r"[\W_x]*|(data )?(menyusul|kosong|batal|dicoret|dihapus|ganda|tidak (terbaca|jelas))[\W_]*",
+    re.IGNORECASE,
+)
 _LONG_NUMBER = re.compile(r"'?\d(?:[\d .\-]{8,24})|\d[.,]\d+E\+?\d+", re.IGNORECASE)
 _PHONE = re.compile(r"\+?[\d\s().\-]{8,22}")
 _SEX = re.compile(r"l|p|lk|pr|laki[- ]?laki|perempuan|pria|wanita", re.IGNORECASE)
 _DAY = re.compile(r"\d{1,4}[-/. ]\w+[-/. ]\d{2,4}( .*)?")
-_ORDER = re.compile(r"\(?(\d+)\)?")
+_ORDER = re.compile(r"\(?(\d+)[).]?")
 _SAME_HEADER = 0.6
 
 
@@ -50,7 +54,9 @@ class Skipper:
     def reason(self, row: Row) -> SkipReason | None:
         """Why the row is to be skipped, or nothing for a person's row."""
         filled = [
-            (at, text) for at, text in enumerate(row.texts) if text and at not in self._ordinals
+            text
+            for at, text in enumerate(row.texts)
+            if text and not (at in self._ordinals and _ORDER.fullmatch(text))
         ]
         if not filled:
             return SkipReason.BLANK
@@ -59,7 +65,7 @@ class Skipper:
         if _speaks_of_a_person(row, len(filled)):
             self._in_tail = False
             return None
-        reason = self._reason_without_person(row, [text for _, text in filled])
+        reason = self._reason_without_person(row, filled)
         self._in_tail = self._in_tail or reason in (SkipReason.TOTAL, SkipReason.FOOTER)
         return reason
 
@@ -68,7 +74,7 @@ class Skipper:
         name = row.text(Field.NAME)
         if not words or _TOTAL.match(words[0]):
             return SkipReason.TOTAL
-        if all(is_ditto(text) for text in filled):
+        if all(is_ditto(text) or _UNUSABLE.fullmatch(text) for text in filled):
             return SkipReason.UNUSABLE
         alone = len(filled) <= 2
         if alone and any(_FOOTER.search(text) for text in words):
