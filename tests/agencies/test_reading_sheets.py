@@ -67,6 +67,12 @@ def test_what_is_nobodys_is_skipped_and_counted() -> None:
     ]
 
 
+def test_a_second_list_appended_with_other_labels_brings_a_header_not_a_person() -> None:
+    header, first = table(person())
+    other = ["No.", "No. KTP", "Kartu Keluarga", "Nama Lengkap", "Lahir", "L/P", *header[6:]]
+    assert states([header, first, other, first]) == ["accepted", "repeated_header", "accepted"]
+
+
 def test_a_total_above_the_last_persons_does_not_swallow_them() -> None:
     header, first = table(person())
     total = ["Sub Jumlah", *[""] * (len(header) - 2), 1]
@@ -205,6 +211,13 @@ def test_a_person_corrects_a_mapping_and_the_agencys_next_file_remembers_it() ->
     assert outcome.claim.extra == {"Nama": "A-17"}
     again = guess_mapping(sheets, remembered=stored.remembered()).sheets[0]
     assert (again.positions(Field.NAME), again.positions(Field.NIK)) == ((2,), (1,))
+
+
+def test_columns_without_a_meaning_or_a_label_are_kept() -> None:
+    header, first = table(person())
+    (outcome,) = read([[*header, "Ket", "Ket"], [*first, "janda", "sakit", "tanpa judul"]])
+    assert outcome.claim
+    assert outcome.claim.extra == {"Ket (L)": "janda", "Ket (M)": "sakit", "(N)": "tanpa judul"}
 
 
 def test_a_sheet_without_a_header_is_named_not_silently_left_out() -> None:

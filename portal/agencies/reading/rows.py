@@ -1,11 +1,12 @@
 """One row under one mapping: its texts by field, and what was found in it."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from portal.agencies.reading.fields import Field
 from portal.agencies.reading.findings import Code, Finding
-from portal.agencies.reading.mapping import SheetMapping
+from portal.agencies.reading.mapping import Column, SheetMapping
 from portal.agencies.reading.tables import Cell, Cells, text_of
 
 _NOTHING = frozenset(
@@ -65,11 +66,9 @@ class Layout:
             if field is not Field.IGNORED
             for position in positions
         }
-        self.rest = [
-            (column.position, column.label or column_letters(column.position))
-            for column in mapping.columns
-            if column.position not in interpreted
-        ]
+        self.rest = _distinct_labels(
+            column for column in mapping.columns if column.position not in interpreted
+        )
 
     def has(self, field: Field) -> bool:
         """Whether the sheet has a column for ``field``."""
@@ -136,6 +135,21 @@ class Row:
             if position < len(self.texts) and not is_nothing(self.texts[position]):
                 return position
         return None
+
+
+def _distinct_labels(columns: Iterable[Column]) -> list[tuple[int, str]]:
+    """Position and label; a label that is empty or not the only one gets its column's letter."""
+    columns = list(columns)
+    counts = Counter(column.label for column in columns)
+    return [
+        (
+            column.position,
+            column.label
+            if column.label and counts[column.label] == 1
+            else f"{column.label} ({column_letters(column.position)})".strip(),
+        )
+        for column in columns
+    ]
 
 
 def column_letters(position: int) -> str:

@@ -3,7 +3,7 @@
 import re
 from enum import StrEnum
 
-from portal.agencies.reading.fields import Field
+from portal.agencies.reading.fields import Field, meaning_of
 from portal.agencies.reading.rows import Layout, Row, is_ditto
 
 _TOTAL = re.compile(
@@ -72,7 +72,7 @@ class Skipper:
     def _reason_without_person(self, row: Row, filled: list[str]) -> SkipReason | None:
         words = [text for text in row.texts if any(letter.isalpha() for letter in text)]
         name = row.text(Field.NAME)
-        if not words or _TOTAL.match(words[0]):
+        if not words or any(_TOTAL.match(text) for text in words):
             return SkipReason.TOTAL
         if all(is_ditto(text) or _UNUSABLE.fullmatch(text) for text in filled):
             return SkipReason.UNUSABLE
@@ -84,6 +84,10 @@ class Skipper:
         return None
 
     def _repeats_header(self, row: Row) -> bool:
+        if row.text(Field.NAME).lower().startswith("nam"):  # the header of another list, appended
+            meant = sum(meaning_of(text) is not None for text in filter(None, row.texts))
+            if meant > 1 and meant >= _SAME_HEADER * sum(map(bool, row.texts)):
+                return True
         texts = [text.lower() for text in row.texts]
         filled = sum(map(bool, texts))
         for header in self._headers:
