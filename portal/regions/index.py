@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 from typing import Self
 
 from portal.types import clean_text
@@ -24,6 +25,7 @@ _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
 _DIGITS = re.compile(r"\D+")
 _BESIDE = re.compile(r"[,(/–]|\s-\s|\bkec(?:amatan)?\b", re.IGNORECASE)
 _OLD_SPELLING = (("oe", "u"), ("dj", "j"), ("tj", "c"))
+_LIKENESS = 0.7
 _KECAMATAN_LENGTH, _DESA_LENGTH = 8, 13  # 32.16.07 and 32.16.07.2003
 
 
@@ -33,6 +35,7 @@ class RegionIndex:
     def __init__(self) -> None:
         self._kecamatan: dict[str, str] = {}
         self._codes: dict[str, str] = {}
+        self._names: dict[str, str] = {}
         self._in_kecamatan: dict[tuple[str, str], str] = {}
         self._anywhere: defaultdict[str, set[str]] = defaultdict(set)
 
@@ -54,14 +57,15 @@ class RegionIndex:
                 index._kecamatan[_key(name)] = code
             elif len(code) == _DESA_LENGTH:
                 index._codes[_DIGITS.sub("", code)] = code
+                index._names[code] = _key(name)
                 index._in_kecamatan[code[:_KECAMATAN_LENGTH], _key(name)] = code
                 index._anywhere[_key(name)].add(code)
         for code, name in old_names:
-            if code in index._codes.values():
+            if code in index._names:
                 index._in_kecamatan.setdefault((code[:_KECAMATAN_LENGTH], _key(name)), code)
                 index._anywhere[_key(name)] = index._anywhere[_key(name)] or {code}
         for old, code in old_codes.items():
-            if code in index._codes.values():
+            if code in index._names:
                 index._codes.setdefault(_DIGITS.sub("", old), code)
         return index
 
@@ -69,13 +73,21 @@ class RegionIndex:
         """Code of a kecamatan by its name, with or without "Kec."."""
         return self._kecamatan.get(_key(name))
 
+    def _resemble(self, desa: str, code: str) -> bool:
+        """Whether a misspelt name may be that of a code; the wrong code must not win over it."""
+        likeness = SequenceMatcher(None, _key(desa), self._names[code]).ratio()
+        return likeness >= _LIKENESS
+
     def find(self, desa: str | None, kecamatan: str | None, code: str | None) -> str | None:
         """Code of the one desa or kelurahan meant, or nothing if none or several could be.
 
-        The name within its kecamatan comes first, then the code, then a name that only one desa of
-        the regency has. A kecamatan of another regency means that the desa lies there too.
+        The name within its kecamatan comes first, then the code if its desa has a similar name,
+        then a name that only one desa of the regency has. A kecamatan of another regency means that
+        the desa lies there too.
         """
         by_code = self._codes.get(_DIGITS.sub("", code)) if code else None
+        if desa and by_code and not self._resemble(desa, by_code):
+            by_code = None
         if not desa:
             return by_code
         name, beside = _parted(desa)

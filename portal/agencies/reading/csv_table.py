@@ -90,22 +90,33 @@ def _rows(text: str, delimiter: str) -> Iterator[Cells]:
     yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
 
+def _swallowed(row: list[str], delimiter: str) -> bool:
+    """Whether a cell holds whole rows: a quote opened in one row and met the next far below."""
+    enough = max(3, len(row) // 2)
+    return any(
+        line.count(delimiter) >= enough
+        for cell in row
+        if "\n" in cell or "\r" in cell
+        for line in cell.splitlines()
+    )
+
+
 def _measure(text: str, delimiter: str, limits: Limits) -> tuple[int, int]:
     """The last row that is not empty and the widest row; the first pass over the file."""
     last, widest = 0, 0
     gap = "" if text.endswith(("\n", "\r")) else "\n"
     reader = csv.reader(io.StringIO(text + gap + _END, newline=""), delimiter=delimiter)
     for number, row in enumerate(reader, start=1):
-        if row and row[-1].endswith(_END):
-            if row != [_END]:
-                raise UnreadableFile(
-                    lazy_gettext(
-                        "Tanda kutip yang dibuka pada baris %(row)s tidak pernah ditutup. "
-                        "Perbaiki baris itu, lalu kirim lagi.",
-                        row=number,
-                    )
-                )
+        if row == [_END]:
             break
+        if (row and row[-1].endswith(_END)) or _swallowed(row, delimiter):
+            raise UnreadableFile(
+                lazy_gettext(
+                    "Tanda kutip yang dibuka pada baris %(row)s tidak ditutup di baris itu. "
+                    "Perbaiki barisnya, lalu kirim lagi.",
+                    row=number,
+                )
+            )
         if not is_blank(row):
             last, widest = number, max(widest, len(row))
         if last > limits.rows:

@@ -24,14 +24,19 @@ def guess_mapping(sheets: Iterable[Sheet], remembered: Labels[str, str] | None =
     ``remembered`` (see :meth:`Mapping.remembered`) is what people said of this agency's labels
     before; it wins over every guess. Raises :class:`UnreadableFile` if no sheet has a header.
     """
-    mapped, unread = [], []
+    mapped: list[SheetMapping] = []
+    unread: list[str] = []
     for sheet in sheets:
         rows = [cells for _, cells in islice(sheet.rows(), _SEARCHED_ROWS + _SAMPLE_ROWS)]
-        found = _map_sheet(sheet.name, rows, remembered or {})
+        found = _map_sheet(sheet, rows, remembered or {})
         if found:
             mapped.append(found)
         else:
             unread.append(sheet.name)
+    named = [sheet for sheet in mapped if sheet.positions(Field.NAME)]
+    if named:  # then a sheet without names is a summary
+        unread += [sheet.sheet for sheet in mapped if sheet not in named]
+        mapped = named
     if not mapped:
         raise UnreadableFile(
             lazy_gettext(
@@ -42,25 +47,27 @@ def guess_mapping(sheets: Iterable[Sheet], remembered: Labels[str, str] | None =
     return Mapping(tuple(mapped), tuple(unread))
 
 
-def _map_sheet(name: str, rows: list[Cells], remembered: Labels[str, str]) -> SheetMapping | None:
+def _map_sheet(
+    sheet: Sheet, rows: list[Cells], remembered: Labels[str, str]
+) -> SheetMapping | None:
     texts = [[text_of(cell) for cell in row] for row in rows]
     at = _header_at(texts[:_SEARCHED_ROWS], remembered)
     if at is None:
         return None
     second = texts[at + 1] if _continues(texts, at) else []
-    labels = _labels(texts[at], second)
+    labels = _labels(texts[at], second, sheet.columns)
     below = texts[at + (2 if second else 1) :][:_SAMPLE_ROWS]
     fields = _fields(labels, below, remembered)
     titles = (" ".join(filter(None, row)) for row in texts[:at])
     return SheetMapping(
-        sheet=name,
+        sheet=sheet.name,
         header_row=at + 1,
         header_lines=2 if second else 1,
         columns=tuple(
             Column(position, " ".join(dict.fromkeys(filter(None, pair))), fields.get(position))
             for position, pair in enumerate(labels)
         ),
-        titles=(*filter(None, titles), *filter(None, [name])),
+        titles=(*filter(None, titles), *filter(None, [sheet.name])),
     )
 
 
@@ -92,10 +99,10 @@ def _continues(rows: list[list[str]], at: int) -> bool:
     return not beneath_name and any(meaning_of(text) for _, text in filled)
 
 
-def _labels(first: list[str], second: list[str]) -> list[tuple[str, str]]:
+def _labels(first: list[str], second: list[str], width: int) -> list[tuple[str, str]]:
     """Both lines of each label; a heading over several columns is repeated over each of them."""
     labels, heading = [], ""
-    for position in range(max(len(first), len(second))):
+    for position in range(max(len(first), len(second), width)):
         above = first[position] if position < len(first) else ""
         below = second[position] if position < len(second) else ""
         heading = above or (heading if below else "")
@@ -111,34 +118,33 @@ def _meaning(label: str, remembered: Labels[str, str]) -> tuple[Field, int] | No
 def _fields(
     labels: list[tuple[str, str]], below: list[list[str]], remembered: Labels[str, str]
 ) -> dict[int, Field]:
-    """Field by column. Of several columns for one field only equally sure ones stay, and of these
-    only those that do not contradict the first: they are taken together, so that an empty twin
-    can hide nothing. An address may be spread over columns."""
-    meanings: dict[int, tuple[Field, int]] = {}
-    for position, (above, last) in enumerate(labels):
-        both = f"{above} {last}".strip()
-        whole = _meaning(both, remembered)
-        said = whole if whole and whole[1] == _CERTAIN else None
-        found = said or _meaning(last or above, remembered) or whole
-        if found:
-            meanings[position] = found
-    columns = [list(column) for column in zip(*_even(below, len(labels)), strict=True)]
+    """Field by column: by label first, and what no label tells, by content."""
+    columns = [[row[at] if at < len(row) else "" for row in below] for at in range(len(labels))]
+    meanings = _meanings(labels, remembered)
     fields: dict[int, Field] = {}
-    for field in dict.fromkeys(found for found, _ in meanings.values()):
-        theirs = {at: sure for at, (found, sure) in meanings.items() if found is field}
-        best = [at for at, sure in theirs.items() if sure == max(theirs.values())]
+    for field in dict.fromkeys(field for field, _ in meanings.values()):
+        sureness = {at: sure for at, (found, sure) in meanings.items() if found is field}
+        best = [at for at, sure in sureness.items() if sure == max(sureness.values())]
+        # Twins are taken together, so that an empty one can hide nothing, unless they contradict
+        # each other. An address may be spread over columns.
         for at in best:
-            if (
-                field is Field.ADDRESS
-                or not columns
-                or tell_the_same(columns[best[0]], columns[at])
-            ):
+            if field is Field.ADDRESS or tell_the_same(columns[best[0]], columns[at]):
                 fields[at] = field
-    for position, column in enumerate(columns):
-        if position not in meanings and (guess := field_by_content(column, set(fields.values()))):
-            fields[position] = guess
+    for at, column in enumerate(columns):
+        if at not in meanings and (guess := field_by_content(column, set(fields.values()))):
+            fields[at] = guess
     return fields
 
 
-def _even(rows: list[list[str]], width: int) -> list[list[str]]:
-    return [(row + [""] * width)[:width] for row in rows]
+def _meanings(
+    labels: list[tuple[str, str]], remembered: Labels[str, str]
+) -> dict[int, tuple[Field, int]]:
+    """What each label tells: both lines if they are remembered, else the lower, else both."""
+    meanings = {}
+    for at, (above, below) in enumerate(labels):
+        both = _meaning(f"{above} {below}".strip(), remembered)
+        remembers = both is not None and both[1] == _CERTAIN
+        found = both if remembers else _meaning(below or above, remembered) or both
+        if found:
+            meanings[at] = found
+    return meanings

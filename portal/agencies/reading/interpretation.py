@@ -151,6 +151,8 @@ def _refuse_long_texts(row: Row, texts: dict[Field, str]) -> None:
     for field, text in texts.items():
         if _LONGEST[field] < len(text) <= _LONGEST_CELL:
             row.refuse(Code.TOO_LONG, field)
+    if max(map(len, row.texts)) <= _LONGEST_CELL:
+        return
     labels = {column.position: column.label for column in row.layout.mapping.columns}
     for position, text in enumerate(row.texts):
         if len(text) > _LONGEST_CELL:
@@ -159,4 +161,4 @@ def _refuse_long_texts(row: Row, texts: dict[Field, str]) -> None:
 
 
 def _kept(texts: Sequence[str]) -> tuple[str, ...]:
-    return tuple(text if len(text) <= _LONGEST_CELL else text[:_LONGEST_CELL] for text in texts)
+    return tuple(text[:_LONGEST_CELL] for text in texts)

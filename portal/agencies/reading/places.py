@@ -46,9 +46,10 @@ class Places:
         desa, kecamatan = row.text(Field.DESA), row.text(Field.KECAMATAN)
         code = row.text(Field.DESA_CODE)
         if not (desa or code):
-            if self._home.desa_code is None:
+            found = self._home.desa_code or self._in_address(row)
+            if found is None:
                 row.warn(Code.DESA_EMPTY, Field.DESA)
-            return self._home.desa_code
+            return found
         asked = (desa, kecamatan or self._home.kecamatan or "", code)
         if asked not in self._known:
             self._known[asked] = self._regions.find(*(text or None for text in asked))
@@ -59,25 +60,34 @@ class Places:
             row.warn(Code.KECAMATAN_DIFFERS, Field.KECAMATAN)
         return found
 
+    def _in_address(self, row: Row) -> str | None:
+        """The desa that an address names: "Kp. Wates RT 7/11 Ds. Karangpatri Kec. Pebayuran"."""
+        address = row.text(Field.ADDRESS)
+        kecamatan = row.text(Field.KECAMATAN) or _kecamatan_in(self._regions, [address])
+        return _desa_in(self._regions, [address], kecamatan or self._home.kecamatan)
+
     def _lies_elsewhere(self, code: str, kecamatan: str) -> bool:
         written = self._regions.kecamatan_code(kecamatan)
         return written is not None and not code.startswith(f"{written}.")
 
 
 def _home(regions: RegionIndex, titles: list[str]) -> Home:
-    """The first desa and kecamatan named in the titles; the sheet's own name may be a desa too."""
-    kecamatan = next(
-        (
-            name
-            for title in titles
-            for name in _names_after(_KECAMATAN_WORD, title)
-            if regions.kecamatan_code(name)
-        ),
-        None,
-    )
-    candidates = [name for title in titles for name in _names_after(_DESA_WORD, title)]
-    found = (regions.find(name, kecamatan, None) for name in (*candidates, *titles[-1:]))
-    return Home(next(filter(None, found), None), kecamatan)
+    """The first desa and kecamatan in the titles; the sheet's own name may be that of a desa."""
+    kecamatan = _kecamatan_in(regions, titles)
+    desa_code = _desa_in(regions, titles, kecamatan)
+    if desa_code is None and titles:
+        desa_code = regions.find(titles[-1], kecamatan, None)
+    return Home(desa_code, kecamatan)
+
+
+def _kecamatan_in(regions: RegionIndex, texts: list[str]) -> str | None:
+    names = (name for text in texts for name in _names_after(_KECAMATAN_WORD, text))
+    return next((name for name in names if regions.kecamatan_code(name)), None)
+
+
+def _desa_in(regions: RegionIndex, texts: list[str], kecamatan: str | None) -> str | None:
+    names = (name for text in texts for name in _names_after(_DESA_WORD, text))
+    return next(filter(None, (regions.find(name, kecamatan, None) for name in names)), None)
 
 
 def _names_after(word: re.Pattern[str], title: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import re
 from enum import StrEnum
 
-from portal.agencies.reading.fields import Field
+from portal.agencies.reading.fields import Field, meaning_of
 from portal.agencies.reading.rows import Layout, Row, is_ditto
 
 _TOTAL = re.compile(
@@ -16,11 +16,15 @@ _FOOTER = re.compile(
     r"|^(desa|kelurahan|kecamatan|dusun|kampung|rw|rt)\b",
     re.IGNORECASE,
 )
+_UNUSABLE = re.compile(
+    r"[\W_x]*|(data )?(menyusul|kosong|batal|dicoret|dihapus|ganda|tidak (terbaca|jelas))[\W_]*",
+    re.IGNORECASE,
+)
 _LONG_NUMBER = re.compile(r"'?\d(?:[\d .\-]{8,24})|\d[.,]\d+E\+?\d+", re.IGNORECASE)
 _PHONE = re.compile(r"\+?[\d\s().\-]{8,22}")
 _SEX = re.compile(r"l|p|lk|pr|laki[- ]?laki|perempuan|pria|wanita", re.IGNORECASE)
 _DAY = re.compile(r"\d{1,4}[-/. ]\w+[-/. ]\d{2,4}( .*)?")
-_ORDER = re.compile(r"\(?(\d+)\)?")
+_ORDER = re.compile(r"\(?(\d+)[).]?")
 _SAME_HEADER = 0.6
 
 
@@ -50,7 +54,9 @@ class Skipper:
     def reason(self, row: Row) -> SkipReason | None:
         """Why the row is to be skipped, or nothing for a person's row."""
         filled = [
-            (at, text) for at, text in enumerate(row.texts) if text and at not in self._ordinals
+            text
+            for at, text in enumerate(row.texts)
+            if text and not (at in self._ordinals and _ORDER.fullmatch(text))
         ]
         if not filled:
             return SkipReason.BLANK
@@ -59,16 +65,16 @@ class Skipper:
         if _speaks_of_a_person(row, len(filled)):
             self._in_tail = False
             return None
-        reason = self._reason_without_person(row, [text for _, text in filled])
+        reason = self._reason_without_person(row, filled)
         self._in_tail = self._in_tail or reason in (SkipReason.TOTAL, SkipReason.FOOTER)
         return reason
 
     def _reason_without_person(self, row: Row, filled: list[str]) -> SkipReason | None:
         words = [text for text in row.texts if any(letter.isalpha() for letter in text)]
         name = row.text(Field.NAME)
-        if not words or _TOTAL.match(words[0]):
+        if not words or any(_TOTAL.match(text) for text in words):
             return SkipReason.TOTAL
-        if all(is_ditto(text) for text in filled):
+        if all(is_ditto(text) or _UNUSABLE.fullmatch(text) for text in filled):
             return SkipReason.UNUSABLE
         alone = len(filled) <= 2
         if alone and any(_FOOTER.search(text) for text in words):
@@ -78,6 +84,10 @@ class Skipper:
         return None
 
     def _repeats_header(self, row: Row) -> bool:
+        if row.text(Field.NAME).lower().startswith("nam"):  # the header of another list, appended
+            meant = sum(meaning_of(text) is not None for text in filter(None, row.texts))
+            if meant > 1 and meant >= _SAME_HEADER * sum(map(bool, row.texts)):
+                return True
         texts = [text.lower() for text in row.texts]
         filled = sum(map(bool, texts))
         for header in self._headers:
