@@ -1,5 +1,6 @@
 """The rooms of the house that have pages."""
 
+from portal.accounts.staff_views import blueprint as staff
 from portal.accounts.views import blueprint as accounts
 from portal.assessments.views import blueprint as assessments
 from portal.audit.views import blueprint as audit
@@ -36,6 +37,7 @@ BLUEPRINTS = (
     twilio,
     jobs,
     accounts,
+    staff,
     settings,
     audit,
     health,

@@ -1,5 +1,6 @@
 """Forms of sign-in, one's own password, and the administrator's accounts."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -95,7 +96,7 @@ class AccountForm(PortalForm):
     districts = DistrictsField(_("Kecamatan"))
     version = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
-    def offer(self, districts: list[Region]) -> None:
+    def offer(self, districts: Sequence[Region]) -> None:
         """Show ``districts`` as the choices of the scope."""
         self.districts.choices = [(region.code, region.name) for region in districts]
 
@@ -118,6 +119,18 @@ class AccountForm(PortalForm):
             "role": role,
             "districts": None if everywhere else chosen,
         }
+
+    def in_words(self) -> list[tuple[str, str]]:
+        """Label and value of each answer, to lay two versions of one account side by side."""
+        chosen = ", ".join(str(choice.label.text) for choice in self.districts if choice.checked)
+        return [
+            *(
+                (field.label.text, field.data or "")
+                for field in (self.name, self.nip, self.position)
+            ),
+            (self.role.label.text, str(ROLE_NAMES[Role(self.role.data)])),
+            (self.scope.label.text, _("Seluruh kabupaten") if self.scope.data == "all" else chosen),
+        ]
 
     def show(self, user: User) -> None:
         """Fill the form with what is stored."""

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 from flask_babel import gettext
-from sqlalchemy import func, select
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from portal import audit
 from portal.accounts.models import User, UserDistrict
 from portal.clock import utc_now
-from portal.errors import InvalidInput
+from portal.errors import InvalidInput, StaleRecord
 from portal.extensions import db
 from portal.permissions import Actor, Permission, Role, require
 
@@ -31,8 +32,6 @@ def create_user(
     """
     require(actor, Permission.ACCOUNT_MANAGE)
     email = email.strip().lower()
-    if db.session.scalar(select(User.id).where(User.email == email)) is not None:
-        raise InvalidInput(gettext("Alamat surel ini sudah dipakai akun lain."), field="email")
     user = User(
         email=email,
         name=name,
@@ -45,8 +44,14 @@ def create_user(
         districts=_districts(districts),
         created_at=utc_now(),
     )
+    taken = InvalidInput(gettext("Alamat surel ini sudah dipakai akun lain."), field="email")
+    if db.session.scalar(select(User.id).where(User.email == email)) is not None:
+        raise taken
     db.session.add(user)
-    db.session.flush()
+    try:
+        db.session.flush()
+    except IntegrityError as error:  # two administrators at the same moment
+        raise taken from error
     audit.record(actor, "users.create", user, email=email, role=role, districts=_codes(user))
     return user
 
@@ -60,9 +65,15 @@ def change_user(
     districts: Iterable[str] | None,
     nip: str | None,
     position: str | None,
+    version: int,
 ) -> None:
-    """Change who somebody is and where. A change of role or scope holds from the next request."""
+    """Change who somebody is and where. A change of role or scope holds from the next request.
+
+    Raises :class:`StaleRecord` if the account is no longer at ``version``.
+    """
     require(actor, Permission.ACCOUNT_MANAGE)
+    if user.version != version:
+        raise StaleRecord
     if user.role == Role.ADMINISTRATOR and role != Role.ADMINISTRATOR:
         _keep_one_administrator(user)
     user.name, user.role, user.nip, user.position = name, role, nip or None, position or None
@@ -120,12 +131,8 @@ def note_sign_in(user: User) -> None:
 
 
 def _keep_one_administrator(user: User) -> None:
-    others = db.session.scalar(
-        select(func.count())
-        .select_from(User)
-        .where(User.role == Role.ADMINISTRATOR, User.active, User.id != user.id)
-    )
-    if not others:
+    others = select(User.id).where(User.role == Role.ADMINISTRATOR, User.active, User.id != user.id)
+    if db.session.scalar(others.limit(1)) is None:
         raise InvalidInput(gettext("Harus ada paling sedikit satu administrator yang aktif."))
 
 

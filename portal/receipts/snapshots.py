@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from flask import current_app
-from flask_babel import gettext
 
 from portal.clock import to_wib
 from portal.decisions.models import AidKind, CashMethod, Decision, DecisionItem
