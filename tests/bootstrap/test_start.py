@@ -8,7 +8,6 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -52,9 +51,9 @@ def portal(tmp_path: Path, free_port: int) -> Iterator[subprocess.Popen[str]]:
         start_new_session=True,
     )
     yield process
-    with suppress(ProcessLookupError):
+    if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
+        process.communicate()
 
 
 def test_an_empty_database_becomes_a_portal_that_answers_and_stops_cleanly(
