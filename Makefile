@@ -57,7 +57,8 @@ lock:  ## Lock the packages anew (needs uv and npm); ARGS=--upgrade for newer on
 	$(LOCK) $(ARGS) requirements/test.in --output-file requirements/test.txt
 	$(LOCK) $(ARGS) requirements/check.in --output-file requirements/check.txt
 	$(LOCK) $(ARGS) requirements/node.in --output-file requirements/node.txt
-	npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts
+	npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts \
+		--no-audit --no-fund --loglevel=error
 
 .PHONY: clean
 clean:  ## Remove everything that set-up made, except instance/ with its data and secrets

@@ -136,11 +136,16 @@ def answers(address: str) -> bool:
 
 
 def run(environment: Environment) -> int:
-    """Set up, prepare the data, and run the portal until it is told to stop."""
+    """Set up this machine, then start the portal."""
     options = Options.read(os.environ)
     require_free_port(options)
     set_up(environment, "run")
     secret_files.create_missing(environment.root / "instance", os.environ)
+    return start(environment, options)
+
+
+def start(environment: Environment, options: Options) -> int:
+    """Bring the data up to date and run the portal until it is told to stop."""
     sign_ins = prepare_data(environment, options)
     supervisor = Supervisor(programs(environment, options), environment.root)
     return supervisor.run(
