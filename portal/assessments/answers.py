@@ -123,9 +123,9 @@ def progress(
 
 
 def _anchor(item: Asked) -> str:
-    """The first input of the question: a choice is made of several."""
-    one_input = item.question.kind in {Kind.NUMBER, Kind.RUPIAH, Kind.DAY, Kind.TEXT}
-    return item.name if one_input else f"{item.name}-0"
+    """The first input of the question: a choice is made of several, but a list for a person."""
+    several = {Kind.YES_NO, Kind.MULTI} if item.member else {Kind.YES_NO, Kind.MULTI, Kind.CHOICE}
+    return f"{item.name}-0" if item.question.kind in several else item.name
 
 
 def applying(

@@ -13,6 +13,7 @@ from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
+    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -91,7 +92,7 @@ class ConclusionForm(PortalForm):
 def section_form(items: Iterable[Asked]) -> SectionForm:
     """The form of some questions, filled with their answers, or with what was sent."""
     items = tuple(items)
-    fields = {item.name: _field(item.question) for item in items}
+    fields = {item.name: _field(item.question, compact=bool(item.member)) for item in items}
     form_class = type("AskedForm", (SectionForm,), fields)
     form: SectionForm = form_class(
         data={
@@ -130,10 +131,12 @@ def _for_storage(value: Any) -> Any:
     return None if value in ("", []) else value
 
 
-def _field(question: Question) -> Any:
-    """The unbound field that asks ``question``."""
+def _field(question: Question, *, compact: bool) -> Any:
+    """The unbound field that asks ``question``; ``compact`` where it is asked for each person."""
     label, choices = question.label, [(item.value, item.label) for item in question.options]
     match question.kind:
+        case Kind.CHOICE if compact:
+            return SelectField(label, [Optional()], choices=[("", gettext("Pilih")), *choices])
         case Kind.CHOICE:
             return RadioField(label, [Optional()], choices=choices)
         case Kind.YES_NO:

@@ -100,7 +100,7 @@ def result_context(interview: Interview) -> dict[str, Any]:
         "line_in_words": wording.line_in_words(result),
         "advice": wording.ADVICE[result.advice],
         "changes": wording.what_would_change_it(result),
-        "cautions": wording.cautions(result, registered=len(interview.members)),
+        "cautions": wording.cautions(result),
         "needs": [wording.NEEDS.get(need, need) for need in result.needs],
         "conclusions": wording.CONCLUSIONS,
     }

@@ -43,7 +43,7 @@ def publish_questionnaire(
     """
     require(actor, Permission.SETTING_MANAGE)
     amounts = {name: value_of(setting, on=on or today()) for name, setting in AMOUNTS.items()}
-    filled = _filled(definition, amounts)
+    filled = fill_amounts(definition, amounts)
     read_definition(filled)
     newest = newest_questionnaire()
     if newest is not None and newest.definition == filled:
@@ -80,13 +80,13 @@ def definition_of(questionnaire: Questionnaire) -> Definition:
     return read_definition(questionnaire.definition)
 
 
-def _filled(data: Any, amounts: Mapping[str, int]) -> Any:
+def fill_amounts(data: Any, amounts: Mapping[str, int]) -> Any:
     """``data`` with ``{amount}`` replaced: by the number where it stands alone as an operand, by
     rupiah inside a text."""
     if isinstance(data, Mapping):
-        return {key: _filled(value, amounts) for key, value in data.items()}
+        return {key: fill_amounts(value, amounts) for key, value in data.items()}
     if isinstance(data, list):
-        return [_filled(item, amounts) for item in data]
+        return [fill_amounts(item, amounts) for item in data]
     if not isinstance(data, str):
         return data
     alone = _PLACEHOLDER.fullmatch(data)

@@ -16,7 +16,15 @@ from portal.assessments.definition import (
     Section,
 )
 
-_TESTS = {"in", "is", "includes", "at_least", "at_most", "below", "per_person_below"}
+_TESTS: Mapping[str, type] = {
+    "in": list,
+    "includes": list,
+    "is": bool,
+    "at_least": int,
+    "at_most": int,
+    "below": int,
+    "per_person_below": int,
+}
 #: As one answers, the browser shows and hides questions by choices only.
 _TESTS_IN_BROWSER = {"in", "is", "includes"}
 _QUESTION_FIELDS = {
@@ -107,8 +115,12 @@ def _shape_of_question(question: Mapping[str, Any], place: str) -> Iterator[str]
 
 def _shape_of_condition(condition: Mapping[str, Any], place: str, *, named: bool) -> Iterator[str]:
     tests = condition.keys() - {"question"}
-    if len(tests) != 1 or not tests <= _TESTS:
-        yield f"{place}: a condition has one test of {', '.join(sorted(_TESTS))}, not {condition}"
+    if len(tests) != 1 or not tests <= _TESTS.keys():
+        yield f"{place}: a condition has one test of {', '.join(_TESTS)}, not {condition}"
+        return
+    test = tests.pop()
+    if not isinstance(condition[test], _TESTS[test]):
+        yield f"{place}: {test} takes a {_TESTS[test].__name__}, not {condition[test]!r}"
     if named and not condition.get("question"):
         yield f"{place}: the condition {condition} names no question"
 

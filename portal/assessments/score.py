@@ -48,11 +48,13 @@ class Sign:
 @dataclass(frozen=True)
 class Result:
     """What the answers say on the day of the assessment. Amounts are rupiah a month; ``income``
-    and ``spending`` of the whole family, ``line`` per person."""
+    and ``spending`` of the whole family, ``line`` per person. ``size`` people live together,
+    ``registered`` of them were known to the registry."""
 
     signs: tuple[Sign, ...]
     poor_from: int
     size: int
+    registered: int
     income: int | None
     spending: int | None
     line: int
@@ -119,6 +121,7 @@ class Result:
             "signs": [[item.key, item.sign, item.met, item.reason] for item in self.signs],
             "poor_from": self.poor_from,
             "size": self.size,
+            "registered": self.registered,
             "income": self.income,
             "spending": self.spending,
             "line": self.line,
@@ -131,7 +134,8 @@ class Result:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Result":
         """The result that :meth:`to_json` wrote."""
-        plain = {key: data[key] for key in ("poor_from", "size", "income", "spending", "line")}
+        names = ("poor_from", "size", "registered", "income", "spending", "line")
+        plain = {name: data[name] for name in names}
         return cls(
             signs=tuple(Sign(*item) for item in data["signs"]),
             flags=tuple(data["flags"]),
@@ -158,6 +162,7 @@ def score(
         ),
         poor_from=definition.poor_from,
         size=size,
+        registered=len(members),
         income=answers.get("monthly_income"),
         spending=answers.get("monthly_spending"),
         line=line,

@@ -99,17 +99,16 @@ def what_would_change_it(result: Result) -> list[str]:
     return lines
 
 
-def cautions(result: Result, *, registered: int) -> list[str]:
-    """What does not fit together and should be asked again. ``registered`` people are in the
-    registry."""
+def cautions(result: Result) -> list[str]:
+    """What does not fit together and should be asked again."""
     found = []
-    if result.size != registered:
+    if result.size != result.registered:
         found.append(
             gettext(
                 "Menurut jawaban ada %(size)d orang di rumah ini; di data keluarga tercatat"
                 " %(registered)d.",
                 size=result.size,
-                registered=registered,
+                registered=result.registered,
             )
         )
     if result.income is not None and result.spending is not None:

@@ -1,17 +1,13 @@
 // Questions that apply only after certain answers are shown and hidden as one answers. Without
 // JavaScript all of them are there, and what does not apply is left out when it is counted.
 
-/** The values that are chosen for a field at present. */
-function chosen(form, name) {
-  return [...form.querySelectorAll(`[name="${CSS.escape(name)}"]:checked`)].map((e) => e.value);
-}
-
 /** Show or hide every question of the form that depends on another. */
 function refresh(form) {
+  const answers = new FormData(form);
   for (const box of form.querySelectorAll("[data-when]")) {
     const conditions = JSON.parse(box.dataset.when);
     box.hidden = !conditions.every(({ field, values }) =>
-      chosen(form, field).some((value) => values.includes(value)),
+      answers.getAll(field).some((value) => values.includes(value)),
     );
   }
 }
