@@ -5,6 +5,7 @@ from portal.accounts.views import blueprint as accounts
 from portal.assessments.views import blueprint as assessments
 from portal.audit.views import blueprint as audit
 from portal.case_file.views import blueprint as case_file
+from portal.cases.opening import blueprint as case_opening
 from portal.cases.views import blueprint as cases
 from portal.dashboard.views import blueprint as dashboard
 from portal.decisions.views import blueprint as decisions
@@ -27,6 +28,7 @@ BLUEPRINTS = (
     households,
     intake,
     case_file,
+    case_opening,
     cases,
     assessments,
     decisions,

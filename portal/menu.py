@@ -8,8 +8,10 @@ from portal.web.navigation import NavigationItem
 P = Permission
 
 MENU: tuple[NavigationItem, ...] = (
-    NavigationItem(_("Kasus"), "cases.index", (P.CASE_SEE,), order=20),
-    NavigationItem(_("Bantuan"), "decisions.index", (P.CASE_SEE,), order=30),
+    NavigationItem(_("Cari"), "search.index", (P.REGISTRY_SEE, P.CASE_SEE), order=10),
+    NavigationItem(_("Keluarga"), "households.index", (P.REGISTRY_SEE,), order=20),
+    NavigationItem(_("Kasus"), "cases.index", (P.CASE_SEE,), order=30),
+    NavigationItem(_("Bantuan"), "decisions.index", (P.CASE_SEE,), order=40),
     NavigationItem(_("Akun petugas"), "staff.index", (P.ACCOUNT_MANAGE,), order=200),
     NavigationItem(_("Katalog bantuan"), "decisions.catalogue", (P.SETTING_MANAGE,), order=210),
     NavigationItem(_("Sumber dana"), "decisions.funds", (P.SETTING_MANAGE,), order=220),

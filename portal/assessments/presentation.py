@@ -61,10 +61,10 @@ def compare_rows(page: Sequence[Asked], conflicts: Iterable[Conflict]) -> list[d
             {
                 "name": f"choose-{conflict.name}",
                 "label": about + item.question.label,
-                "mine": _words(item, conflict.mine),
-                "mine_value": "mine",
-                "theirs": _words(item, conflict.theirs),
-                "theirs_value": "theirs",
+                "mine": "mine",
+                "mine_text": _words(item, conflict.mine),
+                "theirs": "theirs",
+                "theirs_text": _words(item, conflict.theirs),
             }
         )
     return rows

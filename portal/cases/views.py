@@ -26,7 +26,6 @@ from portal.errors import InvalidInput
 from portal.extensions import db
 from portal.files.responses import file_response
 from portal.files.services import clean_attachment, read_file, store_file
-from portal.households.queries import get_household
 from portal.permissions import Permission, Reach, Role, reach
 from portal.regions.queries import districts
 from portal.transaction import transaction
@@ -76,22 +75,6 @@ def index() -> ResponseReturnValue:
         districts=[(region.code, region.name) for region in districts(actor)],
         sees_others=reach(actor, Permission.CASE_SEE) is not Reach.OWN,
     )
-
-
-@blueprint.post("/buka/<int:household_id>")
-@guard(Permission.CASE_MANAGE)
-def open_for(household_id: int) -> ResponseReturnValue:
-    """Open the case of a household."""
-    actor = current_actor()
-    try:
-        with transaction():
-            case = services.open_case(actor, household=get_household(actor, household_id))
-            case_id = case.id
-    except InvalidInput as error:
-        flash(str(error.message), "danger")
-        return go_to(url_for("households.show", household_id=household_id))
-    flash(gettext("Kasus dibuka."), "done")
-    return go_to(_page(case_id))
 
 
 @blueprint.route("/<int:case_id>/pendamping", methods=["GET", "POST"])

@@ -21,6 +21,12 @@ def covers(actor: Actor, district_code: str | None) -> bool:
     return actor.district_codes is None or district_code in actor.district_codes
 
 
+def may_see(actor: Actor, household: Household) -> bool:
+    """Whether ``actor`` sees the household, in the registry or through a case of their own."""
+    in_registry = allows(actor, Permission.REGISTRY_SEE) and covers(actor, household.district_code)
+    return in_registry or case_link().is_own(actor, household.id)
+
+
 def may_change(actor: Actor, household: Household) -> bool:
     """Whether ``actor`` may change this household.
 
@@ -62,3 +68,8 @@ def may_unmask(actor: Actor, household: Household) -> bool:
 def must_give_reason(actor: Actor) -> bool:
     """Whether unmasking takes a written reason (auditors)."""
     return allows(actor, Permission.IDENTITY_UNMASK_WITH_REASON)
+
+
+def sees_phones(actor: Actor) -> bool:
+    """Whether phone numbers are shown in full: to all who work with people, not to auditors."""
+    return not must_give_reason(actor)

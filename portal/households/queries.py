@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from portal.errors import NotFound
 from portal.extensions import db
-from portal.households.access import in_scope
+from portal.households.access import in_scope, may_see
 from portal.households.identity import hash_kk, hash_nik
 from portal.households.models import Household, Person, Phone
 from portal.permissions import Actor, Permission, allows
@@ -63,6 +63,22 @@ def get_phone(actor: Actor, phone_id: int) -> Phone:
     if phone is None:
         raise NotFound
     return phone
+
+
+def person_to_unmask(actor: Actor, person_id: int) -> Person:
+    """A person whose number ``actor`` asks for: in scope, or of a case of their own."""
+    person = db.session.get(Person, person_id)
+    if person is None or not may_see(actor, person.household):
+        raise NotFound
+    return person
+
+
+def household_to_unmask(actor: Actor, household_id: int) -> Household:
+    """A household whose No. KK ``actor`` asks for: in scope, or of a case of their own."""
+    household = db.session.get(Household, household_id)
+    if household is None or not may_see(actor, household):
+        raise NotFound
+    return household
 
 
 def holder_of(nik: Nik) -> Person | None:

@@ -1,6 +1,6 @@
 """Forms: what people type is cleaned once, here; messages are Indonesian; typed values are kept."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from flask import Flask
@@ -161,7 +161,20 @@ def flatten_errors(errors: Any) -> list[str]:
     return [message for part in errors for message in flatten_errors(part)]
 
 
+def fields_with_errors(form: Any, above: str = "") -> Iterator[tuple[Field, str]]:
+    """Each single field that has errors, with its label; of a repeated part also its place:
+    ``Anggota 2, NIK``."""
+    for field in form:
+        entries = getattr(field, "entries", None)
+        if entries is not None and not any(isinstance(error, str) for error in field.errors):
+            for place, entry in enumerate(entries, start=1):
+                yield from fields_with_errors(entry, f"{field.label.text} {place}, ")
+        elif field.errors:
+            yield field, above + str(field.label.text)
+
+
 def register_form_helpers(app: Flask) -> None:
     """Give the field macro its helpers."""
     app.jinja_env.globals["field_kind"] = field_kind
+    app.jinja_env.globals["fields_with_errors"] = fields_with_errors
     app.add_template_filter(flatten_errors)

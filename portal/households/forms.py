@@ -1,0 +1,159 @@
+"""Forms about a household: registering, address, No. KK, moving, splitting."""
+
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FormField,
+    HiddenField,
+    SelectField,
+    StringField,
+    ValidationError,
+)
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import InputRequired, Length, Regexp
+
+from portal.errors import InvalidInput
+from portal.households.labels import RELATIONS
+from portal.households.models import Relation
+from portal.households.person_forms import MemberForm, VersionedForm
+from portal.households.services import values
+from portal.regions.models import Region
+from portal.web.fields import KkField
+from portal.web.forms import PortalForm
+
+MOST_MEMBERS = 30
+_PLACED = re.compile(r"members-(\d+)-(\w+)")
+
+
+def new_submission() -> str:
+    """A token of one filled-in form: sent twice, it counts once."""
+    return secrets.token_urlsafe(16)
+
+
+class _NeighbourhoodField(StringField):
+    """RT or RW: up to three digits, shown as three."""
+
+    def pre_validate(self, form: Any) -> None:
+        try:
+            values.neighbourhood(self.data or "", field=self.short_name)
+        except InvalidInput as error:
+            raise ValidationError(error.message) from error
+
+
+class _NestedMemberForm(MemberForm):
+    class Meta(MemberForm.Meta):
+        csrf = False  # the form around it has the token
+
+
+class AddressForm(VersionedForm):
+    """Street or kampung, RT, RW."""
+
+    address = StringField(
+        lazy_gettext("Alamat"), [InputRequired(), Length(max=values.ADDRESS_LENGTH)]
+    )
+    rt = _NeighbourhoodField("RT")
+    rw = _NeighbourhoodField("RW")
+
+
+class _KkPart(PortalForm):
+    kk_number = KkField(lazy_gettext("No. KK"))
+
+
+class _VillagePart(PortalForm):
+    village_code = SelectField(lazy_gettext("Desa atau kelurahan"), [InputRequired()])
+
+    def offer(self, villages: Sequence[Region], districts: Sequence[Region]) -> None:
+        """The villages to choose from, by kecamatan."""
+        names = {district.code: district.name for district in districts}
+        self.village_code.choices = [
+            SelectChoice("", str(lazy_gettext("Pilih desa"))),
+            *(
+                SelectChoice(item.code, item.name, optgroup=names.get(item.parent_code or ""))
+                for item in villages
+            ),
+        ]
+
+
+class MoveForm(AddressForm, _VillagePart):
+    """A new address in another desa."""
+
+
+class KkForm(_KkPart, VersionedForm):
+    """A new No. KK, or none."""
+
+
+class RegisterForm(AddressForm, _VillagePart, _KkPart):
+    """A household with its first members."""
+
+    submission = HiddenField(validators=[Length(max=64)])
+    members = FieldList(
+        FormField(_NestedMemberForm),
+        lazy_gettext("Anggota"),
+        min_entries=1,
+        max_entries=MOST_MEMBERS,
+    )
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Also hold the numbers of the members against each other and the No. KK."""
+        valid = super().validate(extra_validators)
+        seen: set[str] = set()
+        for place, entry in enumerate(self.members):
+            nik = entry.form.nik.data
+            if nik is None:
+                continue
+            try:
+                kk = self.kk_number.data
+                values.refuse_nik_as_kk(nik, None if kk is None else kk.value)
+                if nik.value in seen:
+                    raise InvalidInput(
+                        gettext("NIK ini sudah dipakai anggota di atas."), field="nik"
+                    )
+            except InvalidInput as error:
+                self.accept(InvalidInput(error.message, field=f"members-{place}-nik"))
+                valid = False
+            seen.add(nik.value)
+        return valid
+
+    def accept(self, error: InvalidInput) -> None:
+        """Put an error of a member beside that member's field."""
+        placed = _PLACED.fullmatch(error.field or "")
+        if placed is None:
+            super().accept(error)
+            return
+        entry = self.members[int(placed[1])]
+        entry.form.accept(InvalidInput(error.message, field=placed[2]))
+        self.members.errors = [member.form.errors for member in self.members]
+
+
+class SplitMemberForm(PortalForm):
+    """One living member: does she leave, and as what?"""
+
+    class Meta(PortalForm.Meta):
+        csrf = False  # the form around it has the token
+
+    person_id = HiddenField(validators=[Regexp(r"[0-9]{1,18}\Z")])
+    leaves = BooleanField()
+    relation = SelectField(
+        lazy_gettext("Hubungan di keluarga baru"),
+        choices=[(key.value, label) for key, label in RELATIONS.items()],
+    )
+
+
+class SplitForm(AddressForm, _KkPart):
+    """Who goes into a KK of their own."""
+
+    members = FieldList(FormField(SplitMemberForm), lazy_gettext("Yang pindah ke KK baru"))
+
+    def leaving(self) -> dict[int, Relation]:
+        """Person id → relation in the new family, of those ticked."""
+        return {
+            int(member.form.person_id.data or 0): Relation(member.form.relation.data)
+            for member in self.members
+            if member.form.leaves.data
+        }

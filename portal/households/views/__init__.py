@@ -1,0 +1,14 @@
+"""Pages of the registry."""
+
+from portal.households.views import households, listing, persons, phones, registering, revealing
+from portal.households.views.room import blueprint
+
+__all__ = [
+    "blueprint",
+    "households",
+    "listing",
+    "persons",
+    "phones",
+    "registering",
+    "revealing",
+]

@@ -1,0 +1,219 @@
+"""One person: seen, added, corrected, their NIK, their death."""
+
+from flask import flash, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from portal.accounts.guard import current_actor, guard
+from portal.errors import StaleRecord
+from portal.households import services
+from portal.households.access import may_change, may_unmask, require_change, sees_phones
+from portal.households.forms import new_submission
+from portal.households.models import Person
+from portal.households.person_forms import (
+    AddedMemberForm,
+    DeathForm,
+    NikForm,
+    NikStateForm,
+    PersonForm,
+    person_values,
+)
+from portal.households.queries import get_household, get_person
+from portal.households.views.room import blueprint
+from portal.households.views.saving import CONFLICT, choose, holder_url, refused
+from portal.households.warnings import warnings_about
+from portal.permissions import Permission
+from portal.transaction import transaction
+from portal.web import form_status, go_to, render_page
+
+
+@blueprint.get("/anggota/<int:person_id>")
+@guard(Permission.REGISTRY_SEE)
+def person(person_id: int) -> ResponseReturnValue:
+    """Everything the registry knows about one person."""
+    actor = current_actor()
+    found = get_person(actor, person_id)
+    return render_page(
+        "households/person.html",
+        person=found,
+        warnings=warnings_about(found),
+        may_change=may_change(actor, found.household),
+        may_unmask=may_unmask(actor, found.household),
+        mask_phones=not sees_phones(actor),
+        state_form=NikStateForm(
+            formdata=None, data={"version": found.version, "state": found.nik_state.value}
+        ),
+        death_form=DeathForm(formdata=None, data={"version": found.version}),
+    )
+
+
+@blueprint.route("/<int:household_id>/anggota/baru", methods=["GET", "POST"])
+@guard(Permission.REGISTRY_REGISTER)
+def add_person(household_id: int) -> ResponseReturnValue:
+    """Add a member to a registered family."""
+    household = get_household(current_actor(), household_id)
+    require_change(current_actor(), household)
+    form = AddedMemberForm(data={"submission": new_submission()})
+    error = None
+    if form.validate_on_submit():
+        error = refused(
+            form,
+            lambda: services.add_person(
+                current_actor(),
+                household,
+                form.new_person(),
+                submission=form.submission.data or "",
+            ),
+        )
+        if error is None:
+            flash(gettext("Anggota ditambahkan."), "done")
+            return go_to(url_for("households.show", household_id=household.id))
+    return render_page(
+        "households/add_person.html",
+        form=form,
+        household=household,
+        holder_url=holder_url(error),
+    )
+
+
+@blueprint.route("/anggota/<int:person_id>/ubah", methods=["GET", "POST"])
+@guard(Permission.REGISTRY_REGISTER)
+def edit_person(person_id: int) -> ResponseReturnValue:
+    """Correct what is known about a person."""
+    found = _changeable(person_id)
+    form = PersonForm(data=person_values(found))
+    back_url = _page_of(found)
+    if form.validate_on_submit():
+        try:
+            error = refused(
+                form,
+                lambda: services.change_person(
+                    current_actor(), found, version=form.read_at, facts=form.facts()
+                ),
+            )
+        except StaleRecord:
+            theirs = PersonForm(formdata=None, data=person_values(found))
+            return choose(form, theirs, title=gettext("Ubah data anggota"), back_url=back_url)
+        if error is None:
+            flash(gettext("Data anggota tersimpan."), "done")
+            return go_to(back_url)
+    return render_page("households/edit_person.html", form=form, person=found)
+
+
+@blueprint.route("/anggota/<int:person_id>/nik", methods=["GET", "POST"])
+@guard(Permission.REGISTRY_REGISTER)
+def nik(person_id: int) -> ResponseReturnValue:
+    """Give, correct or take away a NIK. The old one is never shown in full here."""
+    found = _changeable(person_id)
+    form = NikForm(data={"version": found.version, "nik_missing_reason": found.nik_missing_reason})
+    error, stale = None, False
+    if form.validate_on_submit():
+        try:
+            error = refused(
+                form,
+                lambda: services.set_nik(
+                    current_actor(),
+                    found,
+                    version=form.read_at,
+                    nik=form.nik.data,
+                    missing_reason=form.nik_missing_reason.data or "",
+                ),
+            )
+        except StaleRecord:
+            stale = True
+            form.version.data = str(found.version)
+        else:
+            if error is None:
+                flash(gettext("NIK tersimpan."), "done")
+                return go_to(_page_of(found))
+    return render_page(
+        "households/nik.html",
+        status=CONFLICT if stale else form_status(form),
+        form=form,
+        person=found,
+        holder_url=holder_url(error),
+        stale=stale,
+    )
+
+
+@blueprint.post("/anggota/<int:person_id>/pemadanan")
+@guard(Permission.REGISTRY_REGISTER)
+def nik_state(person_id: int) -> ResponseReturnValue:
+    """Note what Dukcapil said about the NIK."""
+    found = _changeable(person_id)
+    form = NikStateForm()
+    if form.validate():
+        error = refused(
+            form,
+            lambda: services.set_nik_state(
+                current_actor(), found, version=form.read_at, state=form.nik_state()
+            ),
+        )
+        if error is None:
+            flash(gettext("Hasil pemadanan tersimpan."), "done")
+            return go_to(_page_of(found))
+    return _person_again(found, state_form=form)
+
+
+@blueprint.post("/anggota/<int:person_id>/meninggal")
+@guard(Permission.REGISTRY_REGISTER)
+def death(person_id: int) -> ResponseReturnValue:
+    """Note the death of a member."""
+    found = _changeable(person_id)
+    form = DeathForm()
+    if form.validate():
+        error = refused(
+            form,
+            lambda: services.record_death(
+                current_actor(), found, version=form.read_at, died_on=form.died_on.data
+            ),
+        )
+        if error is None:
+            flash(gettext("Kematian %(name)s tercatat.", name=found.name), "done")
+            return go_to(_page_of(found))
+    return _person_again(found, death_form=form)
+
+
+@blueprint.post("/anggota/<int:person_id>/batal-meninggal")
+@guard(Permission.REGISTRY_REGISTER)
+def withdraw_death(person_id: int) -> ResponseReturnValue:
+    """Take back a death that was noted by mistake."""
+    found = _changeable(person_id)
+    form = DeathForm()
+    with transaction():
+        services.withdraw_death(current_actor(), found, version=form.read_at)
+    flash(gettext("%(name)s tercatat hidup lagi.", name=found.name), "done")
+    return go_to(_page_of(found))
+
+
+def _person_again(
+    found: Person,
+    *,
+    state_form: NikStateForm | None = None,
+    death_form: DeathForm | None = None,
+) -> Response:
+    """The person's page with the form that was refused, as it was filled in."""
+    version = {"version": found.version}
+    return render_page(
+        "households/person.html",
+        status=422,
+        person=found,
+        warnings=warnings_about(found),
+        may_change=True,
+        may_unmask=may_unmask(current_actor(), found.household),
+        mask_phones=False,
+        state_form=state_form
+        or NikStateForm(formdata=None, data={**version, "state": found.nik_state.value}),
+        death_form=death_form or DeathForm(formdata=None, data=version),
+    )
+
+
+def _changeable(person_id: int) -> Person:
+    found = get_person(current_actor(), person_id)
+    require_change(current_actor(), found.household)
+    return found
+
+
+def _page_of(found: Person) -> str:
+    return url_for("households.person", person_id=found.id)

@@ -1,0 +1,97 @@
+"""Registering a family with its first members."""
+
+from typing import Any
+
+from flask import flash, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
+
+from portal.accounts.guard import current_actor, guard
+from portal.errors import InvalidInput
+from portal.households import services
+from portal.households.forms import MOST_MEMBERS, RegisterForm, new_submission
+from portal.households.models import Household, Relation
+from portal.households.queries import submitted_household
+from portal.households.views.room import blueprint
+from portal.households.views.saving import holder_url
+from portal.permissions import Permission
+from portal.regions.queries import districts, villages
+from portal.transaction import transaction
+from portal.web import go_to, render_page
+
+ADD, REMOVE = "tambah", "hapus"
+
+
+@blueprint.route("/baru", methods=["GET", "POST"])
+@guard(Permission.REGISTRY_REGISTER)
+def register() -> ResponseReturnValue:
+    """The form grows and shrinks by its own buttons; only "Daftarkan" writes."""
+    step = request.form.get("step", "")
+    form = RegisterForm(_without_removed(step)) if step else RegisterForm()
+    _offer_villages(form)
+    if request.method == "GET":
+        form.submission.data = new_submission()
+        form.members[0].form.relation.data = Relation.HEAD.value
+    if step:
+        if step == ADD and len(form.members) < MOST_MEMBERS:
+            form.members.append_entry({})
+        return _page(form, added=step == ADD)
+    already = submitted_household(form.submission.data or "")
+    if already is not None:
+        flash(gettext("Keluarga ini sudah didaftarkan; tidak didaftarkan dua kali."), "info")
+        return go_to(url_for("households.show", household_id=already.id))
+    error = None
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                household_id = _register(form).id
+        except InvalidInput as refusal:
+            form.accept(refusal)
+            error = refusal
+        else:
+            flash(gettext("Keluarga terdaftar."), "done")
+            return go_to(url_for("households.show", household_id=household_id))
+    return _page(form, error=error)
+
+
+def _register(form: RegisterForm) -> Household:
+    return services.register_household(
+        current_actor(),
+        kk=form.kk_number.data,
+        address=form.address.data or "",
+        rt=form.rt.data or "",
+        rw=form.rw.data or "",
+        village_code=form.village_code.data,
+        members=[entry.form.new_person() for entry in form.members],
+        submission=form.submission.data or "",
+    )
+
+
+def _page(
+    form: RegisterForm, *, error: InvalidInput | None = None, added: bool = False
+) -> ResponseReturnValue:
+    return render_page(
+        "households/register.html",
+        block="members",
+        form=form,
+        holder_url=holder_url(error),
+        holder_field=None if error is None else error.field,
+        added=added,
+        most=MOST_MEMBERS,
+    )
+
+
+def _offer_villages(form: RegisterForm) -> None:
+    own = districts(current_actor())
+    form.offer(villages([district.code for district in own]), own)
+
+
+def _without_removed(step: str) -> MultiDict[str, Any]:
+    """What was typed, without the member that a "Hapus" button names."""
+    verb, _, place = step.partition("-")
+    sent: MultiDict[str, Any] = MultiDict(request.form)
+    if verb == REMOVE:
+        for name in [name for name in sent if name.startswith(f"members-{place}-")]:
+            del sent[name]
+    return sent

@@ -1,0 +1,170 @@
+"""Find a person, a family or a case by what one knows of them. Everything goes by an index."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy.orm import joinedload
+
+from portal.cases.models import Case
+from portal.cases.queries import visible_cases
+from portal.cases.settings import CASE_NUMBER
+from portal.cases.states import Status
+from portal.clock import today
+from portal.errors import InvalidInput
+from portal.extensions import db
+from portal.households.access import in_scope
+from portal.households.identity import hash_kk, hash_phone
+from portal.households.models import Household, NameWord, Person, Phone, Relation
+from portal.permissions import Actor, Permission, allows
+from portal.settings import value_of
+from portal.types import (
+    KkNumber,
+    NumberPattern,
+    PhoneNumber,
+    ReferenceNumber,
+    clean_text,
+    comparison_key,
+)
+
+MOST = 20
+SHORTEST = 2
+LONGEST = 200
+_AFTER_EVERY_LETTER = chr(0x10FFFF)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A person, and the case of their household if the actor may see one (the open one first)."""
+
+    person: Person
+    case: Case | None
+
+
+def find(actor: Actor, text: str) -> list[Found]:
+    """At most twenty people that ``text`` leads to: by name (beginnings of words, in any order),
+    whole NIK or No. KK, phone, or case number; only those the actor may see."""
+    wanted = clean_text(text)[:LONGEST]
+    if len(wanted) < SHORTEST:
+        return []
+    conditions = _by_numbers(actor, wanted) or _by_name(wanted)
+    if not conditions:
+        return []
+    persons = db.session.scalars(
+        _reachable(actor).where(or_(*conditions)).order_by(Person.name_key, Person.id).limit(MOST)
+    ).all()
+    cases = _cases_of(actor, persons)
+    return [Found(person, cases.get(person.household_id)) for person in persons]
+
+
+def looks_unfinished(text: str) -> bool:
+    """Whether ``text`` is a NIK or No. KK that is still being typed: only whole ones are found."""
+    digits = "".join(clean_text(text).split())
+    return digits.isdigit() and 6 < len(digits) < 16
+
+
+def _reachable(actor: Actor) -> Select[Person]:
+    """Living records of the actor's scope or cases, with what a result shows."""
+    of_cases = visible_cases(actor).with_only_columns(Case.household_id).correlate(None)
+    place: ColumnElement[bool] = Household.id.in_(of_cases)
+    if allows(actor, Permission.REGISTRY_SEE):
+        place = true() if actor.district_codes is None else or_(in_scope(actor), place)
+    return (
+        select(Person)
+        .join(Person.household)
+        .where(Person.merged_into_id.is_(None), place)
+        .options(
+            joinedload(Person.household).joinedload(Household.village),
+            joinedload(Person.household).joinedload(Household.district),
+            joinedload(Person.household).selectinload(Household.persons),
+        )
+    )
+
+
+def _by_numbers(actor: Actor, text: str) -> list[ColumnElement[bool]]:
+    return [*_by_card(text), *_by_phone(text), *_by_case_number(actor, text)]
+
+
+def _by_card(text: str) -> list[ColumnElement[bool]]:
+    """A NIK leads to its person, also after a merge; a No. KK to the head of the family."""
+    try:
+        card = hash_kk(KkNumber.parse(text))  # sixteen digits hash alike on either card
+    except InvalidInput:
+        return []
+    holders = select(func.coalesce(Person.merged_into_id, Person.id)).where(Person.nik_hash == card)
+    return [
+        Person.id.in_(holders.correlate(None)),
+        and_(Household.kk_hash == card, _is_head()),
+    ]
+
+
+def _by_phone(text: str) -> list[ColumnElement[bool]]:
+    try:
+        number = hash_phone(PhoneNumber.parse(text))
+    except InvalidInput:
+        return []
+    return [Person.id.in_(select(Phone.person_id).where(Phone.number_hash == number))]
+
+
+def _by_case_number(actor: Actor, text: str) -> list[ColumnElement[bool]]:
+    """A whole case number, or only its running number of this year or the last."""
+    numbers = {text.upper()} if any(letter.isdigit() for letter in text) else set()
+    pattern = NumberPattern.parse(value_of(CASE_NUMBER))
+    try:
+        numbers.add(pattern.write(pattern.read(text)))
+    except InvalidInput:
+        if text.isascii() and text.isdigit() and len(text) <= 6 and int(text):
+            year = today().year
+            numbers |= {
+                pattern.write(ReferenceNumber(year=known, sequence=int(text)))
+                for known in (year, year - 1)
+            }
+    if not numbers:
+        return []
+    households = (
+        visible_cases(actor)
+        .where(Case.number.in_(numbers))
+        .with_only_columns(Case.household_id)
+        .correlate(None)
+    )
+    if db.session.scalars(households.limit(1)).first() is None:
+        return []
+    return [and_(Household.id.in_(households), _is_head())]
+
+
+def _by_name(text: str) -> list[ColumnElement[bool]]:
+    words = comparison_key(text).split()
+    if not words:
+        return []
+    return [and_(*(Person.id.in_(_beginning_with(word)) for word in words))]
+
+
+def _beginning_with(word: str) -> Select[int]:
+    return select(NameWord.person_id).where(
+        NameWord.word >= word, NameWord.word < word + _AFTER_EVERY_LETTER
+    )
+
+
+def _is_head() -> ColumnElement[bool]:
+    """The head of the family; of one without a recorded head, everybody."""
+    other = Person.__table__.alias("other")
+    headed = (
+        select(other.c.id)
+        .where(
+            other.c.household_id == Household.id,
+            other.c.relation == Relation.HEAD,
+            other.c.merged_into_id.is_(None),
+        )
+        .exists()
+    )
+    return or_(Person.relation == Relation.HEAD, ~headed)
+
+
+def _cases_of(actor: Actor, persons: Sequence[Person]) -> dict[int, Case]:
+    """Household → its open case, else its latest, of those the actor may see."""
+    cases = db.session.scalars(
+        visible_cases(actor)
+        .where(Case.household_id.in_({person.household_id for person in persons}))
+        .order_by(Case.status != Status.CLOSED, Case.id)
+    )
+    return {case.household_id: case for case in cases}
