@@ -8,6 +8,7 @@ from portal.web.navigation import NavigationItem
 P = Permission
 
 MENU: tuple[NavigationItem, ...] = (
+    NavigationItem(_("Beranda"), "dashboard.index", (P.CASE_SEE,), order=5),
     NavigationItem(_("Cari"), "search.index", (P.REGISTRY_SEE, P.CASE_SEE), order=10),
     NavigationItem(_("Keluarga"), "households.index", (P.REGISTRY_SEE,), order=20),
     NavigationItem(_("Kasus"), "cases.index", (P.CASE_SEE,), order=30),

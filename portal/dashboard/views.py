@@ -1,5 +1,39 @@
-"""The first page: the programme at a glance."""
+"""The first page: the programme at a glance, and what waits for this person."""
 
-from flask import Blueprint
+from flask import Blueprint, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.accounts.guard import current_actor, signed_in
+from portal.cases.caseload import Filters, caseload
+from portal.cases.models import Case
+from portal.dashboard.figures import programme
+from portal.extensions import db
+from portal.permissions import Permission, Role, allows
+from portal.web import go_to, render_page
 
 blueprint = Blueprint("dashboard", __name__)
+
+SHOWN = 7
+
+
+@blueprint.get("/")
+@signed_in
+def index() -> ResponseReturnValue:
+    """Figures of the person's scope, then the cases that are due first."""
+    actor = current_actor()
+    if not allows(actor, Permission.CASE_SEE):
+        return go_to(url_for("staff.index"))
+    whose = "mine" if actor.role is Role.CASEWORKER else "all"
+    due = db.session.scalars(
+        caseload(actor, Filters(whose=whose, due="week"))
+        .order_by(Case.next_due_on, Case.id)
+        .limit(SHOWN)
+    ).all()
+    return render_page(
+        "dashboard/index.html",
+        figures=programme(actor),
+        due=due,
+        whose=whose,
+        is_approver=allows(actor, Permission.AID_DECIDE),
+        is_supervisor=actor.role is Role.SUPERVISOR,
+    )

@@ -7,10 +7,12 @@ from sqlalchemy.orm import joinedload
 
 from portal.cases.models import Case
 from portal.cases.queries import visible_cases
+from portal.decisions.models import AidKind, DecisionItem
 from portal.errors import NotFound
 from portal.extensions import db
 from portal.follow_ups.models import Visit
 from portal.follow_ups.states import VisitStatus
+from portal.handovers.models import Handover, HandoverItem
 from portal.permissions import Actor
 
 
@@ -54,3 +56,21 @@ def next_visit(case_id: int) -> Visit | None:
         .order_by(Visit.planned_on, Visit.id)
         .limit(1)
     ).first()
+
+
+def has_tool(case_id: int) -> bool:
+    """Whether a work tool was handed over on this case."""
+    return (
+        db.session.scalar(
+            select(HandoverItem.id)
+            .join(HandoverItem.handover)
+            .join(HandoverItem.decision_item)
+            .where(
+                Handover.case_id == case_id,
+                ~HandoverItem.voided,
+                DecisionItem.kind == AidKind.TOOL,
+            )
+            .limit(1)
+        )
+        is not None
+    )

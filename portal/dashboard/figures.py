@@ -1,0 +1,97 @@
+"""The programme in figures, within a person's scope: counted by the database, never in a loop."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
+
+from portal.cases.models import Case
+from portal.cases.queries import visible_cases
+from portal.cases.states import CloseReason, Status
+from portal.cases.wording import STATION
+from portal.clock import today
+from portal.decisions.models import Decision, DecisionItem
+from portal.decisions.states import DecisionStatus
+from portal.extensions import db
+from portal.handovers.models import Handover, HandoverItem
+from portal.households.models import Household, Person
+from portal.permissions import Actor
+from portal.web.journey import Station
+
+
+@dataclass(frozen=True)
+class Programme:
+    """Counts of the programme page. Persons and families are counted apart, always said which."""
+
+    families: int
+    persons: int
+    open_cases: int
+    by_station: Mapping[Station, int]
+    graduated: int
+    overdue: int
+    unassigned: int
+    proposals: int
+    given: int  # rupiah handed over
+
+
+def programme(actor: Actor) -> Programme:
+    """The figures of all cases that ``actor`` may see."""
+    visible = visible_cases(actor).with_only_columns(Case.id, maintain_column_froms=True)
+    ids = visible.scalar_subquery()
+    by_status = dict(
+        db.session.execute(
+            select(Case.status, func.count()).where(Case.id.in_(ids)).group_by(Case.status)
+        ).all()
+    )
+    stations: dict[Station, int] = {}
+    for status, count in by_status.items():
+        if status is not Status.CLOSED:
+            stations[STATION[status]] = stations.get(STATION[status], 0) + count
+    graduated = _count(
+        select(func.count())
+        .select_from(Case)
+        .where(Case.id.in_(ids), Case.close_reason == CloseReason.GRADUATED)
+    )
+    stations[Station.CLOSED] = graduated
+    is_open = Case.status != Status.CLOSED
+    households = select(Case.household_id).where(Case.id.in_(ids))
+    return Programme(
+        families=_count(
+            select(func.count()).select_from(Household).where(Household.id.in_(households))
+        ),
+        persons=_count(
+            select(func.count())
+            .select_from(Person)
+            .where(
+                Person.household_id.in_(households),
+                Person.died_on.is_(None),
+                Person.merged_into_id.is_(None),
+            )
+        ),
+        open_cases=sum(count for status, count in by_status.items() if status != Status.CLOSED),
+        by_station=stations,
+        graduated=graduated,
+        overdue=_cases(ids, is_open, Case.next_due_on < today()),
+        unassigned=_cases(ids, is_open, Case.caseworker_id.is_(None)),
+        proposals=_count(
+            select(func.count())
+            .select_from(Decision)
+            .where(Decision.case_id.in_(ids), Decision.status == DecisionStatus.PROPOSED)
+        ),
+        given=_count(
+            select(func.coalesce(func.sum(DecisionItem.quantity * DecisionItem.unit_value), 0))
+            .select_from(HandoverItem)
+            .join(HandoverItem.decision_item)
+            .join(HandoverItem.handover)
+            .where(Handover.case_id.in_(ids), ~HandoverItem.voided)
+        ),
+    )
+
+
+def _cases(ids: ScalarSelect[Any], *conditions: ColumnElement[bool]) -> int:
+    return _count(select(func.count()).select_from(Case).where(Case.id.in_(ids), *conditions))
+
+
+def _count(query: Select[Any]) -> int:
+    return int(db.session.scalar(query) or 0)
