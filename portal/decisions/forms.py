@@ -98,6 +98,7 @@ class ProposeForm(PortalForm):
             number, name = rest.split("-")
             field = self.items[int(number)].form[name]
             field.errors = [*field.errors, str(error.message)]
+            self.items.errors = [entry.errors for entry in self.items]
             return
         whole = None if prefix == "items" else error.field
         super().accept(InvalidInput(str(error.message), field=whole))

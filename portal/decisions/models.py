@@ -155,7 +155,8 @@ class DecisionItem(Identified, Base):
     unit: Mapped[str] = mapped_column(String(30))
     unit_value: Mapped[int] = mapped_column(RupiahColumn)
     cash_method: Mapped[CashMethod | None] = mapped_column(enum_column(CashMethod))
-    released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # no longer owed
+    given_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # kept by handovers
+    released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # will not be given
 
     decision: Mapped[Decision] = relationship(back_populates="items")
     fund: Mapped[Fund] = relationship()
@@ -164,7 +165,13 @@ class DecisionItem(Identified, Base):
         UniqueConstraint("decision_id", "catalogue_item_id", "fund_id"),
         CheckConstraint("quantity > 0 AND unit_value > 0", name="something_given"),
         CheckConstraint("(kind = 'cash') = (cash_method IS NOT NULL)", name="cash_has_method"),
+        CheckConstraint("given_at IS NULL OR released_at IS NULL", name="given_or_released"),
     )
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether it was neither given nor released."""
+        return self.given_at is None and self.released_at is None
 
     @property
     def total(self) -> int:

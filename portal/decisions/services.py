@@ -167,6 +167,12 @@ def revoke(actor: Actor, decision: Decision, *, reason: str) -> None:
     """Take an approval back before anything was handed over: the case steps back, the fund is
     free again. What was handed over cannot be revoked; its rest can be released."""
     require_on(actor, Permission.CASE_STEP_BACK, decision.case)
+    if any(item.given_at is not None for item in decision.items):
+        raise InvalidInput(
+            gettext(
+                "Dari bantuan ini sudah ada yang diserahkan; keputusannya tidak dapat dibatalkan."
+            )
+        )
     if decision.case.status is CaseStatus.SCHEDULED:
         raise InvalidInput(gettext("Batalkan dahulu jadwal serah terimanya."))
     held = amounts_by_fund(item for item in decision.items if item.released_at is None)

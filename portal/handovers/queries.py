@@ -140,14 +140,7 @@ def handovers_of(case_id: int) -> Sequence[Handover]:
 
 def owed_items(decision: Decision) -> list[DecisionItem]:
     """Approved items that were neither given nor released, in the decision's order."""
-    given = set(
-        db.session.scalars(
-            select(HandoverItem.decision_item_id)
-            .join(HandoverItem.decision_item)
-            .where(DecisionItem.decision_id == decision.id, ~HandoverItem.voided)
-        )
-    )
-    return [item for item in decision.items if item.id not in given and item.released_at is None]
+    return [item for item in decision.items if item.is_owed]
 
 
 def handover_that_gave(decision_item_id: int) -> Handover | None:

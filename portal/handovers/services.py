@@ -151,6 +151,8 @@ def record_handover(
             db.session.add(handover)
     except IntegrityError as error:
         raise AlreadyHandedOver(handover_that_gave(items[0].item.id)) from error
+    for given in items:
+        given.item.given_at = handover.handed_at
     _record(actor, "handovers.record", handover, items=[given.item.id for given in items])
     _settle(actor, decision)
     hooks.announce_recorded(actor, handover)
@@ -190,7 +192,7 @@ def void_handover(actor: Actor, handover: Handover, *, reason: str) -> None:
         raise StaleRecord
     db.session.refresh(handover)
     for item in handover.items:
-        item.voided = True
+        item.voided, item.decision_item.given_at = True, None
     decision.fulfilled_at = None
     db.session.flush()
     _record(actor, "handovers.void", handover, reason=reason)

@@ -57,6 +57,7 @@ def index() -> ResponseReturnValue:
         statuses=[(item.value, str(label).lower()) for item, label in STATUS.items()],
         districts=[(region.code, region.name) for region in districts(actor)],
         may_decide=allows(actor, Permission.AID_DECIDE),
+        all_picked=request.args.get("pick") == "all",
     )
 
 
