@@ -1,5 +1,6 @@
 """Every table of the portal, so that migrations see the schema whole."""
 
+from portal import numbering
 from portal.accounts import models as accounts
 from portal.agencies import models as agencies
 from portal.assessments import models as assessments
@@ -29,6 +30,7 @@ TABLES = (
     households,
     jobs,
     messages,
+    numbering,
     receipts,
     regions,
     settings,

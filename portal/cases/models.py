@@ -59,15 +59,6 @@ class Case(Identified, Versioned, Base):
     )
 
 
-class CaseSequence(Base):
-    """The last case number of a year, raised by a guarded update."""
-
-    __tablename__ = "case_sequences"
-
-    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    last: Mapped[int]
-
-
 class CaseGrant(Base):
     """Lets a person see a case outside the usual rule: event officers see those of their events.
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from flask_babel import gettext
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
 
 from portal import audit
 from portal.accounts.models import User
@@ -35,11 +36,8 @@ def open_case(actor: Actor, *, household: Household, caseworker: User | None = N
         caseworker = db.session.get_one(User, actor.actor_id)
     if not household.complete:
         raise InvalidInput(gettext("Impor keluarga ini belum selesai; kasus belum dapat dibuka."))
-    existing = open_case_of(household.id)
-    if existing is not None:
-        raise InvalidInput(
-            gettext("Keluarga ini sudah punya kasus terbuka: %(number)s.", number=existing.number)
-        )
+    if open_case_of(household.id) is not None:
+        raise _already_open(household)
     _check_caseworker(household, caseworker)
     case = Case(
         number=next_case_number(),
@@ -48,8 +46,11 @@ def open_case(actor: Actor, *, household: Household, caseworker: User | None = N
         opened_at=utc_now(),
         opened_by_id=actor.actor_id,
     )
-    db.session.add(case)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(case)
+    except IntegrityError as error:
+        raise _already_open(household) from error
     _record(actor, "cases.open", case, number=case.number, caseworker_id=case.caseworker_id)
     return case
 
@@ -226,6 +227,12 @@ def _check_caseworker(household: Household, caseworker: User | None) -> None:
             gettext("Wilayah tugas pendamping ini tidak mencakup alamat keluarga."),
             field="caseworker",
         )
+
+
+def _already_open(household: Household) -> InvalidInput:
+    existing = open_case_of(household.id)
+    number = existing.number if existing else ""
+    return InvalidInput(gettext("Keluarga ini sudah punya kasus terbuka: %(n)s.", n=number))
 
 
 def _refuse_closed(case: Case) -> None:

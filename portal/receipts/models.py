@@ -34,17 +34,6 @@ class PaperSize(enum.StrEnum):
     A5 = "A5"
 
 
-class PaperSequence(Base):
-    """The last number of a year and kind, raised by a guarded update in the issuing transaction,
-    so that numbers have no gaps."""
-
-    __tablename__ = "paper_sequences"
-
-    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    kind: Mapped[PaperKind] = mapped_column(enum_column(PaperKind), primary_key=True)
-    last: Mapped[int]
-
-
 class Paper(Identified, Base):
     """A numbered paper. ``snapshot`` is all that stands on it; the PDF is made from it alone.
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import insert, update
 
 from portal import audit
 from portal.clock import to_wib, utc_now
@@ -19,12 +18,12 @@ from portal.extensions import db
 from portal.files.models import StoredFile
 from portal.files.services import read_file, store_file
 from portal.handovers.models import Handover
+from portal.numbering import take_number
 from portal.permissions import Actor, Permission, require
 from portal.receipts import settings
 from portal.receipts.models import (
     Paper,
     PaperKind,
-    PaperSequence,
     PaperSize,
     PaperStatus,
     Print,
@@ -145,7 +144,7 @@ def render_reprint(paper: Paper, copy: int) -> bytes:
 def _new_paper(actor: Actor, decision: Decision, kind: PaperKind) -> Paper:
     now = utc_now()
     day = to_wib(now).date()
-    sequence = _next_sequence(day.year, kind)
+    sequence = take_number(kind.value, year=day.year)
     pattern = NumberPattern.parse(value_of(PATTERNS[kind]))
     paper = Paper(
         kind=kind,
@@ -164,20 +163,6 @@ def _new_paper(actor: Actor, decision: Decision, kind: PaperKind) -> Paper:
     db.session.add(paper)
     db.session.flush()
     return paper
-
-
-def _next_sequence(year: int, kind: PaperKind) -> int:
-    raised = db.session.execute(
-        update(PaperSequence)
-        .where(PaperSequence.year == year, PaperSequence.kind == kind)
-        .values(last=PaperSequence.last + 1)
-        .returning(PaperSequence.last)
-        .execution_options(synchronize_session=False)
-    ).scalar_one_or_none()
-    if raised is None:
-        db.session.execute(insert(PaperSequence).values(year=year, kind=kind, last=1))
-        return 1
-    return raised
 
 
 def _void(actor: Actor, paper: Paper, reason: str) -> None:
