@@ -10,7 +10,6 @@ from uuid import uuid4
 from flask_babel import gettext, lazy_gettext
 from wtforms import (
     Field,
-    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -56,12 +55,21 @@ class NumberField(TypedField):
         return f"{value:g}".replace(".", ",")
 
 
+class PageField(Field):
+    """What the portal tells itself through the page: not typed, so neither cleaned nor limited."""
+
+    widget = widgets.HiddenInput()
+
+    def _value(self) -> str:
+        return str(self.data or "")
+
+
 class SectionForm(PortalForm):
     """A section of a draft. The two hidden fields say what the page showed when it was opened
     and which opened page this is."""
 
-    draft_base = HiddenField()
-    draft_page = HiddenField()
+    draft_base = PageField()
+    draft_page = PageField()
 
     @property
     def base(self) -> dict[str, Any]:
