@@ -19,6 +19,7 @@ from wtforms import (
     ValidationError,
     widgets,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs of 3.2
 from wtforms.validators import DataRequired, Length, Optional
 
 from portal.assessments.definition import Asked, Kind, Question
@@ -88,7 +89,7 @@ class ConclusionForm(PortalForm):
     conclusion = RadioField(
         lazy_gettext("Kesimpulan Anda"),
         [DataRequired(lazy_gettext("Pilih kesimpulan Anda."))],
-        choices=[(value.value, label) for value, label in CONCLUSIONS.items()],
+        choices=[SelectChoice(value.value, label) for value, label in CONCLUSIONS.items()],
         coerce=lambda value: value and Conclusion(value),
     )
     reason = TextAreaField(
@@ -141,14 +142,17 @@ def _for_storage(value: Any) -> Any:
 
 def _field(question: Question, *, compact: bool) -> Any:
     """The unbound field that asks ``question``; ``compact`` where it is asked for each person."""
-    label, choices = question.label, [(item.value, item.label) for item in question.options]
+    label = question.label
+    choices = [SelectChoice(item.value, item.label) for item in question.options]
     match question.kind:
         case Kind.CHOICE if compact:
-            return SelectField(label, [Optional()], choices=[("", gettext("Pilih")), *choices])
+            return SelectField(
+                label, [Optional()], choices=[SelectChoice("", gettext("Pilih")), *choices]
+            )
         case Kind.CHOICE:
             return RadioField(label, [Optional()], choices=choices)
         case Kind.YES_NO:
-            answers = [("yes", lazy_gettext("Ya")), ("no", lazy_gettext("Tidak"))]
+            answers = [SelectChoice("yes", gettext("Ya")), SelectChoice("no", gettext("Tidak"))]
             return RadioField(label, [Optional()], choices=answers, coerce=_yes_or_no)
         case Kind.MULTI:
             return SelectMultipleField(
