@@ -1,7 +1,6 @@
 """The assessment on a phone in the field: the line drops, the session ends, two people type."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
 
 import pytest
 from flask import Flask
@@ -12,7 +11,6 @@ from portal.assessments.models import Assessment
 from portal.extensions import db
 from portal.permissions import Role
 from tests.browser_support import PHONE, axe_violations, chromium, serve, watch_console
-from tests.factories import assessment_answers, create_assessment, create_case, create_family
 
 pytestmark = [pytest.mark.browser, pytest.mark.only_database("sqlite")]
 
@@ -24,18 +22,6 @@ HOME, MONEY, NEEDS = "rumah", "penghasilan", "kerja-dan-kebutuhan"
 def browser() -> Iterator[Browser]:
     with chromium() as started:
         yield started
-
-
-@pytest.fixture
-def caseworker(sign_in: SignIn) -> FlaskClient:
-    return sign_in(Role.CASEWORKER)
-
-
-@pytest.fixture
-def draft(caseworker: FlaskClient) -> Assessment:
-    household = create_family(("Siti Rohmah", date(1981, 4, 12)), ("Dede", date(2016, 1, 1)))
-    case = create_case(household=household, caseworker=caseworker.user)  # type: ignore[attr-defined]
-    return create_assessment(case, answers=assessment_answers(floor="earth"), conclusion=None)
 
 
 @pytest.fixture
