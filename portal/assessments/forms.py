@@ -10,7 +10,6 @@ from uuid import uuid4
 from flask_babel import gettext, lazy_gettext
 from wtforms import (
     Field,
-    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -20,6 +19,7 @@ from wtforms import (
     ValidationError,
     widgets,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs of 3.2
 from wtforms.validators import DataRequired, Length, Optional
 
 from portal.assessments.definition import Asked, Kind, Question
@@ -56,12 +56,21 @@ class NumberField(TypedField):
         return f"{value:g}".replace(".", ",")
 
 
+class PageField(Field):
+    """What the portal tells itself through the page: not typed, so neither cleaned nor limited."""
+
+    widget = widgets.HiddenInput()
+
+    def _value(self) -> str:
+        return str(self.data or "")
+
+
 class SectionForm(PortalForm):
     """A section of a draft. The two hidden fields say what the page showed when it was opened
     and which opened page this is."""
 
-    draft_base = HiddenField()
-    draft_page = HiddenField()
+    draft_base = PageField()
+    draft_page = PageField()
 
     @property
     def base(self) -> dict[str, Any]:
@@ -80,7 +89,7 @@ class ConclusionForm(PortalForm):
     conclusion = RadioField(
         lazy_gettext("Kesimpulan Anda"),
         [DataRequired(lazy_gettext("Pilih kesimpulan Anda."))],
-        choices=[(value.value, label) for value, label in CONCLUSIONS.items()],
+        choices=[SelectChoice(value.value, label) for value, label in CONCLUSIONS.items()],
         coerce=lambda value: value and Conclusion(value),
     )
     reason = TextAreaField(
@@ -133,14 +142,17 @@ def _for_storage(value: Any) -> Any:
 
 def _field(question: Question, *, compact: bool) -> Any:
     """The unbound field that asks ``question``; ``compact`` where it is asked for each person."""
-    label, choices = question.label, [(item.value, item.label) for item in question.options]
+    label = question.label
+    choices = [SelectChoice(item.value, item.label) for item in question.options]
     match question.kind:
         case Kind.CHOICE if compact:
-            return SelectField(label, [Optional()], choices=[("", gettext("Pilih")), *choices])
+            return SelectField(
+                label, [Optional()], choices=[SelectChoice("", gettext("Pilih")), *choices]
+            )
         case Kind.CHOICE:
             return RadioField(label, [Optional()], choices=choices)
         case Kind.YES_NO:
-            answers = [("yes", lazy_gettext("Ya")), ("no", lazy_gettext("Tidak"))]
+            answers = [SelectChoice("yes", gettext("Ya")), SelectChoice("no", gettext("Tidak"))]
             return RadioField(label, [Optional()], choices=answers, coerce=_yes_or_no)
         case Kind.MULTI:
             return SelectMultipleField(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from portal import audit
 from portal.assessments.definition import Definition
@@ -15,6 +16,7 @@ from portal.assessments.models import Questionnaire
 from portal.assessments.reading import DefinitionError, read_definition
 from portal.assessments.settings import AMOUNTS
 from portal.clock import today, utc_now
+from portal.errors import StaleRecord
 from portal.extensions import db
 from portal.permissions import Actor, Permission, Portal, require
 from portal.settings import value_of
@@ -54,8 +56,15 @@ def publish_questionnaire(
         definition=filled,
         published_at=utc_now(),
     )
-    db.session.add(row)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError as error:
+        # Somebody else published in the same moment; the same text twice is one version.
+        newest = newest_questionnaire()
+        if newest is None or newest.definition != filled:
+            raise StaleRecord from error
+        return newest
     audit.record(actor, "questionnaires.publish", row, version=row.version, amounts=amounts)
     return row
 

@@ -100,18 +100,10 @@ def complete_assessment(
     Raises :class:`StaleRecord` if an answer changed after ``version`` was read (nobody concludes
     on answers they have not seen), :class:`InvalidInput` while a required answer is missing.
     """
-    case = assessment.case
+    case, interview = assessment.case, Interview.of(assessment)
     require_on(actor, Permission.CASE_WORK, case)
     _refuse_unless_draft(assessment)
-    if version != assessment.version:
-        raise StaleRecord(
-            gettext("Jawaban baru saja berubah. Periksa lagi ringkasannya, lalu simpulkan.")
-        )
-    if not reason.strip():
-        raise InvalidInput(gettext("Tulis alasan kesimpulan Anda."), field="reason")
-    interview = Interview.of(assessment)
-    if any(section.missing for section in interview.progress):
-        raise InvalidInput(gettext("Masih ada pertanyaan wajib yang belum dijawab."))
+    _refuse_unfinished(interview, reason=reason, version=version)
     result = interview.result
     apply_transition(
         assessment,
@@ -153,6 +145,17 @@ def discard_assessment(actor: Actor, assessment: Assessment) -> None:
 def _refuse_unless_draft(assessment: Assessment) -> None:
     if assessment.status is not AssessmentStatus.DRAFT:
         raise InvalidTransition(gettext("Asesmen ini sudah ditutup dan tidak dapat diubah lagi."))
+
+
+def _refuse_unfinished(interview: Interview, *, reason: str, version: int) -> None:
+    if version != interview.assessment.version:
+        raise StaleRecord(
+            gettext("Jawaban baru saja berubah. Periksa lagi ringkasannya, lalu simpulkan.")
+        )
+    if not reason.strip():
+        raise InvalidInput(gettext("Tulis alasan kesimpulan Anda."), field="reason")
+    if any(section.missing for section in interview.progress):
+        raise InvalidInput(gettext("Masih ada pertanyaan wajib yang belum dijawab."))
 
 
 def _record(actor: Actor, action: str, assessment: Assessment, **values: object) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask_babel import LazyString, gettext, lazy_gettext, ngettext
+from flask_babel import LazyString, gettext, lazy_gettext
 
 from portal.assessments.models import Conclusion
 from portal.assessments.score import Advice, Result
@@ -59,36 +59,7 @@ def line_in_words(result: Result) -> str:
 
 def what_would_change_it(result: Result) -> list[str]:
     """What would turn the advice, so that a reader sees how firm it is and what would help."""
-    lines = []
-    lacking = result.poor_from - result.met
-    if lacking > 0 and result.unanswered >= lacking:
-        lines.append(
-            gettext(
-                "%(open)d tanda belum dijawab; bila %(lacking)d di antaranya ada, keluarga ini"
-                " termasuk miskin.",
-                open=result.unanswered,
-                lacking=lacking,
-            )
-        )
-    elif lacking > 0:
-        lines.append(
-            ngettext(
-                "Kurang %(num)d tanda lagi untuk termasuk miskin (batasnya %(limit)d).",
-                "Kurang %(num)d tanda lagi untuk termasuk miskin (batasnya %(limit)d).",
-                lacking,
-                limit=result.poor_from,
-            )
-        )
-    else:
-        lines.append(
-            ngettext(
-                "Bila %(num)d tanda teratasi, keluarga ini tidak lagi termasuk miskin menurut"
-                " tandanya.",
-                "Bila %(num)d tanda teratasi, keluarga ini tidak lagi termasuk miskin menurut"
-                " tandanya.",
-                1 - lacking,
-            )
-        )
+    lines = [_more_or_fewer_signs(result)]
     if result.income_to_line:
         lines.append(
             gettext(
@@ -97,6 +68,30 @@ def what_would_change_it(result: Result) -> list[str]:
             )
         )
     return lines
+
+
+def _more_or_fewer_signs(result: Result) -> str:
+    lacking = result.poor_from - result.met
+    if lacking <= 0:
+        text = gettext(
+            "Bila %(num)d tanda teratasi, keluarga ini tidak lagi termasuk miskin menurut"
+            " tandanya.",
+            num=1 - lacking,
+        )
+    elif result.unanswered >= lacking:
+        text = gettext(
+            "%(open)d tanda belum dijawab; bila %(lacking)d di antaranya ada, keluarga ini"
+            " termasuk miskin.",
+            open=result.unanswered,
+            lacking=lacking,
+        )
+    else:
+        text = gettext(
+            "Kurang %(num)d tanda lagi untuk termasuk miskin (batasnya %(limit)d).",
+            num=lacking,
+            limit=result.poor_from,
+        )
+    return str(text)
 
 
 def cautions(result: Result) -> list[str]:

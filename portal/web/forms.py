@@ -156,7 +156,8 @@ def flatten_errors(errors: Any) -> list[str]:
     """The messages of a field, also of one made of several (its errors are nested lists)."""
     if isinstance(errors, Mapping):
         errors = errors.values()
-    if isinstance(errors, str) or not isinstance(errors, Iterable):
+    # A lazy text is no str, but it can be walked through letter by letter.
+    if isinstance(errors, str | LazyString) or not isinstance(errors, Iterable):
         return [str(errors)]
     return [message for part in errors for message in flatten_errors(part)]
 

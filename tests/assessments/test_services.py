@@ -1,10 +1,12 @@
 """A draft is never lost or overwritten; a conclusion is drawn once, by a person, with reasons."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from flask import Flask
 
 from portal.assessments import services
-from portal.assessments.answers import Conflict
+from portal.assessments.answers import Conflict, flat
 from portal.assessments.models import Assessment, Conclusion
 from portal.assessments.queries import (
     assessments_of,
@@ -118,6 +120,22 @@ def test_answers_about_a_person_lie_under_the_roster(app: Flask) -> None:
     draft = create_assessment(create_case(), answers={}, conclusion=None)
     save(draft, "phone", {}, **{"roster-7-works": "steady", "roster-7-income": 900_000})
     assert draft.answers == {"roster": {"7": {"works": "steady", "income": 900_000}}}
+
+
+def test_saves_that_meet_in_the_same_moment_lose_nothing(app: Flask) -> None:
+    draft = create_assessment(create_case(), answers={}, conclusion=None)
+    draft_id, keys = draft.id, [f"roster-{number}-works" for number in range(6)]
+    db.session.rollback()
+
+    def save_one(key: str) -> None:
+        with app.app_context(), transaction():
+            locked = get_assessment(PORTAL, draft_id, lock=True)
+            services.save_answers(PORTAL, locked, mine={key: "steady"}, base={}, page=key)
+
+    with ThreadPoolExecutor(len(keys)) as people:
+        list(people.map(save_one, keys))
+    assert flat(draft.answers) == dict.fromkeys(keys, "steady")
+    assert draft.version == 1 + len(keys)
 
 
 def test_a_page_that_saves_itself_often_leaves_one_audit_event(app: Flask) -> None:

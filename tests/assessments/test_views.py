@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
@@ -10,32 +9,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.assessments.models import Assessment, Conclusion
-from portal.assessments.queries import draft_of, latest_assessment
-from portal.assessments.states import AssessmentStatus
-from portal.cases.states import Status
+from portal.assessments.queries import draft_of
 from portal.extensions import db
 from portal.permissions import Role
 from tests.factories import (
     TAMBELANG,
-    assessment_answers,
     create_assessment,
     create_case,
-    create_family,
 )
 
 SignIn = Callable[..., FlaskClient]
-
-
-@pytest.fixture
-def caseworker(sign_in: SignIn) -> FlaskClient:
-    return sign_in(Role.CASEWORKER)
-
-
-@pytest.fixture
-def draft(caseworker: FlaskClient) -> Assessment:
-    household = create_family(("Siti Rohmah", date(1981, 4, 12)), ("Dede", date(2016, 1, 1)))
-    case = create_case(household=household, caseworker=caseworker.user)  # type: ignore[attr-defined]
-    return create_assessment(case, answers=assessment_answers(), conclusion=None)
 
 
 def address(draft: Assessment, section: str) -> str:
@@ -223,66 +206,6 @@ def test_missing_answers_are_listed_with_a_way_to_each(
     page = caseworker.get(f"/asesmen/{draft.id}/simpulan").text
     assert f'href="{address(draft, "penghasilan")}#monthly_income"' in page
     assert "Selesaikan asesmen" not in page
-
-
-def conclude(client: FlaskClient, draft: Assessment, **changes: Any) -> Any:
-    data = {"version": draft.version, "conclusion": "eligible", "reason": "Layak, rumah bilik."}
-    return client.post(f"/asesmen/{draft.id}/simpulan", data=data | changes)
-
-
-def test_a_conclusion_is_drawn_once_however_often_one_presses(
-    caseworker: FlaskClient, draft: Assessment
-) -> None:
-    first, again = (conclude(caseworker, draft, version=1) for _ in range(2))
-    assert first.status_code == again.status_code == 303
-    page = caseworker.get(first.location).text
-    assert "14 dari 14 tanda kemiskinan terpenuhi" in page
-    assert "Layak, rumah bilik." in page
-    assert draft.case.status is Status.ASSESSED
-    latest = latest_assessment(draft.case_id)
-    assert latest is not None
-    assert latest.completed_by_id == caseworker.user.id  # type: ignore[attr-defined]
-
-
-@pytest.mark.parametrize(
-    ("changes", "complaint"),
-    [
-        ({"conclusion": ""}, "Pilih kesimpulan Anda."),
-        ({"conclusion": "maybe"}, "Pilih"),
-        ({"reason": "   "}, "Tulis alasan kesimpulan Anda."),
-        ({"version": "999"}, "Jawaban baru saja berubah."),
-        ({"version": "abc"}, "Jawaban baru saja berubah."),
-    ],
-)
-def test_a_conclusion_that_cannot_be_taken_says_why(
-    caseworker: FlaskClient, draft: Assessment, changes: dict[str, str], complaint: str
-) -> None:
-    answer = conclude(caseworker, draft, **changes)
-    assert answer.status_code == 422
-    assert complaint in answer.text
-    assert draft.status is AssessmentStatus.DRAFT
-
-
-def test_after_a_stale_conclusion_what_was_written_is_kept_and_can_be_sent(
-    caseworker: FlaskClient, draft: Assessment
-) -> None:
-    page = conclude(caseworker, draft, version=999).text
-    assert "Layak, rumah bilik." in page
-    assert f'name="version" type="hidden" value="{draft.version}"' in page
-
-
-def test_the_back_button_after_completion_changes_nothing(
-    caseworker: FlaskClient, draft: Assessment
-) -> None:
-    conclude(caseworker, draft)
-    shown = f"/asesmen/{draft.id}"
-    assert caseworker.get(address(draft, "rumah")).location == shown
-    assert caseworker.get(f"{shown}/simpulan").location == shown
-    assert caseworker.post(address(draft, "rumah"), data=home(floor="tile")).status_code == 409
-    by_itself = caseworker.post(
-        address(draft, "rumah"), data=home(floor="tile"), headers={"X-Autosave": "1"}
-    )
-    assert "tidak dapat diubah lagi" in by_itself.text
 
 
 def test_a_draft_can_be_thrown_away(caseworker: FlaskClient, draft: Assessment) -> None:
