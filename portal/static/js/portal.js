@@ -64,6 +64,29 @@ document.addEventListener("click", (event) => {
   box.querySelector("summary").focus();
 });
 
+// The draft of a form (autosave.js) is let go once the form has arrived: on the first page of a
+// signed-in person that neither reports an error nor still holds that form.
+const SENT = "sent-draft";
+document.addEventListener("submit", (event) => {
+  const { draftKey: key, signOut } = event.target.dataset;
+  if (key) sessionStorage.setItem(SENT, JSON.stringify({ key, action: event.target.action }));
+  // Signing out on a shared computer leaves nothing behind.
+  if (signOut === undefined) return;
+  for (const kept of Object.keys(localStorage)) {
+    if (kept.startsWith("draft:")) localStorage.removeItem(kept);
+  }
+});
+
+function settleDraft() {
+  const sent = JSON.parse(sessionStorage.getItem(SENT) ?? "null");
+  if (!sent || !document.querySelector("meta[name=account]")) return;
+  const again = [...document.forms].find((form) => form.action === sent.action);
+  if (again && !again.dataset.autosave) return; // sign-in came between; the form goes out once more
+  sessionStorage.removeItem(SENT);
+  if (!again && !document.querySelector(".error-page")) localStorage.removeItem(sent.key);
+}
+settleDraft();
+
 // After a refused form the summary of errors gets the focus, so that it is read first.
 const summary = document.querySelector(".error-summary");
 if (summary) summary.focus();
