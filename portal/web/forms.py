@@ -88,7 +88,7 @@ class PortalForm(FlaskForm):
         """Validate, then leave one message a field: the first that helps."""
         valid: bool = super().validate(extra_validators)
         for field in self:
-            if field.errors and all(isinstance(error, str) for error in field.errors):
+            if field.errors and all(isinstance(error, str | LazyString) for error in field.errors):
                 field.errors = [_helpful(field)]
         return valid
 
@@ -156,7 +156,7 @@ def flatten_errors(errors: Any) -> list[str]:
     """The messages of a field, also of one made of several (its errors are nested lists)."""
     if isinstance(errors, Mapping):
         errors = errors.values()
-    if isinstance(errors, str) or not isinstance(errors, Iterable):
+    if isinstance(errors, str | LazyString) or not isinstance(errors, Iterable):
         return [str(errors)]
     return [message for part in errors for message in flatten_errors(part)]
 
