@@ -15,12 +15,10 @@ function claim(form) {
   return true;
 }
 
-/** Make forms usable again: when the person comes back to the page, or htmx has its answer. */
-function release(root) {
-  for (const form of root.querySelectorAll("form[data-sent]")) {
-    delete form.dataset.sent;
-    for (const button of form.querySelectorAll(`[${BUSY}]`)) button.removeAttribute(BUSY);
-  }
+/** Make a form usable again: the person came back to the page, or htmx has its answer. */
+function release(form) {
+  delete form.dataset.sent;
+  for (const button of form.querySelectorAll(`[${BUSY}]`)) button.removeAttribute(BUSY);
 }
 
 document.addEventListener("submit", (event) => {
@@ -33,8 +31,12 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (requestConfig.verb === "get" || !(elt instanceof HTMLFormElement)) return;
   if (!claim(elt)) event.preventDefault();
 });
-document.addEventListener("htmx:afterRequest", () => release(document));
-window.addEventListener("pageshow", () => release(document));
+document.addEventListener("htmx:afterRequest", ({ detail: { elt } }) => {
+  if (elt instanceof HTMLFormElement) release(elt);
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) release(form);
+});
 
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.verb === "get") return;
