@@ -13,7 +13,6 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from portal.errors import PortalError
-from portal.extensions import login_manager
 from portal.web.rendering import render_page, wants_part
 
 logger = logging.getLogger(__name__)
@@ -81,8 +80,9 @@ def _portal_error(error: PortalError) -> Response:
 
 
 def _stale_form(error: CSRFError) -> ResponseReturnValue:
+    """A form whose session has ended asks to sign in, as every other request would."""
     if not current_user.is_authenticated:
-        return cast(ResponseReturnValue, login_manager.unauthorized())
+        return cast(ResponseReturnValue, current_app.login_manager.unauthorized())  # type: ignore[attr-defined]
     return error_page(400, str(STALE_FORM))
 
 

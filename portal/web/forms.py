@@ -6,7 +6,15 @@ from typing import Any, cast
 from flask import Flask
 from flask_babel import LazyString, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import Field, FileField, PasswordField, StringField, TextAreaField, widgets
+from wtforms import (
+    Field,
+    FileField,
+    HiddenField,
+    PasswordField,
+    StringField,
+    TextAreaField,
+    widgets,
+)
 from wtforms.fields.core import UnboundField
 from wtforms.validators import Length
 
@@ -16,8 +24,9 @@ from portal.types import clean_text
 LINE_LENGTH = 200
 TEXT_LENGTH = 5000
 
+REQUIRED = "This field is required."
 MESSAGES: Mapping[str, LazyString] = {
-    "This field is required.": lazy_gettext("Wajib diisi."),
+    REQUIRED: lazy_gettext("Wajib diisi."),
     "Field must be at least %(min)d character long.": lazy_gettext("Paling sedikit %(min)d huruf."),
     "Field cannot be longer than %(max)d character.": lazy_gettext("Paling banyak %(max)d huruf."),
     "Field must be exactly %(max)d character long.": lazy_gettext("Harus tepat %(max)d huruf."),
@@ -37,10 +46,22 @@ MESSAGES: Mapping[str, LazyString] = {
     "Not a valid time value.": lazy_gettext("Tulis jam dan menit, misalnya 09.30."),
     "Not a valid datetime value.": lazy_gettext("Tulis tanggal dan jam."),
     "Not a valid choice.": lazy_gettext("Pilih salah satu."),
-    "Not a valid choice": lazy_gettext("Pilih salah satu."),
-    "Invalid Choice: could not be coerced.": lazy_gettext("Pilih salah satu."),
+    "Invalid Choice: could not coerce.": lazy_gettext("Pilih salah satu."),
+    "'%(value)s' is not a valid choice for this field.": lazy_gettext("Pilih dari daftar."),
     "Invalid choice(s): one or more data inputs could not be coerced.": lazy_gettext(
         "Pilih dari daftar."
+    ),
+    "Not a valid week value.": lazy_gettext("Tulis minggu dan tahun."),
+    "Date must be at least %(min)s.": lazy_gettext("Paling awal %(min)s."),
+    "Date must be at most %(max)s.": lazy_gettext("Paling akhir %(max)s."),
+    "Date must be between %(min)s and %(max)s.": lazy_gettext("Antara %(min)s dan %(max)s."),
+    "Invalid URL.": lazy_gettext("Alamat ini tidak lengkap."),
+    "Invalid value, must be one of: %(values)s.": lazy_gettext("Pilih dari daftar."),
+    "Invalid value, can't be any of: %(values)s.": lazy_gettext("Isian ini tidak boleh dipakai."),
+    "This field cannot be edited.": lazy_gettext("Isian ini tidak dapat diubah."),
+    "This field is disabled and cannot have a value.": lazy_gettext("Isian ini sedang ditutup."),
+    "File does not have an approved extension: {extensions}": lazy_gettext(
+        "Jenis berkas ini tidak diterima. Kirim salah satu dari: {extensions}"
     ),
     "Invalid email address.": lazy_gettext("Alamat surel ini tidak lengkap."),
     "Invalid input.": lazy_gettext("Isian ini belum benar."),
@@ -88,7 +109,7 @@ class PortalForm(FlaskForm):
         """Validate, then leave one message a field: the first that helps."""
         valid: bool = super().validate(extra_validators)
         for field in self:
-            if field.errors and all(isinstance(error, str) for error in field.errors):
+            if field.errors and all(isinstance(error, str | LazyString) for error in field.errors):
                 field.errors = [_helpful(field)]
         return valid
 
@@ -102,9 +123,10 @@ class PortalForm(FlaskForm):
 
 
 def _with_defaults(unbound: Any) -> Any:
-    """A text field with cleaning and a length limit; passwords are taken exactly as typed."""
+    """A text field with cleaning and a length limit; passwords are taken exactly as typed, and
+    hidden fields, which nobody types (a drawing, a draft's base), are left alone."""
     kind, args, keywords = unbound.field_class, unbound.args, dict(unbound.kwargs)
-    if not issubclass(kind, StringField):
+    if not issubclass(kind, StringField) or issubclass(kind, HiddenField):
         return unbound
     is_text = issubclass(kind, TextAreaField)
     validators = list(keywords.get("validators") or (args[1] if len(args) > 1 else ()))
@@ -118,15 +140,17 @@ def _with_defaults(unbound: Any) -> Any:
 
 
 def _helpful(field: Field) -> str:
-    """What could not be read says more than "required", which validators put in its place."""
-    typed = any(field.raw_data or ())
-    if typed and field.process_errors:
-        return str(field.process_errors[0])
-    if not typed and field_kind(field) in MISSING:
-        return str(MISSING[field_kind(field)])
-    if not typed and field.process_errors:
-        return str(MESSAGES["This field is required."])
-    return str(field.errors[0])
+    """The message that helps most: a form's own words first, then why a text cannot be read
+    (validators put "required" in its place), then what is missing, in words that fit the field."""
+    first, unread = str(field.errors[0]), [str(error) for error in field.process_errors]
+    if field_kind(field) == "hidden":
+        return first
+    required = str(MESSAGES[REQUIRED])
+    if any(field.raw_data or ()):
+        return unread[0] if unread else first
+    if first in {required, *unread}:
+        return str(MISSING.get(field_kind(field), required))
+    return first
 
 
 #: What a missing answer is asked for where nothing is typed.

@@ -3,6 +3,8 @@
 import pytest
 from flask.testing import FlaskClient
 
+from tests.web.gallery.app import create_gallery
+
 HTMX = {"HX-Request": "true"}
 
 
@@ -38,10 +40,16 @@ def test_an_unknown_address_has_the_page_too(visitor: FlaskClient) -> None:
     assert "tidak ditemukan" in visitor.get("/tidak-ada").text
 
 
-def test_a_form_of_an_ended_session_is_answered_kindly(visitor: FlaskClient) -> None:
+def test_a_form_that_has_become_too_old_is_answered_kindly(visitor: FlaskClient) -> None:
     answer = visitor.post("/bantuan", data={})
     assert answer.status_code == 400
-    assert "sesi berakhir" in answer.text
+    assert "Muat ulang halaman" in answer.text
+
+
+def test_a_form_of_an_ended_session_asks_to_sign_in() -> None:
+    stranger = create_gallery(signed_in=False).test_client()
+    answer = stranger.post("/bantuan", data={})
+    assert (answer.status_code, answer.text) == (401, "Masuk lagi")
 
 
 def test_the_way_back_leads_to_the_page_before_if_it_is_ours(visitor: FlaskClient) -> None:

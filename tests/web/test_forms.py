@@ -1,18 +1,22 @@
 """What people type is cleaned, limited and, when wrong, answered with one message that helps."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
+import flask_wtf
 import pytest
+import wtforms
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 from wtforms import PasswordField, StringField, TextAreaField
-from wtforms.validators import Length
+from wtforms.validators import DataRequired, Length
 
 from portal.errors import InvalidInput
-from portal.web.forms import PortalForm, clean_lines
+from portal.web.forms import MESSAGES, PortalForm, clean_lines
 from tests.web.gallery.app import HouseholdForm
 
 
@@ -21,6 +25,7 @@ class LetterForm(PortalForm):
     short = StringField("Kode", [Length(max=5)])
     note = TextAreaField("Catatan")
     password = PasswordField("Kata sandi")
+    reason = StringField("Alasan", [DataRequired("Tulis alasannya.")], default="Pindah")
 
 
 @pytest.fixture
@@ -56,6 +61,13 @@ class TestLetters:
         assert not form.validate()
         assert form["name"].errors == ["Paling banyak 200 huruf."]
 
+    def test_a_drawing_in_a_hidden_field_may_be_as_long_as_it_is(self) -> None:
+        drawing = "data:image/png;base64," + "A" * 60_000
+        form = submitted(HouseholdForm, signature=drawing)
+        form.validate()
+        assert form["signature"].data == drawing
+        assert not form["signature"].errors
+
     def test_a_field_may_set_its_own_limit(self) -> None:
         form = submitted(LetterForm, short="abcdef", name="a" * 200)
         assert not form.validate()
@@ -86,6 +98,11 @@ class TestMessages:
         assert form["members"].errors == ["Tulis dengan angka bulat."]
         assert "kurang dari nol" in form["income"].errors[0]
 
+    def test_the_forms_own_words_are_kept(self) -> None:
+        form = submitted(LetterForm, reason="")
+        assert not form.validate()
+        assert form["reason"].errors == ["Tulis alasannya."]
+
     def test_an_error_of_a_service_goes_beside_its_field(self) -> None:
         form = submitted(HouseholdForm)
         form.accept(InvalidInput("NIK ini sudah dipakai.", field="nik"))
@@ -111,6 +128,30 @@ class TestTypedFields:
 
     def test_nothing_typed_is_no_value(self) -> None:
         assert submitted(HouseholdForm, income=" ")["income"].data is None
+
+
+#: Said to the programmer, or in fields that the portal does not use.
+NOT_FOR_USERS = {
+    "Choices cannot be None.",
+    "Invalid IP address.",
+    "Invalid Mac address.",
+    "Invalid UUID.",
+    "Invalid field name '%s'.",
+    "File does not have an approved extension.",
+}
+
+
+def test_every_built_in_message_speaks_indonesian() -> None:
+    asked = re.compile(r"gettext\(\s*\"([^\"]+)\"")
+    sources = [
+        path
+        for package in (wtforms, flask_wtf)
+        for path in Path(str(package.__file__)).parent.rglob("*.py")
+    ]
+    messages = {text for path in sources for text in asked.findall(path.read_text())}
+    assert "This field is required." in messages
+    messages = {text for text in messages if "CSRF" not in text}  # answered by the error pages
+    assert messages - NOT_FOR_USERS - MESSAGES.keys() == set()
 
 
 @given(st.text())

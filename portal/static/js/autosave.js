@@ -1,167 +1,197 @@
 // A draft is saved as one types. Until the server has acknowledged it, it also lies in this device,
-// so that a lost connection, an expired session or a closed tab loses nothing.
+// so that a lost connection, an expired session or a closed tab loses nothing. Kept per account, so
+// that nobody is offered another person's draft; portal.js lets go of it once the form has arrived.
 
 const WAIT_MS = 800;
 const RETRY_MS = 10_000;
-const SKIP = new Set(["csrf_token"]);
-const SKIPPED_TYPES = new Set(["password", "file"]);
+const WEEK_MS = 7 * 24 * 3600 * 1000;
+const SKIPPED_TYPES = new Set(["password", "file", "submit", "button"]);
 
-/** The typed values of a form as [name, value] pairs, without secrets and files. */
+const account = document.querySelector("meta[name=account]")?.content ?? "";
+
+/** The fields of a form that a draft keeps: no secrets, no files. */
+function fieldsOf(form) {
+  return [...form.elements].filter(
+    (field) => field.name && field.name !== "csrf_token" && !SKIPPED_TYPES.has(field.type),
+  );
+}
+
+/** What is filled in, as [name, value] pairs. */
 function valuesOf(form) {
-  return [...form.elements]
-    .filter((e) => e.name && !SKIP.has(e.name) && !SKIPPED_TYPES.has(e.type) && e.type !== "submit")
-    .filter((e) => !["checkbox", "radio"].includes(e.type) || e.checked)
-    .flatMap((e) =>
-      e.multiple ? [...e.selectedOptions].map((o) => [e.name, o.value]) : [[e.name, e.value]],
+  return fieldsOf(form)
+    .filter((field) => !["checkbox", "radio"].includes(field.type) || field.checked)
+    .flatMap((field) =>
+      field.multiple
+        ? [...field.selectedOptions].map((option) => [field.name, option.value])
+        : [[field.name, field.value]],
     );
 }
 
-/** Put kept values back into their fields. */
+/**
+ * Put kept values back, those that say what the draft began from too: only so does the server see
+ * that somebody else has changed the record since.
+ */
 function fill(form, pairs) {
-  const kept = Map.groupBy ? Map.groupBy(pairs, ([name]) => name) : group(pairs);
-  for (const element of form.elements) {
-    if (!element.name || SKIP.has(element.name) || SKIPPED_TYPES.has(element.type)) continue;
-    const values = (kept.get(element.name) ?? []).map(([, value]) => value);
-    if (["checkbox", "radio"].includes(element.type)) element.checked = values.includes(element.value);
-    else if (element.multiple) for (const o of element.options) o.selected = values.includes(o.value);
-    else if (values.length) element.value = values[0];
+  for (const field of fieldsOf(form)) {
+    const values = pairs.filter(([name]) => name === field.name).map(([, value]) => value);
+    if (["checkbox", "radio"].includes(field.type)) field.checked = values.includes(field.value);
+    else if (field.multiple) {
+      for (const option of field.options) option.selected = values.includes(option.value);
+    } else if (values.length) field.value = values[0];
   }
 }
 
-function group(pairs) {
-  const map = new Map();
-  for (const pair of pairs) map.set(pair[0], [...(map.get(pair[0]) ?? []), pair]);
-  return map;
+/** What a person typed, for comparing: without what only says from where the page began. */
+function typed(form, pairs) {
+  const aside = (name) =>
+    name === "version" || form.elements[name]?.dataset?.draftBase !== undefined;
+  return JSON.stringify(pairs.filter(([name]) => !aside(name)));
+}
+
+/** The server's own words about a draft that it did not take as it is, if it sent any. */
+async function wordsOf(answer) {
+  const isText = answer.headers.get("Content-Type")?.startsWith("text/plain");
+  return isText ? answer.text() : undefined;
 }
 
 /** Storage may be full or forbidden; then the server alone keeps the draft. */
-function keep(key, value) {
-  try {
-    localStorage.setItem(key, JSON.stringify(value));
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function kept(key) {
-  try {
-    return JSON.parse(localStorage.getItem(key));
-  } catch {
-    return null;
-  }
-}
-
-function drop(key) {
-  try {
+const store = {
+  put(key, values) {
+    try {
+      localStorage.setItem(key, JSON.stringify({ at: Date.now(), values }));
+      return true;
+    } catch {
+      return false;
+    }
+  },
+  get(key) {
+    try {
+      return JSON.parse(localStorage.getItem(key));
+    } catch {
+      return null;
+    }
+  },
+  drop(key) {
     localStorage.removeItem(key);
-  } catch {
-    // Nothing was kept either.
-  }
-}
-
-/** What a person typed: without the fields that only say what the page was opened with. */
-function typed(form, pairs) {
-  const aside = ([name]) => form.elements[name]?.dataset?.draftBase !== undefined;
-  return JSON.stringify(pairs.filter((pair) => !aside(pair)));
-}
-
-/** The server's own words about a draft it did not take as it is, if it sent any. */
-async function words(answer) {
-  const plain = answer.headers.get("Content-Type")?.startsWith("text/plain");
-  return plain ? answer.text() : null;
-}
+  },
+  keys(prefix) {
+    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+  },
+};
 
 const clock = () =>
   new Date()
     .toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Jakarta" })
     .replace(":", ".");
 
-/** Watch one form[data-autosave]. */
-function watch(form) {
-  const key = `draft:${form.dataset.autosave}:${form.dataset.version}`;
-  const url = form.dataset.autosaveUrl;
-  const status = form.querySelector("[data-saved]");
-  const offer = form.querySelector("[data-restore]");
-  let timer = 0;
-  let turn = 0;
-
-  function say(state, text) {
-    status.dataset.state = state;
-    status.textContent = text;
+/** One form[data-autosave]: saves what is typed and says where it lies. */
+class Draft {
+  constructor(form) {
+    this.form = form;
+    this.status = form.querySelector("[data-saved]");
+    this.offer = form.querySelector("[data-restore]");
+    this.timer = 0;
+    this.turn = 0;
+    this.prefix = `draft:${account}:${form.dataset.autosave}:`;
+    form.addEventListener("input", () => this.changed());
+    form.addEventListener("change", () => this.changed());
+    form.addEventListener("submit", () => clearTimeout(this.timer));
+    window.addEventListener("online", () => this.url && store.get(this.key) && this.send());
+    this.rename();
+    this.offerEarlier();
   }
 
-  async function send() {
-    const mine = ++turn;
-    const body = new FormData(form);
-    const sent = JSON.stringify(kept(key));
+  get url() {
+    return this.form.dataset.autosaveUrl;
+  }
+
+  rename() {
+    this.key = this.form.dataset.draftKey = this.prefix + this.form.dataset.version;
+  }
+
+  say(state, words = this.status.dataset[state]) {
+    this.status.dataset.state = state;
+    this.status.textContent = words;
+  }
+
+  changed() {
+    const kept = store.put(this.key, valuesOf(this.form));
+    clearTimeout(this.timer);
+    if (this.url) this.timer = setTimeout(() => this.send(), WAIT_MS);
+    else if (kept) this.say("device", `${this.status.dataset.device} ${clock()}`);
+  }
+
+  retry() {
+    this.say("local");
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send(), RETRY_MS);
+  }
+
+  async send() {
+    const turn = ++this.turn;
+    const body = new FormData(this.form);
+    const sent = JSON.stringify(valuesOf(this.form));
     for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
-    say("saving", status.dataset.saving);
+    this.say("saving");
+    let answer;
     try {
-      const answer = await fetch(url, {
+      answer = await fetch(this.url, {
         method: "POST",
         body,
         headers: { "X-Autosave": "1" },
         redirect: "manual",
       });
-      if (mine !== turn) return;
-      if (answer.ok) {
-        // What was typed while this was on its way stays here until it is sent itself.
-        if (JSON.stringify(kept(key)) === sent) drop(key);
-        say("stored", `${status.dataset.stored} ${clock()}`);
-      } else if (answer.status >= 500) later();
-      else if (answer.type === "opaqueredirect" || [400, 401, 403].includes(answer.status)) {
-        say("local", status.dataset.signedOut);
-      } else say("local", (await words(answer)) ?? status.dataset.local);
     } catch {
-      if (mine === turn) later();
+      if (turn === this.turn) this.retry();
+      return;
     }
+    if (turn === this.turn) await this.settle(answer, sent);
   }
 
-  function later() {
-    say("local", status.dataset.local);
-    clearTimeout(timer);
-    timer = setTimeout(send, RETRY_MS);
+  async settle(answer, sent) {
+    if (answer.ok) this.stored(answer.headers.get("X-Version"), sent);
+    else if (answer.status >= 500) this.retry();
+    else if (answer.type === "opaqueredirect" || [400, 401, 403].includes(answer.status)) {
+      this.say("ended");
+    } else this.say(answer.status === 409 ? "stale" : "local", await wordsOf(answer));
   }
 
-  function changed() {
-    const safe = keep(key, { at: Date.now(), values: valuesOf(form) });
-    clearTimeout(timer);
-    if (url) timer = setTimeout(send, WAIT_MS);
-    else if (safe) say("local", `${status.dataset.device} ${clock()}`);
+  stored(version, sent) {
+    // What was typed while this was on its way stays here until it is sent itself.
+    if (JSON.stringify(valuesOf(this.form)) === sent) store.drop(this.key);
+    if (version) {
+      this.form.dataset.version = version;
+      if (this.form.elements.version) this.form.elements.version.value = version;
+      this.rename();
+    }
+    this.say("stored", `${this.status.dataset.stored} ${clock()}`);
   }
 
-  form.addEventListener("input", changed);
-  form.addEventListener("change", changed);
-  form.addEventListener("submit", () => clearTimeout(timer));
-  window.addEventListener("online", () => kept(key) && url && send());
-
-  const earlier = kept(key);
-  if (!earlier) return;
-  if (typed(form, earlier.values) === typed(form, valuesOf(form))) {
-    drop(key);
-    return;
-  }
-  offer.hidden = false;
-  offer.querySelector("[data-restore-yes]").addEventListener("click", () => {
-    fill(form, earlier.values);
-    offer.hidden = true;
-    form.dispatchEvent(new Event("input", { bubbles: true }));
-  });
-  offer.querySelector("[data-restore-no]").addEventListener("click", () => {
-    localStorage.removeItem(key);
-    offer.hidden = true;
-  });
-}
-
-/** The page after a completed form names its draft, which is then let go. */
-function forget() {
-  const done = document.querySelector("meta[name=draft-done]")?.content;
-  if (!done) return;
-  for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(`draft:${done}:`)) localStorage.removeItem(key);
+  /** Offer the newest draft that this device kept, whatever version of the record it began from. */
+  offerEarlier() {
+    const drafts = store.keys(this.prefix).map((key) => ({ key, ...store.get(key) }));
+    for (const draft of drafts) if (!(Date.now() - draft.at < WEEK_MS)) store.drop(draft.key);
+    const [newest] = drafts.filter((d) => Date.now() - d.at < WEEK_MS).sort((a, b) => b.at - a.at);
+    if (!newest) return;
+    if (typed(this.form, newest.values) === typed(this.form, valuesOf(this.form))) return;
+    this.offer.querySelector("[data-restore-older]").hidden = newest.key === this.key;
+    this.offer.hidden = false;
+    const answer = (choice, act) =>
+      this.offer.querySelector(`[data-restore-${choice}]`).addEventListener("click", () => {
+        store.drop(newest.key);
+        this.offer.hidden = true;
+        act();
+      });
+    answer("yes", () => {
+      fill(this.form, newest.values);
+      this.changed();
+    });
+    answer("no", () => {});
   }
 }
 
-forget();
-for (const form of document.querySelectorAll("form[data-autosave]")) watch(form);
+/** A page that ends several forms at once (an assessment concluded) names whose drafts may go. */
+const done = document.querySelector("meta[name=draft-done]")?.content;
+if (done) for (const key of store.keys(`draft:${account}:${done}:`)) store.drop(key);
+
+for (const form of document.querySelectorAll("form[data-autosave]")) new Draft(form);

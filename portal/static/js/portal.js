@@ -15,12 +15,10 @@ function claim(form) {
   return true;
 }
 
-/** Make forms usable again: when the person comes back to the page, or htmx has its answer. */
-function release(root) {
-  for (const form of root.querySelectorAll("form[data-sent]")) {
-    delete form.dataset.sent;
-    for (const button of form.querySelectorAll(`[${BUSY}]`)) button.removeAttribute(BUSY);
-  }
+/** Make a form usable again: the person came back to the page, or htmx has its answer. */
+function release(form) {
+  delete form.dataset.sent;
+  for (const button of form.querySelectorAll(`[${BUSY}]`)) button.removeAttribute(BUSY);
 }
 
 document.addEventListener("submit", (event) => {
@@ -33,8 +31,12 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (requestConfig.verb === "get" || !(elt instanceof HTMLFormElement)) return;
   if (!claim(elt)) event.preventDefault();
 });
-document.addEventListener("htmx:afterRequest", () => release(document));
-window.addEventListener("pageshow", () => release(document));
+document.addEventListener("htmx:afterRequest", ({ detail: { elt } }) => {
+  if (elt instanceof HTMLFormElement) release(elt);
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) release(form);
+});
 
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.verb === "get") return;
@@ -63,6 +65,29 @@ document.addEventListener("click", (event) => {
   box.open = false;
   box.querySelector("summary").focus();
 });
+
+// The draft of a form (autosave.js) is let go once the form has arrived: on the first page of a
+// signed-in person that neither reports an error nor still holds that form.
+const SENT = "sent-draft";
+document.addEventListener("submit", (event) => {
+  const { draftKey: key, signOut } = event.target.dataset;
+  if (key) sessionStorage.setItem(SENT, JSON.stringify({ key, action: event.target.action }));
+  // Signing out on a shared computer leaves nothing behind.
+  if (signOut === undefined) return;
+  for (const kept of Object.keys(localStorage)) {
+    if (kept.startsWith("draft:")) localStorage.removeItem(kept);
+  }
+});
+
+function settleDraft() {
+  const sent = JSON.parse(sessionStorage.getItem(SENT) ?? "null");
+  if (!sent || !document.querySelector("meta[name=account]")) return;
+  const again = [...document.forms].find((form) => form.action === sent.action);
+  if (again && !again.dataset.autosave) return; // sign-in came between; the form goes out once more
+  sessionStorage.removeItem(SENT);
+  if (!again && !document.querySelector(".error-page")) localStorage.removeItem(sent.key);
+}
+settleDraft();
 
 // After a refused form the summary of errors gets the focus, so that it is read first.
 const summary = document.querySelector(".error-summary");

@@ -5,9 +5,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, flash, request
+from flask import Blueprint, Flask, Response, abort, flash, make_response, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import UserMixin, login_user
+from flask_login import LoginManager, UserMixin
 from jinja2 import ChoiceLoader, FileSystemLoader
 from wtforms import (
     BooleanField,
@@ -25,7 +25,7 @@ from wtforms.validators import DataRequired, NumberRange, Optional
 
 from portal.clock import today
 from portal.errors import InvalidInput, StaleRecord
-from portal.extensions import babel, csrf, htmx, login_manager
+from portal.extensions import babel, csrf, htmx
 from portal.permissions import Permission, Role
 from portal.web import go_to, register_web, render_page
 from portal.web.fields import DayField, NikField, RupiahField
@@ -34,6 +34,7 @@ from portal.web.language import select_locale
 from portal.web.navigation import NavigationItem, add_navigation
 from portal.web.pagination import Page
 
+TAKEN_NIK = "3216084107859002"
 ROOT = Path(__file__).resolve().parents[3]
 gallery = Blueprint("gallery", __name__, template_folder="templates")
 accounts = Blueprint("accounts", __name__)
@@ -118,11 +119,14 @@ def components() -> Response:
     """The gallery. ``?kosong`` shows no data; sending the form empty shows its errors."""
     form = HouseholdForm()
     if form.validate_on_submit():
+        if form.nik.data.value != TAKEN_NIK:
+            return make_response(go_to("/selesai"))
         form.accept(InvalidInput("NIK ini sudah dipakai Enok Suhaeti.", field="nik"))
     return render_page(
         "gallery.html",
         block=request.args.get("block"),
         form=form,
+        autosave_url=url_for("gallery.save") if "simpan" in request.args else "",
         people=[] if "kosong" in request.args else _people(),
         timeline=_timeline(),
         page=Page([], "WzFd", is_first=False),
@@ -146,6 +150,18 @@ def message() -> ResponseReturnValue:
     """Leave a message for the next page."""
     flash("Kasus BAKI-2026-000012 dibuka.", "done")
     return go_to("/")
+
+
+@gallery.post("/simpan")
+def save() -> ResponseReturnValue:
+    """Store a draft; its version grows."""
+    return "", 204, {"X-Version": "2"}
+
+
+@gallery.get("/selesai")
+def done() -> Response:
+    """What follows a form that arrived."""
+    return render_page("done.html")
 
 
 @gallery.post("/bantuan")
@@ -179,8 +195,9 @@ def create_gallery(*, signed_in: bool = True) -> Flask:
     htmx.init_app(app)
     babel.init_app(app, default_locale="id", locale_selector=select_locale)
     csrf.init_app(app)
-    login_manager.init_app(app)
-    login_manager.user_loader(lambda _identity: Supervisor())
+    people = LoginManager(app)
+    people.request_loader(lambda _request: Supervisor() if signed_in else None)
+    people.unauthorized_handler(lambda: ("Masuk lagi", 401))
     register_web(app)
     app.register_blueprint(gallery)
     app.register_blueprint(accounts)
@@ -189,10 +206,4 @@ def create_gallery(*, signed_in: bool = True) -> Flask:
     ):
         endpoint = "gallery.components" if label == "Kasus" else "gallery.message"
         add_navigation(app, NavigationItem(label, endpoint, (Permission.CASE_SEE,), order))
-    if signed_in:
-
-        @app.before_request
-        def _sign_in() -> None:
-            login_user(Supervisor())
-
     return app
