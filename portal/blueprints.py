@@ -15,6 +15,7 @@ from portal.health import blueprint as health
 from portal.households.views import blueprint as households
 from portal.intake.views import blueprint as intake
 from portal.jobs.views import blueprint as jobs
+from portal.messages.text_views import blueprint as message_texts
 from portal.messages.views import blueprint as messages
 from portal.messages.webhooks import blueprint as twilio
 from portal.receipts.views import blueprint as receipts
@@ -36,6 +37,7 @@ BLUEPRINTS = (
     receipts,
     follow_ups,
     messages,
+    message_texts,
     twilio,
     jobs,
     accounts,

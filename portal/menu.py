@@ -13,7 +13,9 @@ MENU: tuple[NavigationItem, ...] = (
     NavigationItem(_("Keluarga"), "households.index", (P.REGISTRY_SEE,), order=20),
     NavigationItem(_("Kasus"), "cases.index", (P.CASE_SEE,), order=30),
     NavigationItem(_("Bantuan"), "decisions.index", (P.CASE_SEE,), order=40),
+    NavigationItem(_("Pesan SMS"), "messages.index", (P.MESSAGE_SEE,), order=90),
     NavigationItem(_("Akun petugas"), "staff.index", (P.ACCOUNT_MANAGE,), order=200),
     NavigationItem(_("Katalog bantuan"), "decisions.catalogue", (P.SETTING_MANAGE,), order=210),
     NavigationItem(_("Sumber dana"), "decisions.funds", (P.SETTING_MANAGE,), order=220),
+    NavigationItem(_("Teks SMS"), "message_texts.index", (P.TEMPLATE_MANAGE,), order=230),
 )

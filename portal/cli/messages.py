@@ -9,10 +9,11 @@ from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
 from portal.errors import PortalError
+from portal.messages.labels import STATUS
 from portal.messages.models import Message
 from portal.messages.queries import outbox_summary
 from portal.messages.services import queue_sms
-from portal.messages.states import LABELS, LAST_STAGE, STAGES
+from portal.messages.states import LAST_STAGE, STAGES
 from portal.messages.steps import Step
 from portal.messages.worker import send_due
 from portal.permissions import Portal
@@ -88,7 +89,7 @@ def status(as_json: bool) -> None:
 
 def _course(session: Session, message_id: int) -> tuple[str, bool]:
     message = session.get_one(Message, message_id)
-    parts = [str(LABELS[message.status]), message.provider, message.provider_sid]
+    parts = [str(STATUS[message.status]), message.provider, message.provider_sid]
     parts += [message.error_code, message.status_reason]
     line = " · ".join(part for part in parts if part)
     return line, STAGES[message.status] == LAST_STAGE

@@ -4,8 +4,9 @@ import enum
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.accounts.models import User
 from portal.columns import Identified, UtcDateTime, enum_column
 from portal.extensions import Base
 
@@ -40,6 +41,8 @@ class MessageTemplate(Identified, Base):
     text: Mapped[str] = mapped_column(Text)
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
     written_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    writer: Mapped[User | None] = relationship(lazy="joined")
 
     __table_args__ = (UniqueConstraint("step", "language", "version"),)
 

@@ -2,18 +2,19 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Select, false, func, select
 
-from portal.clock import utc_now
+from portal.clock import WIB, utc_now
 from portal.errors import NotFound
 from portal.extensions import db
 from portal.messages.claims import left_today
 from portal.messages.hours import sending_hours
 from portal.messages.models import Message, MessageSender, MessageStatus
 from portal.messages.providers import current_provider
+from portal.messages.steps import Step
 from portal.permissions import Actor, Permission, Reach, reach
 
 #: What is still ours to do. A sent message is not: receipts may never come.
@@ -62,6 +63,47 @@ def by_public_id(public_id: str) -> Message | None:
     return db.session.scalars(select(Message).where(Message.public_id == public_id)).first()
 
 
+#: Whom no SMS reached, as far as we know.
+UNREACHED = (MessageStatus.UNDELIVERED, MessageStatus.FAILED, MessageStatus.BLOCKED)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list is narrowed to; empty means everything. Days are in WIB, both included."""
+
+    status: str = ""
+    step: str = ""
+    since: str = ""
+    until: str = ""
+
+    @property
+    def is_set(self) -> bool:
+        """Whether the list shows less than all."""
+        return any((self.status, self.step, self.since, self.until))
+
+
+def filtered(query: Select[Message], filters: Filters) -> Select[Message]:
+    """``query`` narrowed; what is no status, step or day narrows nothing."""
+    if filters.status == "unreached":
+        query = query.where(Message.status.in_(UNREACHED))
+    elif filters.status in set(MessageStatus):
+        query = query.where(Message.status == MessageStatus(filters.status))
+    if filters.step in set(Step):
+        query = query.where(Message.step == filters.step)
+    if (since := _midnight(filters.since)) is not None:
+        query = query.where(Message.queued_at >= since)
+    if (until := _midnight(filters.until)) is not None:
+        query = query.where(Message.queued_at < until + timedelta(days=1))
+    return query
+
+
+def _midnight(text: str) -> datetime | None:
+    try:
+        return datetime.combine(date.fromisoformat(text), time(), WIB)
+    except ValueError:
+        return None
+
+
 @dataclass(frozen=True)
 class OutboxSummary:
     """How the outbox stands now. ``opens_at`` is set while it keeps quiet."""
@@ -79,6 +121,11 @@ class OutboxSummary:
     def waiting(self) -> int:
         """Messages in the queue."""
         return self.counts[MessageStatus.QUEUED]
+
+    @property
+    def budget_is_used_up(self) -> bool:
+        """Whether messages wait for tomorrow's budget."""
+        return self.reaches_people and self.waiting > 0 and self.left_today == 0
 
 
 def outbox_summary() -> OutboxSummary:

@@ -10,10 +10,14 @@ from sqlalchemy import select
 
 from portal import audit
 from portal.clock import utc_now
+from portal.errors import InvalidTransition, StaleRecord
 from portal.extensions import db
 from portal.messages.gsm7 import measure
 from portal.messages.models import Message, MessageStatus
 from portal.messages.once import insert_once
+from portal.messages.providers.base import Remedy
+from portal.messages.providers.twilio_errors import explain
+from portal.messages.states import cancel, forward
 from portal.messages.steps import LANGUAGES, Step
 from portal.messages.texts import current_text
 from portal.messages.values import Value
@@ -73,16 +77,78 @@ def queue_sms(
     }
     message, is_new = _insert(row)
     if is_new:
-        audit.record(
-            actor,
-            "messages.queue",
-            message,
-            case_id=case_id,
-            district_code=district_code,
-            step=step,
-            status=message.status,
-        )
+        _record(actor, "messages.queue", message, step=step, status=message.status)
     return message
+
+
+def withdraw_sms(actor: Actor, *, dedupe_key: str, reason: str) -> bool:
+    """Take back a message that no worker has taken up yet: its step no longer holds.
+
+    ``False`` when there is none, or when it is on its way or gone.
+    """
+    message = db.session.scalars(select(Message).where(Message.dedupe_key == dedupe_key)).first()
+    if message is None or not cancel(message.id, reason):
+        return False
+    _record(actor, "messages.withdraw", message, reason=reason)
+    return True
+
+
+def can_send_again(message: Message) -> bool:
+    """Whether a person may send it once more: it did not arrive, and not because it is unwanted."""
+    code = message.error_code or ""
+    explained = explain(int(code)) if code.isdecimal() else None
+    unwanted = explained is not None and explained[0] is Remedy.OPTED_OUT
+    lost = message.status in {MessageStatus.FAILED, MessageStatus.UNDELIVERED}
+    return lost and not unwanted
+
+
+def send_again(actor: Actor, message: Message) -> Message:
+    """Queue the same text as a new message; the first keeps its course.
+
+    Sending the same failed message again twice gives one new message.
+    """
+    if not can_send_again(message):
+        raise InvalidTransition
+    now = utc_now()
+    kept = ("step", "language", "case_id", "district_code", "phone_id", "recipient", "to")
+    again, is_new = _insert(
+        {
+            **{name: getattr(message, name) for name in (*kept, "body", "segments", "urgent")},
+            "public_id": secrets.token_hex(16),
+            "dedupe_key": f"again:{message.id}",
+            "status": MessageStatus.QUEUED,
+            "status_reason": "",
+            "not_before": now,
+            "queued_at": now,
+            "queued_by_id": actor.actor_id,
+        }
+    )
+    if is_new:
+        _record(actor, "messages.send_again", again, first=message.id)
+    return again
+
+
+def clear_doubt(actor: Actor, message: Message, *, went_out: bool) -> None:
+    """A person found out whether a message in doubt went out. Raises :class:`StaleRecord` when
+    the doubt has been settled meanwhile."""
+    status = MessageStatus.SENT if went_out else MessageStatus.FAILED
+    reason = gettext("Dipastikan oleh %(name)s.", name=actor.actor_name)
+    if message.status is not MessageStatus.UNCERTAIN:
+        raise InvalidTransition
+    if not forward(message.id, status, status_reason=reason):
+        raise StaleRecord
+    _record(actor, "messages.clear_doubt", message, went_out=went_out)
+
+
+def _record(actor: Actor, action: str, message: Message, **values: Any) -> None:
+    audit.record(
+        actor,
+        action,
+        message,
+        case_id=message.case_id,
+        district_code=message.district_code,
+        **values,
+    )
 
 
 def _obstacle(to: PhoneNumber | None, body: str) -> str | None:

@@ -102,7 +102,8 @@ def resolve(owner: str, doubtful: Claimed, found: Sequence[Report] | SendFailed)
         )
         unclaimed = [report for report in found if report.sid not in known]
         if not unclaimed:
-            _send_again(doubtful, owner, gettext("Tidak ditemukan di penyedia SMS."))
+            reason = gettext("Tidak ditemukan di penyedia SMS.")
+            _send_again(doubtful, owner, reason, wait=timedelta())
             return
         if len(unclaimed) == 1 and not _has_twin_in_flight(session, doubtful):
             accept(doubtful.id, unclaimed[0])
@@ -118,7 +119,8 @@ def _settle_failure(
     now = utc_now()
     match failed.remedy:
         case Remedy.RETRY_LATER:
-            _send_again(claimed, owner, failed.reason, code=failed.code)
+            wait = _backoff(claimed.attempts)
+            _send_again(claimed, owner, failed.reason, wait=wait, code=failed.code)
         case Remedy.NOT_TRIED:
             release(claimed.id, owner=owner, not_before=now, attempts=claimed.attempts - 1)
         case Remedy.STOP:
@@ -143,16 +145,22 @@ def _settle_failure(
             )
 
 
-def _send_again(claimed: Claimed, owner: str, reason: str, *, code: str | None = None) -> None:
-    """It was surely not taken: once more, later and later, until it is time to give up."""
+def _send_again(
+    claimed: Claimed, owner: str, reason: str, *, wait: timedelta, code: str | None = None
+) -> None:
+    """It was surely not taken: once more after ``wait``, until it is time to give up."""
     if claimed.attempts >= MAX_ATTEMPTS:
         gave_up = gettext(
             "Gagal setelah %(count)s kali: %(reason)s", count=claimed.attempts, reason=reason
         )
         forward(claimed.id, MessageStatus.FAILED, error_code=code, status_reason=gave_up)
         return
-    wait = FIRST_BACKOFF * 2 ** (claimed.attempts - 1) * random.uniform(0.75, 1.25)  # noqa: S311
     release(claimed.id, owner=owner, not_before=utc_now() + wait, reason=reason, error_code=code)
+
+
+def _backoff(attempts: int) -> timedelta:
+    """Longer each time, and never the same for all: they would come back together."""
+    return FIRST_BACKOFF * 2 ** (attempts - 1) * random.uniform(0.75, 1.25)  # noqa: S311
 
 
 def _look_again(doubtful: Claimed, owner: str, reason: str) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _
 from sqlalchemy import ColumnElement, func, update
 
 from portal.clock import utc_now
@@ -27,18 +26,6 @@ STAGES: Mapping[MessageStatus, int] = {
     MessageStatus.CANCELLED: 4,
 }
 LAST_STAGE = max(STAGES.values())
-
-LABELS: Mapping[MessageStatus, Any] = {
-    MessageStatus.QUEUED: _("menunggu dikirim"),
-    MessageStatus.SENDING: _("sedang dikirim"),
-    MessageStatus.UNCERTAIN: _("belum pasti"),
-    MessageStatus.SENT: _("terkirim"),
-    MessageStatus.DELIVERED: _("sampai di ponsel"),
-    MessageStatus.UNDELIVERED: _("tidak sampai"),
-    MessageStatus.FAILED: _("gagal"),
-    MessageStatus.BLOCKED: _("tidak dikirim"),
-    MessageStatus.CANCELLED: _("dibatalkan"),
-}
 
 
 def forward(message_id: int, to: MessageStatus, **values: Any) -> bool:

@@ -93,7 +93,7 @@ class Placeholder:
     room: int
     shorten: Callable[[str, int], str]
     longest: Mapping[str, Value]
-    """By language, a real value that takes all the room there is, or nearly."""
+    """By language, a real value that takes all the room there is."""
     if_empty: str = ""
 
     def write(self, value: Value, language: str) -> str:
@@ -102,8 +102,8 @@ class Placeholder:
         return self.shorten(text, self.room) or self.if_empty
 
     def sample(self, language: str) -> str:
-        """The longest value as it stands in the message, filled up to the last septet."""
-        return self.write(self.longest[language], language).ljust(self.room, "x")
+        """The longest value as it stands in the message."""
+        return self.write(self.longest[language], language)
 
 
 def _everywhere(value: Value) -> Mapping[str, Value]:
@@ -116,7 +116,7 @@ NAME = Placeholder(
     _("nama penerima dengan sapaan"),
     room=20,
     shorten=shorten,
-    longest=_everywhere("Ibu Siti Nurhasanah Binti Abdurrahman"),
+    longest=_everywhere("Ibu Neneng Rohaeniah Binti Abdurrahman"),
     if_empty="Bapak/Ibu",
 )
 PLACE = Placeholder(
@@ -125,7 +125,7 @@ PLACE = Placeholder(
     _("tempat"),
     room=22,
     shorten=shorten_place,
-    longest=_everywhere("Balai Desa Karangharja Kecamatan Pebayuran"),
+    longest=_everywhere("Balai Desa Karangharja"),
 )
 WHEN = Placeholder(
     "when",

@@ -17,7 +17,7 @@ from portal.messages.values import NAME, Placeholder, Value
 _GAP = re.compile(r"\{([^{}]*)\}")
 _STRAY_BRACE = re.compile(r"[{}]")
 _LONG_NUMBER = re.compile(r"\d(?:[\s.\-]?\d){14,}")
-_PHONE = re.compile(r"(?:\+|\b)(?:62|0)[\s.\-]?\d(?:[\s.\-]?\d){5,13}")
+_PHONE = re.compile(r"(?:\+|\b)(?:62|0)(?:[\s.\-()]{0,2}\d){6,14}")
 _URL = re.compile(
     r"https?:|www\.|\b[a-z0-9-]+\.(?:id|com|net|org|info|link|me|ly|gl|site|online|shop)\b|\S/\S+\?",
     re.IGNORECASE,

@@ -2,9 +2,11 @@
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from flask import Flask, current_app
 
@@ -17,6 +19,7 @@ from portal.messages.settling import Attempt, expire_leases, resolve, settle
 #: Requests to the provider at the same time.
 CONCURRENCY = 16
 log = logging.getLogger(__name__)
+AnswerT = TypeVar("AnswerT")
 
 
 @duty("messages")
@@ -26,66 +29,60 @@ def send_due(owner: str, *, stopping: Stopping = never) -> int:
     ``owner`` names this worker. Once ``stopping()`` is true, what was claimed but not yet tried
     goes back into the queue.
     """
-    provider = current_provider()
-    expire_leases()
-    look_up_uncertain(provider, owner)
-    tried = 0
-    with ThreadPoolExecutor(CONCURRENCY, thread_name_prefix="sms") as pool:
-        while not stopping() and (batch := claim(provider, owner)):
-            tried += _send(pool, provider, owner, batch, stopping)
-    return tried
-
-
-def look_up_uncertain(provider: Provider, owner: str) -> None:
-    """Find out about messages in doubt before anything is sent again."""
-    for doubtful in claim_uncertain(owner):
-        try:
-            found = provider.look_up(doubtful.outgoing, since=doubtful.queued_at)
-        except SendFailed as failed:
-            resolve(owner, doubtful, failed)
-        else:
-            resolve(owner, doubtful, found)
-
-
-def _send(
-    pool: ThreadPoolExecutor,
-    provider: Provider,
-    owner: str,
-    batch: Iterable[Claimed],
-    stopping: Stopping,
-) -> int:
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    stopped: list[SendFailed] = []
-    attempt = partial(
-        _attempt, app, provider, time.monotonic(), lambda: bool(stopped) or stopping()
-    )
-    pending = {pool.submit(attempt, claimed) for claimed in batch}
-    count = len(pending)
-    while pending:
-        done, pending = wait(pending, return_when=FIRST_COMPLETED)
-        attempts = [future.result() for future in done]
-        stopped += [
-            attempt.outcome
-            for attempt in attempts
-            if isinstance(attempt.outcome, SendFailed) and attempt.outcome.remedy is Remedy.STOP
-        ]
-        settle(provider, owner, attempts)
-    return count
+    sender = _Sender(app, current_provider(), owner, stopping)
+    expire_leases()
+    with ThreadPoolExecutor(CONCURRENCY, thread_name_prefix="sms") as pool:
+        sender.look_up_uncertain(pool)
+        return sender.send_queued(pool)
 
 
-def _attempt(
-    app: Flask, provider: Provider, start: float, halted: Stopping, claimed: Claimed
-) -> Attempt:
-    time.sleep(max(0.0, start + claimed.wait.total_seconds() - time.monotonic()))
-    if halted():
-        return Attempt(claimed, SendFailed(Remedy.NOT_TRIED, ""))
-    outcome: Report | SendFailed
-    try:
-        with app.app_context():  # for the language of reasons
-            outcome = provider.send(claimed.outgoing)
-    except SendFailed as failed:
-        outcome = failed
-    except Exception:
-        log.exception("the provider failed in a way nobody foresaw")
-        outcome = SendFailed(Remedy.UNCERTAIN, "Terjadi kesalahan saat mengirim.")
-    return Attempt(claimed, outcome)
+@dataclass
+class _Sender:
+    """One round of one worker. Threads of the pool ask the provider; this one writes down."""
+
+    app: Flask
+    provider: Provider
+    owner: str
+    stopping: Stopping
+    provider_stopped: bool = False
+
+    def look_up_uncertain(self, pool: ThreadPoolExecutor) -> None:
+        """Find out about messages in doubt before anything is sent again."""
+        doubtful = claim_uncertain(self.owner)
+        for claimed, found in zip(doubtful, pool.map(self._look_up, doubtful), strict=True):
+            resolve(self.owner, claimed, found)
+
+    def send_queued(self, pool: ThreadPoolExecutor) -> int:
+        """Batch after batch, as long as there is one to claim."""
+        tried = 0
+        while not self.stopping() and (batch := claim(self.provider, self.owner)):
+            attempt = partial(self._attempt, time.monotonic())
+            pending = {pool.submit(attempt, claimed) for claimed in batch}
+            while pending:
+                done, pending = wait(pending, return_when=FIRST_COMPLETED)
+                settle(self.provider, self.owner, [future.result() for future in done])
+            tried += len(batch)
+        return tried
+
+    def _attempt(self, start: float, claimed: Claimed) -> Attempt:
+        time.sleep(max(0.0, start + claimed.wait.total_seconds() - time.monotonic()))
+        if self.provider_stopped or self.stopping():
+            return Attempt(claimed, SendFailed(Remedy.NOT_TRIED, ""))
+        outcome = self._ask(partial(self.provider.send, claimed.outgoing))
+        if isinstance(outcome, SendFailed) and outcome.remedy is Remedy.STOP:
+            self.provider_stopped = True
+        return Attempt(claimed, outcome)
+
+    def _look_up(self, claimed: Claimed) -> Sequence[Report] | SendFailed:
+        return self._ask(partial(self.provider.look_up, claimed.outgoing, since=claimed.queued_at))
+
+    def _ask(self, question: Callable[[], AnswerT]) -> AnswerT | SendFailed:
+        try:
+            with self.app.app_context():  # reasons are written in the portal's language
+                return question()
+        except SendFailed as failed:
+            return failed
+        except Exception:
+            log.exception("the provider failed in a way nobody foresaw")
+            return SendFailed(Remedy.UNCERTAIN, "Terjadi kesalahan pada penyedia SMS.")

@@ -29,8 +29,8 @@ def test_the_test_command_prints_the_course_of_its_message(app: Flask) -> None:
     result = app.test_cli_runner().invoke(args=["messages", "test", "0812-9000-0001"])
     assert result.exit_code == 0, result.output
     assert [line.split(" · ")[0] for line in result.output.splitlines()] == [
-        "menunggu dikirim",
-        "sampai di ponsel",
+        "Menunggu dikirim",
+        "Sampai",
     ]
 
 

@@ -1,5 +1,6 @@
 """SMS by Twilio. Its create call is not idempotent: whether a failed one was taken decides all."""
 
+import logging
 import queue
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from twilio.rest import Client
     from twilio.rest.api.v2010.account.message import MessageInstance
 
-#: Seconds to connect, and to wait for an answer. The lease of the outbox outlasts both.
-TIMEOUTS = (5.0, 15.0)
+#: Seconds to connect, and again to wait for an answer. The lease of the outbox outlasts both.
+TIMEOUT = 15.0
 #: How many messages to one number a look-up reads; a family gets a few in a month.
 LOOK_UP_LIMIT = 100
 #: By how much our clock and Twilio's may differ.
@@ -134,7 +135,9 @@ class TwilioProvider:
         from twilio.http.http_client import TwilioHttpClient  # noqa: PLC0415  heavy: 300 ms
         from twilio.rest import Client  # noqa: PLC0415  heavy
 
-        http_client = TwilioHttpClient(timeout=TIMEOUTS)  # requests takes a pair
+        # At its usual level it would log each address asked for, and with it the phone number.
+        logging.getLogger("twilio.http_client").setLevel(logging.WARNING)
+        http_client = TwilioHttpClient(timeout=TIMEOUT)
         client = Client(self.account_sid, self.auth_token, http_client=http_client)
         if self.api_base:
             client.api.base_url = self.api_base

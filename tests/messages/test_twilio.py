@@ -1,0 +1,333 @@
+"""Through the real Twilio client: a message arrives once, whatever goes wrong on the way."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal.extensions import db
+from portal.messages import settings
+from portal.messages.claims import claim
+from portal.messages.models import Message, MessageStatus
+from portal.messages.providers import current_provider, twilio
+from portal.messages.queries import outbox_summary
+from portal.messages.settling import MAX_ATTEMPTS
+from portal.messages.worker import send_due
+from portal.types import PhoneNumber
+from tests.messages.conftest import let_time_pass, reload, set_values
+from tests.messages.test_queue import PHONE, queued
+from tests.messages.twilio_double import (
+    BUSY,
+    HANG_UP,
+    SAY_500,
+    TAKE,
+    TAKE_AND_HANG_UP,
+    TAKE_AND_KEEP_SILENT,
+    TAKE_AND_SAY_500,
+    Behaviour,
+    TwilioDouble,
+    refuse,
+)
+
+Report = Callable[..., int]
+
+
+def phone(number: int) -> PhoneNumber:
+    return PhoneNumber.parse(f"08129000{number:04}")
+
+
+def queue_many(count: int) -> list[int]:
+    return [
+        queued(dedupe_key=f"handover_invited:{number}", to=phone(number)).id
+        for number in range(count)
+    ]
+
+
+def test_an_accepted_message_is_sent_and_waits_for_the_receipt(
+    twilio_app: Flask, double: TwilioDouble
+) -> None:
+    message_id = queued().id
+    send_due("worker")
+    message = reload(message_id)
+    assert message.status is MessageStatus.SENT
+    assert message.provider_sid == double.taken[0].sid
+    assert double.taken[0].body == message.body
+    assert double.taken[0].callback.endswith(f"/webhooks/twilio/status?pesan={message.public_id}")
+
+
+def test_every_answer_goes_to_the_message_that_asked(
+    twilio_app: Flask, double: TwilioDouble
+) -> None:
+    queue_many(80)
+    assert send_due("worker") == 80
+    sids = {taken.to: taken.sid for taken in double.taken}
+    stored = {message.to: message.provider_sid for message in db.session.scalars(select(Message))}
+    assert stored == sids
+
+
+@pytest.mark.parametrize("doubt", [TAKE_AND_HANG_UP, TAKE_AND_SAY_500])
+def test_what_was_taken_without_an_answer_is_found_and_not_sent_again(
+    twilio_app: Flask, double: TwilioDouble, doubt: Behaviour
+) -> None:
+    double.plan[PHONE.value].append(doubt)
+    message_id = queued().id
+    send_due("worker")
+    assert reload(message_id).status is MessageStatus.UNCERTAIN
+    send_due("worker")
+    assert reload(message_id).status is MessageStatus.UNCERTAIN, "looked up too soon"
+    let_time_pass()
+    send_due("worker")
+    assert reload(message_id).status is MessageStatus.SENT
+    assert double.texts_to(PHONE.value) == 1
+
+
+def test_a_time_out_leaves_a_doubt(
+    twilio_app: Flask, double: TwilioDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(twilio, "TIMEOUT", 0.1)
+    double.plan[PHONE.value].append(TAKE_AND_KEEP_SILENT)
+    message_id = queued().id
+    send_due("worker")
+    message = reload(message_id)
+    assert message.status is MessageStatus.UNCERTAIN
+    assert "mungkin sudah terkirim" in message.status_reason
+
+
+@pytest.mark.parametrize("failure", [HANG_UP, SAY_500])
+def test_what_was_surely_not_taken_is_sent_once_more(
+    twilio_app: Flask, double: TwilioDouble, failure: Behaviour
+) -> None:
+    double.plan[PHONE.value].append(failure)
+    message_id = queued().id
+    for _ in range(3):
+        send_due("worker")
+        let_time_pass()
+    message = reload(message_id)
+    assert (message.status, message.attempts) == (MessageStatus.SENT, 2)
+    assert double.texts_to(PHONE.value) == 1
+
+
+def test_an_older_message_with_the_same_text_is_not_taken_for_this_one(
+    twilio_app: Flask, double: TwilioDouble
+) -> None:
+    queued()
+    send_due("worker")
+    double.plan[PHONE.value].append(HANG_UP)
+    second = queued(dedupe_key="handover_invited:2").id
+    for _ in range(3):
+        send_due("worker")
+        let_time_pass()
+    assert reload(second).status is MessageStatus.SENT
+    assert double.texts_to(PHONE.value) == 2
+
+
+def test_two_candidates_go_to_a_person(twilio_app: Flask, double: TwilioDouble) -> None:
+    double.plan[PHONE.value].append(TAKE_AND_HANG_UP)
+    message = queued()
+    fields = {"To": PHONE.value, "Body": message.body}
+    send_due("worker")
+    double.take(fields)
+    let_time_pass()
+    send_due("worker")
+    assert reload(message.id).status is MessageStatus.UNCERTAIN
+    assert "Periksa" in reload(message.id).status_reason
+
+
+def test_a_busy_provider_is_asked_again_later_and_not_for_ever(
+    twilio_app: Flask, double: TwilioDouble
+) -> None:
+    double.otherwise = lambda to: BUSY
+    message_id = queued().id
+    send_due("worker")
+    assert reload(message_id).status is MessageStatus.QUEUED
+    assert send_due("worker") == 0, "asked again at once"
+    for _ in range(MAX_ATTEMPTS):
+        let_time_pass()
+        send_due("worker")
+    message = reload(message_id)
+    assert message.status is MessageStatus.FAILED
+    assert double.calls == MAX_ATTEMPTS
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        (21211, "tidak dikenal"),
+        (21614, "bukan nomor ponsel"),
+        (21610, "sudah berhenti menerima SMS"),
+        (21999, "kode 21999"),
+    ],
+)
+def test_a_refused_message_fails_and_says_why(
+    twilio_app: Flask, double: TwilioDouble, code: int, reason: str
+) -> None:
+    double.plan[PHONE.value].append(refuse(code))
+    message_id = queued().id
+    send_due("worker")
+    message = reload(message_id)
+    assert (message.status, message.error_code) == (MessageStatus.FAILED, str(code))
+    assert reason in message.status_reason
+
+
+def test_a_closed_account_stops_everything_and_says_so(
+    twilio_app: Flask, double: TwilioDouble
+) -> None:
+    ids = queue_many(40)
+    double.otherwise = lambda to: refuse(20003, 401)
+    send_due("worker")
+    assert {reload(message_id).status for message_id in ids} == {MessageStatus.QUEUED}
+    assert "Akun Twilio" in outbox_summary().paused_reason
+    calls = double.calls
+    send_due("worker")
+    assert double.calls == calls, "went on asking"
+    double.otherwise = lambda to: TAKE
+    let_time_pass()
+    send_due("worker")
+    assert {reload(message_id).status for message_id in ids} == {MessageStatus.SENT}
+    assert outbox_summary().paused_until is None
+
+
+def test_an_unreachable_provider_is_tried_again(twilio_app: Flask, double: TwilioDouble) -> None:
+    twilio_app.config["TWILIO_API_BASE"] = "http://127.0.0.1:1"
+    message_id = queued().id
+    send_due("worker")
+    assert reload(message_id).status is MessageStatus.QUEUED
+    assert "tidak dapat dihubungi" in reload(message_id).status_reason
+
+
+def test_two_workers_send_each_message_once(twilio_app: Flask, double: TwilioDouble) -> None:
+    queue_many(60)
+    start = threading.Barrier(2)
+
+    def work(name: str) -> int:
+        with twilio_app.app_context():
+            start.wait(timeout=10)
+            return send_due(name)
+
+    with ThreadPoolExecutor(2) as pool:
+        tried = list(pool.map(work, ["one", "two"]))
+    assert sum(tried) == 60
+    assert sorted(taken.to for taken in double.taken) == sorted(
+        phone(number).value for number in range(60)
+    )
+
+
+def test_urgent_messages_go_first(twilio_app: Flask, double: TwilioDouble) -> None:
+    set_values({settings.PER_DAY.key: 1})
+    queued(to=phone(1))
+    queued(to=phone(2), dedupe_key="handover_moved:1", urgent=True)
+    send_due("worker")
+    assert [taken.to for taken in double.taken] == [phone(2).value]
+
+
+def test_the_days_budget_stops_the_rest_until_tomorrow(
+    twilio_app: Flask, double: TwilioDouble
+) -> None:
+    set_values({settings.PER_DAY.key: 3})
+    queue_many(5)
+    send_due("worker")
+    assert len(double.taken) == 3
+    assert (outbox_summary().left_today, outbox_summary().waiting) == (0, 2)
+
+
+def test_the_pace_is_shared_by_all_workers(twilio_app: Flask) -> None:
+    set_values({settings.PER_SECOND.key: 4})
+    queue_many(20)
+    provider = current_provider()
+    first, second = claim(provider, "one"), claim(provider, "two")
+    assert len(first) == 8  # two seconds ahead
+    assert len(second) <= 1
+
+
+def test_no_phone_rings_at_night_but_a_test_message_may(
+    twilio_app: Flask, double: TwilioDouble
+) -> None:
+    set_values({settings.SEND_FROM.key: "00:00", settings.SEND_UNTIL.key: "00:00"})
+    queued()
+    assert send_due("worker") == 0
+    queued(step="test", values={}, dedupe_key="test:1")
+    assert send_due("worker") == 1
+
+
+def test_work_that_is_stopped_goes_back_into_the_queue(
+    twilio_app: Flask, double: TwilioDouble
+) -> None:
+    ids = queue_many(3)
+    answers = iter([False])
+    send_due("worker", stopping=lambda: next(answers, True))
+    messages = [reload(message_id) for message_id in ids]
+    assert {message.status for message in messages} == {MessageStatus.QUEUED}
+    assert {message.attempts for message in messages} == {0}
+    assert send_due("worker") == 3
+
+
+class TestReports:
+    """What Twilio tells us afterwards."""
+
+    def test_a_receipt_settles_a_sent_message(
+        self, twilio_app: Flask, double: TwilioDouble, report: Report
+    ) -> None:
+        message = queued()
+        send_due("worker")
+        assert report(message, "delivered", sid=double.taken[0].sid) == 204
+        assert reload(message.id).status is MessageStatus.DELIVERED
+
+    @pytest.mark.parametrize(
+        ("reports", "ends"),
+        [
+            (["queued", "sent", "delivered"], MessageStatus.DELIVERED),
+            (["delivered", "sent", "queued"], MessageStatus.DELIVERED),
+            (["sent", "delivered", "delivered", "sent"], MessageStatus.DELIVERED),
+            (["undelivered", "sent"], MessageStatus.UNDELIVERED),
+            (["delivered", "failed"], MessageStatus.DELIVERED),
+            (["sent", "a word of tomorrow"], MessageStatus.SENT),
+        ],
+    )
+    def test_they_may_come_in_any_order_and_twice(
+        self, report: Report, reports: list[str], ends: MessageStatus
+    ) -> None:
+        message = queued()
+        send_due("worker")
+        for status in reports:
+            assert report(message, status, sid="SM" + "0" * 31 + "1") == 204
+        assert reload(message.id).status is ends
+
+    def test_one_that_comes_before_the_answer_is_not_undone_by_it(
+        self, double: TwilioDouble, report: Report
+    ) -> None:
+        message = queued()
+        about = Message(public_id=message.public_id, to=message.to)
+        double.before_answer = lambda taken: report(about, "delivered", sid=taken.sid)
+        send_due("worker")
+        stored = reload(message.id)
+        assert (stored.status, stored.provider_sid) == (
+            MessageStatus.DELIVERED,
+            double.taken[0].sid,
+        )
+
+    def test_one_settles_a_doubt(self, double: TwilioDouble, report: Report) -> None:
+        double.plan[PHONE.value].append(TAKE_AND_HANG_UP)
+        message = queued()
+        send_due("worker")
+        report(message, "sent", sid=double.taken[0].sid)
+        let_time_pass()
+        send_due("worker")
+        assert reload(message.id).status is MessageStatus.SENT
+        assert double.texts_to(PHONE.value) == 1
+
+    def test_one_with_an_error_says_why_in_words(self, report: Report) -> None:
+        message = queued()
+        send_due("worker")
+        report(message, "undelivered", sid="SM" + "0" * 31 + "1", code=30003)
+        assert reload(message.id).status_reason == "Ponsel mati atau di luar jangkauan."
+
+    def test_one_that_twilio_did_not_sign_is_turned_away(self, report: Report) -> None:
+        message = queued()
+        assert report(message, "delivered", token="somebody-else") == 403
+        assert reload(message.id).status is MessageStatus.QUEUED
+
+    def test_one_about_a_message_of_nobody_changes_nothing(self, report: Report) -> None:
+        assert report(Message(public_id="unknown", to="+62"), "delivered") == 204
