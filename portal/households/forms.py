@@ -51,16 +51,6 @@ class _NestedMemberForm(MemberForm):
         csrf = False  # the form around it has the token
 
 
-class AddressForm(VersionedForm):
-    """Street or kampung, RT, RW."""
-
-    address = StringField(
-        lazy_gettext("Alamat"), [InputRequired(), Length(max=values.ADDRESS_LENGTH)]
-    )
-    rt = _NeighbourhoodField("RT")
-    rw = _NeighbourhoodField("RW")
-
-
 class _KkPart(PortalForm):
     kk_number = KkField(lazy_gettext("No. KK"))
 
@@ -78,6 +68,16 @@ class _VillagePart(PortalForm):
                 for item in villages
             ),
         ]
+
+
+class AddressForm(VersionedForm):
+    """Street or kampung, RT, RW."""
+
+    address = StringField(
+        lazy_gettext("Alamat"), [InputRequired(), Length(max=values.ADDRESS_LENGTH)]
+    )
+    rt = _NeighbourhoodField("RT")
+    rw = _NeighbourhoodField("RW")
 
 
 class MoveForm(AddressForm, _VillagePart):

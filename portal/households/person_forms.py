@@ -77,7 +77,10 @@ class PersonForm(VersionedForm):
     relation = SelectField(
         lazy_gettext("Hubungan dengan kepala keluarga"),
         [InputRequired()],
-        choices=[("", ""), *((key.value, label) for key, label in RELATIONS.items())],
+        choices=[
+            ("", lazy_gettext("Pilih hubungan")),
+            *((key.value, label) for key, label in RELATIONS.items()),
+        ],
     )
     sex = RadioField(
         lazy_gettext("Jenis kelamin"),

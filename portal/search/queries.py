@@ -133,10 +133,14 @@ def _by_case_number(actor: Actor, text: str) -> list[ColumnElement[bool]]:
 
 
 def _by_name(text: str) -> list[ColumnElement[bool]]:
-    words = comparison_key(text).split()
-    if not words:
-        return []
-    return [and_(*(Person.id.in_(_beginning_with(word)) for word in words))]
+    """Every word begins a word of the name, as ears hear it or, half typed, letter by letter
+    (``st`` is heard as Siti, and is also the beginning of Stefanus)."""
+    heard, typed = tuple(comparison_key(text).split()), tuple(text.casefold().split())
+    return [
+        and_(*(Person.id.in_(_beginning_with(word)) for word in words))
+        for words in {heard, typed}
+        if words
+    ]
 
 
 def _beginning_with(word: str) -> Select[int]:

@@ -202,7 +202,7 @@ def test_the_trail_keeps_what_stood_before_a_change(app: Flask) -> None:
         select(AuditEvent).where(AuditEvent.action == "persons.change")
     ).one()
     assert event.values is not None
-    assert event.values.content == {"sex": "L", "before": {"sex": "P"}}
+    assert event.values.content == {"sex": "male", "before": {"sex": "female"}}
 
 
 def test_a_new_nik_has_not_been_checked_against_dukcapil(app: Flask) -> None:

@@ -7,17 +7,21 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from portal.accounts.guard import current_actor, guard
+from portal.clock import today
 from portal.errors import StaleRecord
 from portal.households import services
 from portal.households.access import covers, require_change
 from portal.households.forms import AddressForm, KkForm, MoveForm, SplitForm
-from portal.households.models import Household, Relation
+from portal.households.models import Household, Person, Relation
 from portal.households.queries import get_household
 from portal.households.views.room import blueprint
 from portal.households.views.saving import CONFLICT, choose, holder_url, refused
 from portal.permissions import Permission
 from portal.regions.queries import districts, villages
 from portal.web import form_status, go_to, render_page
+
+#: Years from which somebody may have a KTP, and with it a KK of their own.
+GROWN_UP = 17
 
 
 @blueprint.route("/<int:household_id>/alamat", methods=["GET", "POST"])
@@ -196,11 +200,14 @@ def _typed_address(form: AddressForm) -> dict[str, str]:
 
 def _members(household: Household) -> list[dict[str, Any]]:
     return [
-        {"person_id": person.id, "leaves": False, "relation": _relation_after(person.relation)}
+        {"person_id": person.id, "leaves": False, "relation": _relation_after(person)}
         for person in household.living
     ]
 
 
-def _relation_after(relation: Relation) -> str:
-    """A first guess: children who leave head their own family."""
-    return (Relation.HEAD if relation is Relation.CHILD else relation).value
+def _relation_after(person: Person) -> str:
+    """A first guess: a grown child who leaves heads a family of their own."""
+    age = person.age_on(today())
+    if person.relation is Relation.CHILD and (age is None or age >= GROWN_UP):
+        return Relation.HEAD.value
+    return person.relation.value
