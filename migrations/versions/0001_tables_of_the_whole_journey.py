@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-24 06:01:38.628503
+Create Date: 2026-11-24
 
 """
 
@@ -72,12 +72,6 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_head")),
     )
     op.create_table(
-        "case_sequences",
-        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("last", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("year", name=op.f("pk_case_sequences")),
-    )
-    op.create_table(
         "catalogue_items",
         sa.Column(
             "kind",
@@ -136,22 +130,19 @@ def upgrade():
         sa.UniqueConstraint("name", name=op.f("uq_funds_name")),
     )
     op.create_table(
-        "paper_sequences",
+        "message_senders",
+        sa.Column("provider", sa.String(length=20), nullable=False),
+        sa.Column("next_free_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("paused_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("paused_reason", sa.String(length=300), nullable=False),
+        sa.PrimaryKeyConstraint("provider", name=op.f("pk_message_senders")),
+    )
+    op.create_table(
+        "number_sequences",
+        sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum(
-                "bast",
-                "receipt",
-                name="paperkind",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
-            nullable=False,
-        ),
         sa.Column("last", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("year", "kind", name=op.f("pk_paper_sequences")),
+        sa.PrimaryKeyConstraint("kind", "year", name=op.f("pk_number_sequences")),
     )
     op.create_table(
         "questionnaires",
@@ -426,6 +417,7 @@ def upgrade():
         batch_op.create_index(
             "ix_messages_due", ["status", "urgent", "not_before", "id"], unique=False
         )
+        batch_op.create_index("ix_messages_sent", ["sent_at"], unique=False)
         batch_op.create_index("ix_messages_to", ["to", "queued_at"], unique=False)
 
     op.create_table(
@@ -561,11 +553,13 @@ def upgrade():
         sa.Column("rw", sa.String(length=3), nullable=False),
         sa.Column("village_code", sa.String(length=13), nullable=True),
         sa.Column("district_code", sa.String(length=13), nullable=True),
+        sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column(
             "split_from_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("import_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("complete", sa.Boolean(), nullable=False),
+        sa.Column("submission", sa.String(length=64), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -594,6 +588,7 @@ def upgrade():
             ["village_code"], ["regions.code"], name=op.f("fk_households_village_code_regions")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_households")),
+        sa.UniqueConstraint("submission", name=op.f("uq_households_submission")),
     )
     with op.batch_alter_table("households", schema=None) as batch_op:
         batch_op.create_index("ix_households_district", ["district_code", "id"], unique=False)
@@ -680,6 +675,7 @@ def upgrade():
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
             nullable=True,
         ),
+        sa.Column("next_due_on", sa.Date(), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
@@ -706,10 +702,11 @@ def upgrade():
     )
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_cases_caseworker", ["caseworker_id", "status", "id"], unique=False
+            "ix_cases_caseworker", ["caseworker_id", "next_due_on", "id"], unique=False
         )
+        batch_op.create_index("ix_cases_due", ["next_due_on", "id"], unique=False)
         batch_op.create_index("ix_cases_household", ["household_id"], unique=False)
-        batch_op.create_index("ix_cases_status", ["status", "id"], unique=False)
+        batch_op.create_index("ix_cases_status", ["status", "next_due_on", "id"], unique=False)
         batch_op.create_index(
             "uq_cases_open_household",
             ["household_id"],
@@ -743,7 +740,9 @@ def upgrade():
         ),
         sa.Column(
             "sex",
-            sa.Enum("L", "P", name="sex", native_enum=False, create_constraint=True, length=32),
+            sa.Enum(
+                "female", "male", name="sex", native_enum=False, create_constraint=True, length=32
+            ),
             nullable=True,
         ),
         sa.Column("birth_date", sa.Date(), nullable=True),
@@ -770,6 +769,7 @@ def upgrade():
             "merged_into_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("import_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("submission", sa.String(length=64), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -792,6 +792,7 @@ def upgrade():
             ["merged_into_id"], ["persons.id"], name=op.f("fk_persons_merged_into_id_persons")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_persons")),
+        sa.UniqueConstraint("submission", name=op.f("uq_persons_submission")),
     )
     with op.batch_alter_table("persons", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_persons_household_id"), ["household_id"], unique=False)
@@ -830,6 +831,7 @@ def upgrade():
             nullable=False,
         ),
         sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("written_by", sa.JSON(), nullable=False),
         sa.Column("result", sa.JSON(), nullable=True),
         sa.Column("assessed_on", sa.Date(), nullable=False),
         sa.Column("household_size", sa.Integer(), nullable=True),
@@ -1075,6 +1077,24 @@ def upgrade():
         )
 
     op.create_table(
+        "name_words",
+        sa.Column(
+            "word",
+            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["persons.id"], name=op.f("fk_name_words_person_id_persons")
+        ),
+        sa.PrimaryKeyConstraint("word", "person_id", name=op.f("pk_name_words")),
+    )
+    with op.batch_alter_table("name_words", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_name_words_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "phones",
         sa.Column(
             "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -1200,10 +1220,16 @@ def upgrade():
             ),
             nullable=True,
         ),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.CheckConstraint(
             "(kind = 'cash') = (cash_method IS NOT NULL)",
             name=op.f("ck_decision_items_cash_has_method"),
+        ),
+        sa.CheckConstraint(
+            "given_at IS NULL OR released_at IS NULL",
+            name=op.f("ck_decision_items_given_or_released"),
         ),
         sa.CheckConstraint(
             "quantity > 0 AND unit_value > 0", name=op.f("ck_decision_items_something_given")
@@ -1606,6 +1632,9 @@ def upgrade():
     )
     # ### end Alembic commands ###
 
+    # The first link of the audit chain.
+    op.execute("INSERT INTO audit_head (id, sequence, digest) VALUES (1, 0, '" + "0" * 64 + "')")
+
 
 def downgrade():
     # ### commands auto generated by Alembic - please adjust! ###
@@ -1661,6 +1690,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_phones_number_hash"))
 
     op.drop_table("phones")
+    with op.batch_alter_table("name_words", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_name_words_person_id"))
+
+    op.drop_table("name_words")
     with op.batch_alter_table("decisions", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_decisions_open",
@@ -1729,6 +1762,7 @@ def downgrade():
         )
         batch_op.drop_index("ix_cases_status")
         batch_op.drop_index("ix_cases_household")
+        batch_op.drop_index("ix_cases_due")
         batch_op.drop_index("ix_cases_caseworker")
 
     op.drop_table("cases")
@@ -1757,6 +1791,7 @@ def downgrade():
     op.drop_table("setting_values")
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.drop_index("ix_messages_to")
+        batch_op.drop_index("ix_messages_sent")
         batch_op.drop_index("ix_messages_due")
         batch_op.drop_index("ix_messages_district")
         batch_op.drop_index(batch_op.f("ix_messages_case_id"))
@@ -1779,10 +1814,10 @@ def downgrade():
 
     op.drop_table("regions")
     op.drop_table("questionnaires")
-    op.drop_table("paper_sequences")
+    op.drop_table("number_sequences")
+    op.drop_table("message_senders")
     op.drop_table("funds")
     op.drop_table("catalogue_items")
-    op.drop_table("case_sequences")
     op.drop_table("audit_head")
     with op.batch_alter_table("audit_events", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_events_subject")
