@@ -28,12 +28,14 @@ class NavigationItem:
     """One entry: a lazy ``label``, its ``endpoint``, and the permissions any of which opens it.
 
     ``order`` follows the journey of a household; no permission means every signed-in person.
+    The entry is current on the pages of its own blueprint and of those in ``blueprints``.
     """
 
     label: LazyString | str
     endpoint: str
     permissions: tuple[Permission, ...] = ()
     order: int = 100
+    blueprints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,15 +66,14 @@ def navigation() -> list[NavigationLink]:
 
 
 def _is_current(item: NavigationItem) -> bool:
-    """An entry is current on its own page and on every page of its blueprint without an entry."""
+    """An entry is current on its own page and on those pages of its rooms that have no entry."""
     endpoint = request.endpoint or ""
     if endpoint == item.endpoint:
         return True
     entries: list[NavigationItem] = current_app.extensions[EXTENSION]
     if any(other.endpoint == endpoint for other in entries):
         return False
-    blueprint = item.endpoint.rpartition(".")[0]
-    return bool(blueprint) and blueprint == request.blueprint
+    return request.blueprint in {item.endpoint.rpartition(".")[0], *item.blueprints} - {""}
 
 
 def role_name(role: Role) -> LazyString:

@@ -30,6 +30,17 @@ def test_the_entry_of_this_page_is_marked_once_in_each_menu(visitor: FlaskClient
     assert menu.count('aria-current="page"') == 2
 
 
+def test_an_entry_may_stand_for_the_pages_of_other_rooms(gallery: Flask) -> None:
+    add_navigation(
+        gallery,
+        NavigationItem("Sandi", "gallery.message", order=300, blueprints=("accounts",)),
+    )
+    gallery.view_functions["accounts.password"] = gallery.view_functions["gallery.done"]
+    page = gallery.test_client().get("/kata-sandi").text
+    assert 'aria-current="page">Sandi</a>' in page
+    assert 'aria-current="page">Kasus</a>' not in page
+
+
 def test_nobody_sees_the_menu_before_sign_in() -> None:
     page = create_gallery(signed_in=False).test_client().get("/").text
     assert "Serah terima</a>" not in page.split("<main")[0]
