@@ -16,4 +16,8 @@ MENU: tuple[NavigationItem, ...] = (
     NavigationItem(_("Akun petugas"), "staff.index", (P.ACCOUNT_MANAGE,), order=200),
     NavigationItem(_("Katalog bantuan"), "decisions.catalogue", (P.SETTING_MANAGE,), order=210),
     NavigationItem(_("Sumber dana"), "decisions.funds", (P.SETTING_MANAGE,), order=220),
+    NavigationItem(_("Pengaturan"), "settings.index", (P.SETTING_MANAGE,), order=230),
+    NavigationItem(
+        _("Jejak audit"), "audit.index", (P.AUDIT_READ, P.AUDIT_READ_ACCOUNTS), order=240
+    ),
 )

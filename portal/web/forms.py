@@ -88,7 +88,7 @@ class PortalForm(FlaskForm):
         """Validate, then leave one message a field: the first that helps."""
         valid: bool = super().validate(extra_validators)
         for field in self:
-            if field.errors and all(isinstance(error, str) for error in field.errors):
+            if field.errors and all(isinstance(error, str | LazyString) for error in field.errors):
                 field.errors = [_helpful(field)]
         return valid
 
