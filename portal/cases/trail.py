@@ -1,19 +1,13 @@
 """What the audit trail asks about cases (see ``audit.queries.CaseTrail``)."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from portal.audit.queries import CaseTrail
 from portal.cases.models import Case
+from portal.cases.queries import own_case_ids
 from portal.extensions import db
-from portal.permissions import Actor
-
-
-def own_ids(actor: Actor) -> Select[Any]:
-    """Ids of the cases assigned to ``actor``."""
-    return select(Case.id).where(Case.caseworker_id == actor.actor_id)
 
 
 def id_of(number: str) -> int | None:
@@ -27,4 +21,4 @@ def numbers(ids: Iterable[int]) -> Mapping[int, str]:
     return {row.id: row.number for row in rows}
 
 
-CASE_TRAIL = CaseTrail(own_ids=own_ids, id_of=id_of, numbers=numbers)
+CASE_TRAIL = CaseTrail(own_ids=own_case_ids, id_of=id_of, numbers=numbers)
