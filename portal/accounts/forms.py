@@ -73,6 +73,17 @@ class DistrictsField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
+#: Declared before the other fields, since errors are listed in the order of declaration.
+NEW_EMAIL = EmailField(
+    _("Surel"),
+    validators=[
+        DataRequired(),
+        Length(max=254, message=_("Paling banyak 254 huruf.")),
+        Regexp(EMAIL, message=_("Alamat surel ini tidak lengkap. Contoh: rina@bekasikab.go.id.")),
+    ],
+)
+
+
 class AccountForm(PortalForm):
     """What an administrator says about a member of staff."""
 
@@ -153,13 +164,4 @@ class AccountForm(PortalForm):
 class NewAccountForm(AccountForm):
     """An account that does not exist yet: its e-mail address is its name for good."""
 
-    email = EmailField(
-        _("Surel"),
-        validators=[
-            DataRequired(),
-            Length(max=254, message=_("Paling banyak 254 huruf.")),
-            Regexp(
-                EMAIL, message=_("Alamat surel ini tidak lengkap. Contoh: rina@bekasikab.go.id.")
-            ),
-        ],
-    )
+    email = NEW_EMAIL

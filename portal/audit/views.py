@@ -20,6 +20,7 @@ from portal.jobs.models import JobState
 from portal.jobs.queries import last_job
 from portal.jobs.services import enqueue
 from portal.permissions import Actor, Permission, Reach, allows, reach
+from portal.settings.definitions import all_settings
 from portal.transaction import transaction
 from portal.web import go_to, render_page
 from portal.web.pagination import Sort, paginate
@@ -49,7 +50,7 @@ def index() -> ResponseReturnValue:
         filters=filters,
         choices=_choices(actor),
         numbers=case_trail().numbers({event.case_id for event in page.items if event.case_id}),
-        names=_account_names(page.items),
+        about=_subjects(page.items),
         sees_cases=allows(actor, Permission.AUDIT_READ),
         verifies=verifies,
         checked=last_job(VERIFY) if verifies else None,
@@ -111,8 +112,22 @@ def _choices(actor: Actor) -> Mapping[str, Sequence[tuple[str, str]]]:
     }
 
 
-def _account_names(events: Sequence[AuditEvent]) -> Mapping[int, str]:
-    """Names of the accounts that events are about."""
+def _subjects(events: Sequence[AuditEvent]) -> Mapping[int, str]:
+    """What events of the office are about, by sequence number: whose account, which setting."""
     ids = {event.subject_id for event in events if event.subject_type == "users"}
     accounts = db.session.scalars(select(User).where(User.id.in_(ids)))
-    return {account.id: account.name for account in accounts}
+    names = {account.id: account.name for account in accounts}
+    labels = {setting.key: str(setting.label) for setting in all_settings()}
+    return {
+        event.sequence: name
+        for event in events
+        if (name := _subject(event, names, labels)) is not None
+    }
+
+
+def _subject(event: AuditEvent, names: Mapping[int, str], labels: Mapping[str, str]) -> str | None:
+    if event.subject_type == "users" and event.subject_id != event.actor_id:
+        return names.get(event.subject_id or 0)
+    if event.subject_type == "setting_values" and event.values is not None:
+        return labels.get(event.values.content.get("key", ""))
+    return None

@@ -117,7 +117,45 @@ SENTENCES: Mapping[str, LazyString] = {
     "visits.miss": _("mencatat kunjungan tidak terlaksana"),
 }
 
+#: Codes that values hold, in the words of the screens.
+CODES: Mapping[str, LazyString] = {
+    "administrator": _("administrator"),
+    "approver": _("penyetuju bantuan"),
+    "auditor": _("pemeriksa"),
+    "caseworker": _("pendamping"),
+    "event_officer": _("petugas serah terima"),
+    "supervisor": _("penyelia"),
+    "registered": _("terdaftar"),
+    "assessed": _("sudah diases"),
+    "decided": _("sudah diputuskan"),
+    "scheduled": _("terjadwal"),
+    "handed_over": _("sudah diserahkan"),
+    "follow_up": _("didampingi"),
+    "closed": _("ditutup"),
+    "proposed": _("diusulkan"),
+    "approved": _("disetujui"),
+    "declined": _("ditolak"),
+    "withdrawn": _("ditarik"),
+    "revoked": _("dicabut"),
+    "planned": _("direncanakan"),
+    "open": _("dibuka"),
+    "done": _("selesai"),
+    "missed": _("tidak terlaksana"),
+    "cancelled": _("dibatalkan"),
+    "draft": _("draf"),
+    "completed": _("selesai"),
+    "discarded": _("dibuang"),
+    "graduated": _("graduasi"),
+    "moved": _("pindah"),
+    "died": _("meninggal"),
+    "not_eligible": _("tidak layak"),
+    "merged": _("digabung"),
+    "*": _("seluruh kabupaten"),
+}
+
 FIELDS: Mapping[str, LazyString] = {
+    "address": _("alamat"),
+    "birth_date": _("tanggal lahir"),
     "amount": _("jumlah"),
     "basis": _("dasar"),
     "caseworker_id": _("nomor akun pendamping"),
@@ -129,6 +167,7 @@ FIELDS: Mapping[str, LazyString] = {
     "key": _("pengaturan"),
     "kk": _("No. KK"),
     "language": _("bahasa"),
+    "members": _("anggota"),
     "name": _("nama"),
     "nik": _("NIK"),
     "note": _("catatan"),
@@ -136,7 +175,11 @@ FIELDS: Mapping[str, LazyString] = {
     "phone": _("telepon"),
     "reason": _("alasan"),
     "recipient": _("penerima"),
+    "relation": _("hubungan"),
     "role": _("peran"),
+    "rt": _("RT"),
+    "rw": _("RW"),
+    "sex": _("jenis kelamin"),
     "step": _("langkah"),
     "text": _("teks"),
     "title": _("judul"),
@@ -186,4 +229,6 @@ def written(value: Any) -> str:
         return "; ".join(f"{field_name(name)}: {written(item)}" for name, item in value.items())
     if isinstance(value, list | tuple):
         return ", ".join(written(item) for item in value)
+    if value in CODES:
+        return str(CODES[value])
     return _PERSONAL_NUMBER.sub(lambda found: samar(found[0]), str(value))

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import DateField, Field, RadioField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length
 
+from portal.errors import InvalidInput
 from portal.settings.definitions import Kind, Setting
 from portal.web.forms import PortalForm
 
@@ -25,6 +26,17 @@ class ValueForm(PortalForm):
             Length(max=LONGEST_BASIS, message=_("Paling banyak 300 huruf.")),
         ],
     )
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__()
+        self.setting = setting
+
+    def validate_value(self, field: Field) -> None:
+        """What the setting itself says about a value."""
+        try:
+            self.setting.parse(field.data or "")
+        except InvalidInput as error:
+            raise ValidationError(str(error.message)) from error
 
     def validate_valid_from(self, field: DateField) -> None:
         """A day that an office could mean."""
@@ -53,6 +65,6 @@ class YesNoForm(ValueForm):
 FORMS: dict[Kind, type[ValueForm]] = {Kind.LONG_TEXT: TextForm, Kind.BOOLEAN: YesNoForm}
 
 
-def form_for(setting: Setting) -> type[ValueForm]:
-    """The form that suits the kind of ``setting``."""
-    return FORMS.get(setting.kind, LineForm)
+def form_for(setting: Setting) -> ValueForm:
+    """A form that suits the kind of ``setting``."""
+    return FORMS.get(setting.kind, LineForm)(setting)

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 
 from portal.accounts.guard import current_actor, guard
 from portal.clock import today
-from portal.errors import InvalidInput
 from portal.permissions import Permission
 from portal.settings.definitions import Kind, Setting
 from portal.settings.forms import form_for
@@ -34,24 +33,20 @@ def edit(key: str) -> ResponseReturnValue:
     """One setting: what holds, what came before, and a new value from a day on."""
     setting = get_setting(key)
     course = course_of(setting, on=today())
-    form = form_for(setting)()
+    form = form_for(setting)
     if request.method == "GET":
         form.process(valid_from=today(), value=setting.write(course.now.value))
     elif form.validate_on_submit():
-        try:
-            with transaction():
-                change_setting(
-                    current_actor(),
-                    setting,
-                    text=form.value.data or "",
-                    valid_from=form.valid_from.data or today(),
-                    basis=form.basis.data or "",
-                )
-        except InvalidInput as error:
-            form.accept(error)
-        else:
-            flash(_("%(label)s: nilai baru sudah disimpan.", label=setting.label), "done")
-            return go_to(url_for(".edit", key=key))
+        with transaction():
+            change_setting(
+                current_actor(),
+                setting,
+                text=form.value.data or "",
+                valid_from=form.valid_from.data or today(),
+                basis=form.basis.data or "",
+            )
+        flash(_("%(label)s: nilai baru sudah disimpan.", label=setting.label), "done")
+        return go_to(url_for(".edit", key=key))
     return render_page("settings/edit.html", form=form, course=course, shown=shown)
 
 
@@ -61,5 +56,5 @@ def shown(setting: Setting, value: Any) -> str:
         return rupiah(value)
     text = thousands(value) if setting.kind is Kind.INTEGER else setting.write(value)
     if setting.kind is Kind.TIME:
-        text = f"{text.replace(':', '.')} WIB"
+        text = text.replace(":", ".")
     return " ".join(part for part in (text, str(setting.unit)) if part) or _("(kosong)")

@@ -154,6 +154,12 @@ def test_a_day_that_cannot_be_is_refused(admin: FlaskClient, day: str) -> None:
     assert "400000" in answer.text
 
 
+def test_everything_that_is_wrong_is_said_at_once(admin: FlaskClient) -> None:
+    answer = admin.post(f"/pengaturan/{LINE}", data={"value": "x", "valid_from": "", "basis": ""})
+    for field in ("value", "valid_from", "basis"):
+        assert f'id="{field}-error"' in answer.text
+
+
 def test_a_value_needs_a_basis(admin: FlaskClient) -> None:
     answer = admin.post(f"/pengaturan/{LINE}", data=new_value("400000", basis="  "))
     assert answer.status_code == 422
