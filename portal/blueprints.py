@@ -1,7 +1,7 @@
 """The rooms of the house that have pages."""
 
-from portal.accounts.staff_views import blueprint as staff
-from portal.accounts.views import blueprint as accounts
+from portal.accounts.views.sign_in import blueprint as accounts
+from portal.accounts.views.staff import blueprint as staff
 from portal.assessments.views import blueprint as assessments
 from portal.audit.views import blueprint as audit
 from portal.case_file.views import blueprint as case_file

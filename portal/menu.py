@@ -24,4 +24,8 @@ MENU: tuple[NavigationItem, ...] = (
     NavigationItem(_("Katalog bantuan"), "decisions.catalogue", (P.SETTING_MANAGE,), order=210),
     NavigationItem(_("Sumber dana"), "decisions.funds", (P.SETTING_MANAGE,), order=220),
     NavigationItem(_("Teks SMS"), "message_texts.index", (P.TEMPLATE_MANAGE,), order=230),
+    NavigationItem(_("Pengaturan"), "settings.index", (P.SETTING_MANAGE,), order=240),
+    NavigationItem(
+        _("Jejak audit"), "audit.index", (P.AUDIT_READ, P.AUDIT_READ_ACCOUNTS), order=250
+    ),
 )

@@ -179,6 +179,8 @@ def require(actor: Actor, permission: Permission) -> Reach:
 
 
 @lru_cache
-def roles_with(permission: Permission) -> frozenset[Role]:
-    """Every role that holds ``permission``."""
-    return frozenset(role for role, grants in GRANTS.items() if permission in grants)
+def roles_with(permission: Permission, *, at_least: Reach = Reach.OWN) -> frozenset[Role]:
+    """Every role that holds ``permission`` with this reach or a longer one."""
+    return frozenset(
+        role for role, grants in GRANTS.items() if grants.get(permission, 0) >= at_least
+    )

@@ -5,8 +5,10 @@ Nothing below imports upward; what it needs from above is handed to it here, all
 
 from flask import Flask
 
+from portal.audit import queries as audit
 from portal.cases.queries import own_case_ids
 from portal.cases.registry_link import REGISTRY_LINK
+from portal.cases.trail import CASE_TRAIL
 from portal.follow_ups.services import cancel_visits, plan_visits
 from portal.handovers import hooks as handovers
 from portal.households.case_link import connect_cases
@@ -16,6 +18,7 @@ from portal.receipts.services import issue_papers, void_papers
 
 def connect(app: Flask) -> None:
     """Connect the features. Doing it twice changes nothing."""
+    audit.connect_cases(app, CASE_TRAIL)
     connect_cases(app, REGISTRY_LINK)
     own_cases_with(own_case_ids)
     handovers.take_part(recorded=issue_papers, voided=void_papers)

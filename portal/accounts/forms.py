@@ -1,8 +1,9 @@
 """Forms of sign-in, one's own password, and the administrator's accounts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
     EmailField,
@@ -12,13 +13,13 @@ from wtforms import (
     RadioField,
     SelectMultipleField,
     StringField,
-    ValidationError,
 )
-from wtforms.validators import EqualTo, InputRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, EqualTo, Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from portal.accounts.models import User
 from portal.accounts.passwords import MINIMUM_LENGTH
+from portal.errors import InvalidInput
 from portal.permissions import Role
 from portal.regions.models import Region
 from portal.web.forms import PortalForm
@@ -31,8 +32,8 @@ LONGEST_PASSWORD = 200
 class SignInForm(PortalForm):
     """Who is there. ``unsent`` carries what was typed into a form whose session had ended."""
 
-    email = EmailField(_("Surel"), validators=[InputRequired()])
-    password = PasswordField(_("Kata sandi"), validators=[InputRequired()])
+    email = EmailField(_("Surel"), validators=[DataRequired()])
+    password = PasswordField(_("Kata sandi"), validators=[DataRequired()])
     next = HiddenField(validators=[Length(max=2000)])
     unsent = HiddenField(validators=[Length(max=1_000_000)], filters=[lambda text: text or ""])
 
@@ -40,11 +41,11 @@ class SignInForm(PortalForm):
 class OwnPasswordForm(PortalForm):
     """A new password, typed twice, and the old one as proof."""
 
-    old_password = PasswordField(_("Kata sandi sekarang"), validators=[InputRequired()])
+    old_password = PasswordField(_("Kata sandi sekarang"), validators=[DataRequired()])
     new_password = PasswordField(
         _("Kata sandi baru"),
         validators=[
-            InputRequired(),
+            DataRequired(),
             Length(
                 min=MINIMUM_LENGTH,
                 max=LONGEST_PASSWORD,
@@ -59,7 +60,7 @@ class OwnPasswordForm(PortalForm):
     repeat = PasswordField(
         _("Ulangi kata sandi baru"),
         validators=[
-            InputRequired(),
+            DataRequired(),
             EqualTo("new_password", message=_("Tidak sama dengan kata sandi baru di atas.")),
         ],
     )
@@ -72,12 +73,23 @@ class DistrictsField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
+#: Declared before the other fields, since errors are listed in the order of declaration.
+NEW_EMAIL = EmailField(
+    _("Surel"),
+    validators=[
+        DataRequired(),
+        Length(max=254, message=_("Paling banyak 254 huruf.")),
+        Regexp(EMAIL, message=_("Alamat surel ini tidak lengkap. Contoh: rina@bekasikab.go.id.")),
+    ],
+)
+
+
 class AccountForm(PortalForm):
     """What an administrator says about a member of staff."""
 
     name = StringField(
         _("Nama lengkap"),
-        validators=[InputRequired(), Length(max=120, message=_("Paling banyak 120 huruf."))],
+        validators=[DataRequired(), Length(max=120, message=_("Paling banyak 120 huruf."))],
     )
     nip = StringField(
         _("NIP"),
@@ -100,11 +112,15 @@ class AccountForm(PortalForm):
         """Show ``districts`` as the choices of the scope."""
         self.districts.choices = [(region.code, region.name) for region in districts]
 
-    def validate_districts(self, field: SelectMultipleField) -> None:
-        """A role that works with households needs a place to work."""
-        if self.role.data == Role.ADMINISTRATOR or self.scope.data == "all" or field.data:
-            return
-        raise ValidationError(_("Pilih paling sedikit satu kecamatan."))
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Also: a role that works with households needs a place to work."""
+        valid = super().validate(extra_validators)
+        placed = self.scope.data == "all" or self.districts.data
+        if self.role.data == Role.ADMINISTRATOR or placed or self.districts.errors:
+            return valid
+        message = gettext("Pilih paling sedikit satu kecamatan.")
+        self.accept(InvalidInput(message, field="districts"))
+        return False
 
     @property
     def account(self) -> dict[str, Any]:
@@ -148,13 +164,4 @@ class AccountForm(PortalForm):
 class NewAccountForm(AccountForm):
     """An account that does not exist yet: its e-mail address is its name for good."""
 
-    email = EmailField(
-        _("Surel"),
-        validators=[
-            InputRequired(),
-            Length(max=254, message=_("Paling banyak 254 huruf.")),
-            Regexp(
-                EMAIL, message=_("Alamat surel ini tidak lengkap. Contoh: rina@bekasikab.go.id.")
-            ),
-        ],
-    )
+    email = NEW_EMAIL

@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.accounts.models import User
+from portal.errors import NotPermitted
 from portal.extensions import login_manager
-from portal.permissions import Permission, Role, require, roles_with
+from portal.permissions import Permission, Reach, Role, roles_with
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
@@ -33,20 +34,23 @@ def public(view: View) -> View:
 
 def signed_in(view: View) -> View:
     """Open to every member of staff."""
-    return _guarded(view, frozenset(Role), ())
+    return _guarded(view, frozenset(Role))
 
 
-def guard(*permissions: Permission) -> Callable[[View], View]:
-    """Open to roles that hold any of ``permissions``; whose record it is, the query decides."""
-    roles = frozenset().union(*(roles_with(permission) for permission in permissions))
+def guard(*permissions: Permission, at_least: Reach = Reach.OWN) -> Callable[[View], View]:
+    """Open to roles that hold any of ``permissions``, as far as ``at_least``.
+
+    Whose record it is, the query decides.
+    """
+    roles = frozenset().union(*(roles_with(item, at_least=at_least) for item in permissions))
 
     def decorate(view: View) -> View:
-        return _guarded(view, roles, permissions)
+        return _guarded(view, roles)
 
     return decorate
 
 
-def _guarded(view: View, roles: frozenset[Role], permissions: tuple[Permission, ...]) -> View:
+def _guarded(view: View, roles: frozenset[Role]) -> View:
     @wraps(view)
     def wrapper(*args: Any, **kwargs: Any) -> ResponseReturnValue:
         if not current_user.is_authenticated:
@@ -57,8 +61,8 @@ def _guarded(view: View, roles: frozenset[Role], permissions: tuple[Permission, 
             "accounts.sign_out",
         }:
             return redirect(url_for("accounts.password"))
-        if permissions and actor.role not in roles:
-            require(actor, permissions[0])
+        if actor.role not in roles:
+            raise NotPermitted
         return view(*args, **kwargs)
 
     setattr(wrapper, ACCESS, roles)

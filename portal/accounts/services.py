@@ -44,16 +44,20 @@ def create_user(
         districts=_districts(districts),
         created_at=utc_now(),
     )
+    _insert(user)
+    audit.record(actor, "users.create", user, email=email, role=role, districts=_codes(user))
+    return user
+
+
+def _insert(user: User) -> None:
     taken = InvalidInput(gettext("Alamat surel ini sudah dipakai akun lain."), field="email")
-    if db.session.scalar(select(User.id).where(User.email == email)) is not None:
+    if db.session.scalar(select(User.id).where(User.email == user.email)) is not None:
         raise taken
     db.session.add(user)
     try:
         db.session.flush()
     except IntegrityError as error:  # two administrators at the same moment
         raise taken from error
-    audit.record(actor, "users.create", user, email=email, role=role, districts=_codes(user))
-    return user
 
 
 def change_user(

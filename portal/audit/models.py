@@ -43,6 +43,7 @@ class AuditEvent(Base):
         Index("ix_audit_events_subject", "subject_type", "subject_id"),
         Index("ix_audit_events_case", "case_id", "sequence"),
         Index("ix_audit_events_district", "district_code", "sequence"),
+        Index("ix_audit_events_at", "at"),
     )
 
 

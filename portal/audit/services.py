@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from portal.audit.models import GENESIS, AuditEvent, AuditHead, AuditValues
@@ -19,6 +19,9 @@ from portal.permissions import Actor
 from portal.transaction import before_commit, unit_of_work
 
 _PENDING = "audit_pending"
+
+#: Links walked at a time.
+STRETCH = 2000
 
 
 @dataclass(frozen=True)
@@ -78,31 +81,52 @@ def seal(session: Session) -> None:
     session.flush()
 
 
-def verify(session: Session) -> tuple[int, list[int]]:
-    """Walk the whole chain. Returns (events seen, sequence numbers that do not hold)."""
+@dataclass(frozen=True)
+class Stretch:
+    """A part of the chain that was walked: its last link, and the links that do not hold."""
+
+    last: int
+    digest: str
+    broken: tuple[int, ...]
+
+
+def walk(session: Session, *, after: int, digest: str, limit: int) -> Stretch:
+    """Walk up to ``limit`` links of the chain after the link ``after``, whose digest is given."""
     broken: list[int] = []
-    previous, seen = GENESIS, 0
     events = session.execute(
-        select(AuditEvent, AuditValues.content)
+        select(*AuditEvent.__table__.columns, AuditValues.content)
         .outerjoin(AuditValues, AuditValues.sequence == AuditEvent.sequence)
+        .where(AuditEvent.sequence > after)
         .order_by(AuditEvent.sequence)
-        .execution_options(yield_per=1000)
+        .limit(limit)
     )
-    for event, content in events:
-        seen += 1
+    for event in events:
+        content = event.content
         tampered = content is not None and _values_digest(content) != event.values_digest
-        if (
-            event.sequence != seen
-            or event.previous_digest != previous
-            or event.digest != _digest(event)
-            or tampered
-        ):
+        follows = event.sequence == after + 1 and event.previous_digest == digest
+        if tampered or not follows or event.digest != _digest(event):
             broken.append(event.sequence)
-        previous = event.digest
-    head = session.get(AuditHead, 1)
-    if head is not None and (head.sequence != seen or head.digest != previous):
-        broken.append(head.sequence)
-    return seen, broken
+        after, digest = event.sequence, event.digest
+    return Stretch(after, digest, tuple(broken))
+
+
+def is_head(session: Session, stretch: Stretch) -> bool:
+    """Whether the chain ends with this stretch; if not, its newest links were cut off."""
+    head = session.get_one(AuditHead, 1, populate_existing=True)
+    return (head.sequence, head.digest) == (stretch.last, stretch.digest)
+
+
+def verify(session: Session) -> tuple[int, list[int]]:
+    """Walk the whole chain. Returns (last sequence number, sequence numbers that do not hold)."""
+    broken: list[int] = []
+    stretch, before = Stretch(0, GENESIS, ()), -1
+    while stretch.last != before:
+        before = stretch.last
+        stretch = walk(session, after=stretch.last, digest=stretch.digest, limit=STRETCH)
+        broken += stretch.broken
+    if not is_head(session, stretch):
+        broken.append(stretch.last + 1)
+    return stretch.last, broken
 
 
 def _event(item: _Pending, *, sequence: int, previous: str) -> AuditEvent:
@@ -124,7 +148,7 @@ def _event(item: _Pending, *, sequence: int, previous: str) -> AuditEvent:
     return event
 
 
-def _digest(event: AuditEvent) -> str:
+def _digest(event: AuditEvent | Row[*tuple[Any, ...]]) -> str:
     content = [
         event.sequence,
         event.at.isoformat(timespec="microseconds"),

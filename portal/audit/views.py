@@ -1,5 +1,133 @@
 """Pages of the audit trail."""
 
-from flask import Blueprint
+from collections.abc import Mapping, Sequence
+from datetime import date
+from operator import itemgetter
+
+from flask import Blueprint, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from portal.accounts.guard import current_actor, guard
+from portal.accounts.models import User
+from portal.audit.jobs import VERIFY, outcome
+from portal.audit.models import AuditEvent
+from portal.audit.queries import OFFICE_TABLES, Filters, actions_on, case_trail, visible_events
+from portal.audit.wording import NOUNS, field_name, noun, sentence, written
+from portal.extensions import db
+from portal.jobs.models import JobState
+from portal.jobs.queries import last_job
+from portal.jobs.services import enqueue
+from portal.permissions import Actor, Permission, Reach, allows, reach
+from portal.settings.definitions import all_settings
+from portal.transaction import transaction
+from portal.web import go_to, render_page
+from portal.web.pagination import Sort, paginate
 
 blueprint = Blueprint("audit", __name__, url_prefix="/jejak")
+
+NO_CASE = -1
+
+
+@blueprint.get("/")
+@guard(Permission.AUDIT_READ, Permission.AUDIT_READ_ACCOUNTS)
+def index() -> ResponseReturnValue:
+    """Who did what, when, newest first."""
+    actor = current_actor()
+    filters = _filters()
+    page = paginate(
+        db.session(),
+        visible_events(actor, filters),
+        Sort(AuditEvent.sequence, descending=True),
+        cursor=request.args.get("after"),
+    )
+    verifies = reach(actor, Permission.AUDIT_READ) is Reach.ALL
+    return render_page(
+        "audit/index.html",
+        block="list",
+        page=page,
+        filters=filters,
+        choices=_choices(actor),
+        numbers=case_trail().numbers({event.case_id for event in page.items if event.case_id}),
+        about=_subjects(page.items),
+        sees_cases=allows(actor, Permission.AUDIT_READ),
+        verifies=verifies,
+        checked=last_job(VERIFY) if verifies else None,
+        outcome=outcome,
+        sentence=sentence,
+        field_name=field_name,
+        named=lambda fields: ", ".join(map(field_name, fields)),
+        written=written,
+    )
+
+
+@blueprint.post("/periksa")
+@guard(Permission.AUDIT_READ, at_least=Reach.ALL)
+def check() -> ResponseReturnValue:
+    """Prove the whole chain, as a job; one that is under way is shown instead of a second."""
+    with transaction():
+        job = last_job(VERIFY)
+        if job is None or job.state not in {JobState.QUEUED, JobState.RUNNING}:
+            job = enqueue(current_actor(), VERIFY, arguments={})
+        job_id = job.id
+    return go_to(url_for("jobs.show", job_id=job_id))
+
+
+def _filters() -> Filters:
+    number = request.args.get("nomor", "").strip()
+    actor_id = request.args.get("pelaku", "")
+    return Filters(
+        actor_id=int(actor_id) if actor_id.isdecimal() and len(actor_id) < 19 else None,
+        table=request.args.get("tentang", ""),
+        action=request.args.get("tindakan", ""),
+        first_day=_day("dari"),
+        last_day=_day("sampai"),
+        case_id=(case_trail().id_of(number) or NO_CASE) if number else None,
+    )
+
+
+def _day(name: str) -> date | None:
+    try:
+        return date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
+
+
+def _choices(actor: Actor) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """What the filters offer: people, things, and what is done to the chosen kind of thing."""
+    tables = list(NOUNS) if allows(actor, Permission.AUDIT_READ) else list(OFFICE_TABLES)
+    people = db.session.execute(select(User.id, User.name).order_by(User.name, User.id))
+    things = sorted(((table, noun(table)) for table in tables), key=itemgetter(1))
+    chosen = request.args.get("tentang", "")
+    actions = [(action, sentence(action)) for action in actions_on(chosen)] if chosen else []
+    return {
+        "people": [
+            ("", _("semua orang")),
+            ("0", _("Portal sendiri")),
+            *((str(user_id), name) for user_id, name in people),
+        ],
+        "tables": [("", _("semua hal")), *things],
+        "actions": [("", _("semua tindakan")), *sorted(actions, key=itemgetter(1))],
+    }
+
+
+def _subjects(events: Sequence[AuditEvent]) -> Mapping[int, str]:
+    """What events of the office are about, by sequence number: whose account, which setting."""
+    ids = {event.subject_id for event in events if event.subject_type == "users"}
+    accounts = db.session.scalars(select(User).where(User.id.in_(ids)))
+    names = {account.id: account.name for account in accounts}
+    labels = {setting.key: str(setting.label) for setting in all_settings()}
+    return {
+        event.sequence: name
+        for event in events
+        if (name := _subject(event, names, labels)) is not None
+    }
+
+
+def _subject(event: AuditEvent, names: Mapping[int, str], labels: Mapping[str, str]) -> str | None:
+    if event.subject_type == "users" and event.subject_id != event.actor_id:
+        return names.get(event.subject_id or 0)
+    if event.subject_type == "setting_values" and event.values is not None:
+        return labels.get(event.values.content.get("key", ""))
+    return None

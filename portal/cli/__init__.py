@@ -3,12 +3,13 @@
 from flask import Flask
 
 from portal.cli.assessments import assessments
+from portal.cli.audit import audit
 from portal.cli.messages import messages
 from portal.cli.regions import regions
 from portal.cli.users import users
 from portal.cli.worker import worker
 
-COMMANDS = (assessments, messages, regions, users, worker)
+COMMANDS = (assessments, audit, messages, regions, users, worker)
 
 
 def register(app: Flask) -> None:

@@ -1,5 +1,6 @@
 """``flask users``: the first administrator, and any other account."""
 
+import re
 import sys
 
 import click
@@ -13,6 +14,9 @@ from portal.extensions import db
 from portal.permissions import Portal, Role
 from portal.regions.models import Region, RegionLevel
 from portal.transaction import transaction
+
+EVERYWHERE = "all"
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 users = AppGroup("users", help="Staff accounts.")
 
@@ -41,6 +45,8 @@ def create(
     password_stdin: bool,
 ) -> None:
     """Create the account EMAIL."""
+    if not EMAIL.fullmatch(email.strip()):
+        raise click.BadParameter(f"not an e-mail address: {email}", param_hint="EMAIL")
     try:
         password_hash = hash_password(sys.stdin.readline().rstrip("\n"))
         with transaction():
@@ -57,14 +63,13 @@ def create(
             )
     except PortalError as error:
         raise click.ClickException(str(error.message)) from error
-    click.echo(f"{email}: {role}")
+    click.echo(f"{email.strip().lower()}: {role}")
 
 
 def _districts(scope: tuple[str, ...]) -> list[str] | None:
-    if "all" in scope:
-        return None
-    known = set(db.session.scalars(select(Region.code).where(Region.level == RegionLevel.DISTRICT)))
-    unknown = sorted(set(scope) - known)
+    codes = {code.strip() for part in scope for code in part.split(",") if code.strip()}
+    known = db.session.scalars(select(Region.code).where(Region.level == RegionLevel.DISTRICT))
+    unknown = sorted(codes - {EVERYWHERE, *known})
     if unknown:
         raise click.BadParameter(f"unknown kecamatan: {', '.join(unknown)}", param_hint="--scope")
-    return list(scope)
+    return None if EVERYWHERE in codes else sorted(codes)

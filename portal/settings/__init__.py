@@ -1,7 +1,7 @@
 """Dated, audited values that an office changes itself."""
 
 from portal.settings.definitions import Kind, Setting, all_settings, declare
-from portal.settings.services import change_setting, history, value_of
+from portal.settings.services import change_setting, value_of
 
 __all__ = [
     "Kind",
@@ -9,6 +9,5 @@ __all__ = [
     "all_settings",
     "change_setting",
     "declare",
-    "history",
     "value_of",
 ]

@@ -10,6 +10,9 @@ from flask_babel import lazy_gettext as _
 
 from portal.errors import InvalidInput
 
+#: No amount, count or number of days an office sets is larger; one that is, is a slip of the hand.
+LARGEST = 10**12
+
 
 class Kind(enum.StrEnum):
     """How a value is written on the settings page and kept in JSON."""
@@ -52,7 +55,10 @@ class Setting:
             value = _PARSERS[self.kind](text.strip())
         except ValueError as error:
             raise InvalidInput(_("Nilai ini tidak dapat dibaca."), field="value") from error
-        complaint = self.check(value) if self.check else None
+        try:
+            complaint = self.check(value) if self.check else None
+        except InvalidInput as error:
+            complaint = error.message
         if complaint:
             raise InvalidInput(complaint, field="value")
         return value
@@ -63,11 +69,16 @@ class Setting:
             return ", ".join(str(item) for item in value)
         if self.kind is Kind.BOOLEAN:
             return "ya" if value else "tidak"
+        if self.kind is Kind.RUPIAH:
+            return f"{value:,}".replace(",", ".")
         return str(value)
 
 
 def _integer(text: str) -> int:
-    return int(text.replace(".", "").removeprefix("Rp").strip())
+    number = int(text.removeprefix("Rp").replace(".", "").strip())
+    if not 0 <= number <= LARGEST:
+        raise ValueError(text)
+    return number
 
 
 def _boolean(text: str) -> bool:

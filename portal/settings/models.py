@@ -4,8 +4,9 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.accounts.models import User
 from portal.columns import Identified, UtcDateTime
 from portal.extensions import Base
 
@@ -21,5 +22,7 @@ class SettingValue(Identified, Base):
     basis: Mapped[str] = mapped_column(String(300), default="")
     set_at: Mapped[datetime] = mapped_column(UtcDateTime)
     set_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    set_by: Mapped[User | None] = relationship()
 
     __table_args__ = (UniqueConstraint("key", "valid_from", "set_at"),)

@@ -1,6 +1,5 @@
 """Read and change settings."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -24,20 +23,31 @@ def value_of(setting: Setting, *, on: date | None = None) -> Any:
         .limit(1)
     ).first()
     valid = [item for item in setting.defaults if item.valid_from <= day]
-    default = max(valid, key=lambda item: item.valid_from, default=setting.defaults[0])
-    if own is not None and own.valid_from >= default.valid_from:
+    if own is not None and all(own.valid_from >= item.valid_from for item in valid):
         return own.value
-    return default.value
+    return max(valid, key=lambda item: item.valid_from, default=setting.defaults[0]).value
 
 
 def change_setting(
     actor: Actor, setting: Setting, *, text: str, valid_from: date, basis: str
 ) -> SettingValue:
-    """Let ``setting`` have a new value from a day on; earlier days keep theirs."""
+    """Let ``setting`` have a new value from a day on; earlier days keep theirs.
+
+    Sent twice, it is kept once. Raises :class:`InvalidInput` for what cannot be read.
+    """
     require(actor, Permission.SETTING_MANAGE)
+    value = setting.parse(text)
+    latest = db.session.scalars(
+        select(SettingValue)
+        .where(SettingValue.key == setting.key, SettingValue.valid_from == valid_from)
+        .order_by(SettingValue.id.desc())
+        .limit(1)
+    ).first()
+    if latest is not None and (latest.value, latest.basis) == (value, basis):
+        return latest
     row = SettingValue(
         key=setting.key,
-        value=setting.parse(text),
+        value=value,
         valid_from=valid_from,
         basis=basis,
         set_at=utc_now(),
@@ -49,13 +59,3 @@ def change_setting(
         actor, "setting_values.change", row, key=setting.key, value=row.value, valid_from=valid_from
     )
     return row
-
-
-def history(setting: Setting) -> Sequence[SettingValue]:
-    """What the office set before, newest first."""
-    return db.session.scalars(
-        select(SettingValue)
-        .where(SettingValue.key == setting.key)
-        .order_by(SettingValue.valid_from.desc(), SettingValue.id.desc())
-        .limit(50)
-    ).all()

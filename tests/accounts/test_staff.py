@@ -79,7 +79,7 @@ def test_the_temporary_password_is_never_shown_again(admin: FlaskClient) -> None
         ({"email": "rina"}, "Alamat surel ini tidak lengkap"),
         ({"email": ""}, "Wajib diisi"),
         ({"email": "a" * 260 + "@b.id"}, "Paling banyak 254 huruf"),
-        ({"name": ""}, "Wajib diisi"),
+        ({"name": "   "}, "Wajib diisi"),
         ({"name": "R" * 10_000}, "Paling banyak 120 huruf"),
         ({"nip": "19800101"}, "NIP terdiri dari 18 angka"),
         ({"nip": "19800101200501200x"}, "NIP terdiri dari 18 angka"),

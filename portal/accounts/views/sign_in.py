@@ -15,7 +15,7 @@ from portal.accounts.guard import current_actor, public, signed_in
 from portal.accounts.passwords import hash_password
 from portal.accounts.services import change_own_password
 from portal.accounts.sessions import end_session, start_session
-from portal.accounts.unsent import path_of, typed_in, unpack
+from portal.accounts.views.unsent import path_of, typed_in, unpack
 from portal.errors import InvalidInput
 from portal.extensions import limiter, login_manager
 from portal.transaction import transaction

@@ -1,0 +1,118 @@
+"""What of the trail a person may read.
+
+The trail stands below the cases of the house and knows only their ids; what it needs to know of
+them is connected from above (``wiring.py``).
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import Flask, current_app
+from sqlalchemy import ColumnElement, Select, false, not_, select, true
+from sqlalchemy.orm import joinedload
+
+from portal.audit.models import AuditEvent
+from portal.clock import WIB
+from portal.extensions import db
+from portal.permissions import Actor, Permission, Reach, reach
+
+#: What an administrator looks after: these events are theirs to read, and never those of cases.
+OFFICE_TABLES = ("users", "setting_values", "message_templates")
+
+_EXTENSION = "portal_audit_cases"
+
+
+@dataclass(frozen=True)
+class CaseTrail:
+    """What the trail asks about cases."""
+
+    own_ids: Callable[[Actor], Select[Any]]
+    """Ids of the cases assigned to the actor."""
+    id_of: Callable[[str], int | None]
+    """The case of a number, whoever asks."""
+    numbers: Callable[[Iterable[int]], Mapping[int, str]]
+    """Numbers by id."""
+
+
+UNCONNECTED = CaseTrail(
+    own_ids=lambda _actor: select(AuditEvent.case_id).where(false()),
+    id_of=lambda _number: None,
+    numbers=lambda _ids: {},
+)
+
+
+def connect_cases(app: Flask, trail: CaseTrail) -> None:
+    """Let the trail know of cases. Called once, from ``create_app``."""
+    app.extensions[_EXTENSION] = trail
+
+
+def case_trail() -> CaseTrail:
+    """The connected cases, or none."""
+    trail: CaseTrail = current_app.extensions.get(_EXTENSION, UNCONNECTED)
+    return trail
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a reader asks for. ``actor_id`` 0 is the portal itself; days are days in Bekasi."""
+
+    actor_id: int | None = None
+    table: str = ""
+    action: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+    case_id: int | None = None
+
+
+def visible_events(actor: Actor, filters: Filters) -> Select[AuditEvent]:
+    """Events that ``actor`` may read and asks for, with their values."""
+    return (
+        select(AuditEvent)
+        .options(joinedload(AuditEvent.values))
+        .where(_may_read(actor), *_asked_for(filters))
+    )
+
+
+def actions_on(table: str) -> Sequence[str]:
+    """Every action that was ever done to records of ``table``."""
+    query = select(AuditEvent.action).where(AuditEvent.subject_type == table).distinct()
+    return db.session.scalars(query).all()
+
+
+def _may_read(actor: Actor) -> ColumnElement[bool]:
+    office = AuditEvent.subject_type.in_(OFFICE_TABLES)
+    match reach(actor, Permission.AUDIT_READ):
+        case Reach.ALL:
+            return true()
+        case Reach.SCOPE if actor.district_codes is None:
+            return not_(office)
+        case Reach.SCOPE:
+            return AuditEvent.district_code.in_(actor.district_codes or ())
+        case Reach.OWN:
+            return AuditEvent.case_id.in_(case_trail().own_ids(actor))
+    return office if reach(actor, Permission.AUDIT_READ_ACCOUNTS) is not None else false()
+
+
+def _asked_for(filters: Filters) -> Sequence[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if filters.actor_id == 0:
+        conditions.append(AuditEvent.actor_id.is_(None))
+    elif filters.actor_id is not None:
+        conditions.append(AuditEvent.actor_id == filters.actor_id)
+    if filters.table:
+        conditions.append(AuditEvent.subject_type == filters.table)
+    if filters.action:
+        conditions.append(AuditEvent.action == filters.action)
+    if filters.first_day is not None:
+        conditions.append(AuditEvent.at >= _midnight(filters.first_day))
+    if filters.last_day is not None:
+        conditions.append(AuditEvent.at < _midnight(filters.last_day + timedelta(days=1)))
+    if filters.case_id is not None:
+        conditions.append(AuditEvent.case_id == filters.case_id)
+    return conditions
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=WIB)

@@ -1,0 +1,234 @@
+"""The trail in words: ``cases.assign`` becomes "menugaskan pendamping kasus".
+
+An action is a table and a verb, and most sentences are just that, a verb and a noun. What reads
+badly so has a sentence of its own. An action without words is shown by its name.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import LazyString, gettext
+from flask_babel import lazy_gettext as _
+
+from portal.web.filters import MISSING, samar
+
+NOUNS: Mapping[str, LazyString] = {
+    "agencies": _("instansi"),
+    "assessments": _("asesmen"),
+    "case_attachments": _("lampiran kasus"),
+    "case_notes": _("catatan kasus"),
+    "case_tasks": _("tugas kasus"),
+    "cases": _("kasus"),
+    "catalogue_items": _("katalog bantuan"),
+    "decision_items": _("butir bantuan"),
+    "decisions": _("keputusan bantuan"),
+    "decrees": _("SK"),
+    "events": _("acara serah terima"),
+    "funds": _("sumber dana"),
+    "handovers": _("serah terima"),
+    "households": _("rumah tangga"),
+    "imports": _("impor daftar"),
+    "invitations": _("undangan"),
+    "jobs": _("pekerjaan panjang"),
+    "message_templates": _("teks SMS"),
+    "messages": _("SMS"),
+    "papers": _("surat"),
+    "persons": _("anggota keluarga"),
+    "phones": _("nomor telepon"),
+    "questionnaires": _("kuesioner"),
+    "setting_values": _("pengaturan"),
+    "source_records": _("baris daftar"),
+    "stored_files": _("berkas"),
+    "users": _("akun"),
+    "visits": _("kunjungan"),
+}
+
+VERBS: Mapping[str, LazyString] = {
+    "add": _("menambah"),
+    "approve": _("menyetujui"),
+    "apply": _("menerapkan"),
+    "assign": _("menugaskan pendamping"),
+    "cancel": _("membatalkan"),
+    "change": _("mengubah"),
+    "close": _("menutup"),
+    "complete": _("menyelesaikan"),
+    "confirm": _("memastikan"),
+    "create": _("membuat"),
+    "deactivate": _("menutup"),
+    "decline": _("menolak"),
+    "discard": _("membuang"),
+    "issue": _("menerbitkan"),
+    "move": _("memindahkan"),
+    "open": _("membuka"),
+    "plan": _("merencanakan"),
+    "print": _("mencetak"),
+    "propose": _("mengusulkan"),
+    "publish": _("menerbitkan"),
+    "queue": _("menyiapkan"),
+    "reactivate": _("membuka lagi"),
+    "record": _("mencatat"),
+    "register": _("mendaftarkan"),
+    "remove": _("menghapus"),
+    "reprint": _("mencetak ulang"),
+    "reserve": _("menyiapkan nomor"),
+    "revoke": _("mencabut"),
+    "save": _("menyimpan"),
+    "split": _("memecah"),
+    "start": _("memulai"),
+    "undo": _("mengurungkan"),
+    "unmask": _("melihat lengkap nomor"),
+    "void": _("membatalkan"),
+    "withdraw": _("menarik kembali"),
+    "write": _("menulis"),
+}
+
+SENTENCES: Mapping[str, LazyString] = {
+    "cases.add_attachment": _("menambah lampiran pada kasus"),
+    "cases.add_note": _("menulis catatan pada kasus"),
+    "cases.add_task": _("menambah tugas pada kasus"),
+    "cases.assess": _("menandai kasus sudah diases"),
+    "cases.decide": _("menandai bantuan kasus sudah diputuskan"),
+    "cases.decline_closing": _("menolak usul penutupan kasus"),
+    "cases.finish_task": _("menyelesaikan tugas kasus"),
+    "cases.follow": _("memulai pendampingan kasus"),
+    "cases.hand_over": _("menandai bantuan kasus sudah diserahkan"),
+    "cases.propose_closing": _("mengusulkan penutupan kasus"),
+    "cases.reschedule_task": _("menjadwalkan ulang tugas kasus"),
+    "cases.resume": _("mengembalikan kasus ke pendampingan"),
+    "cases.schedule": _("menjadwalkan serah terima kasus"),
+    "cases.step_back": _("mengembalikan kasus satu tahap"),
+    "cases.unassign": _("melepas pendamping kasus"),
+    "cases.unschedule": _("membatalkan jadwal serah terima kasus"),
+    "cases.void_handover": _("mengembalikan kasus karena serah terima dibatalkan"),
+    "decisions.release_rest": _("melepas sisa bantuan yang belum diserahkan"),
+    "events.invite": _("mengundang rumah tangga ke acara serah terima"),
+    "events.set_officers": _("menetapkan petugas acara serah terima"),
+    "households.change_address": _("mengubah alamat rumah tangga"),
+    "households.set_kk": _("mengisi No. KK rumah tangga"),
+    "invitations.check_in": _("mencatat kehadiran undangan"),
+    "persons.record_death": _("mencatat anggota keluarga meninggal"),
+    "persons.set_nik": _("mengisi NIK anggota keluarga"),
+    "persons.set_nik_state": _("mencatat hasil pemadanan NIK"),
+    "persons.withdraw_death": _("menarik catatan meninggal"),
+    "users.change_password": _("mengganti kata sandinya sendiri"),
+    "users.reset_password": _("memberi kata sandi sementara untuk akun"),
+    "users.sign_in": _("masuk ke portal"),
+    "visits.miss": _("mencatat kunjungan tidak terlaksana"),
+}
+
+#: Codes that values hold, in the words of the screens.
+CODES: Mapping[str, LazyString] = {
+    "administrator": _("administrator"),
+    "approver": _("penyetuju bantuan"),
+    "auditor": _("pemeriksa"),
+    "caseworker": _("pendamping"),
+    "event_officer": _("petugas serah terima"),
+    "supervisor": _("penyelia"),
+    "registered": _("terdaftar"),
+    "assessed": _("sudah diases"),
+    "decided": _("sudah diputuskan"),
+    "scheduled": _("terjadwal"),
+    "handed_over": _("sudah diserahkan"),
+    "follow_up": _("didampingi"),
+    "closed": _("ditutup"),
+    "proposed": _("diusulkan"),
+    "approved": _("disetujui"),
+    "declined": _("ditolak"),
+    "withdrawn": _("ditarik"),
+    "revoked": _("dicabut"),
+    "planned": _("direncanakan"),
+    "open": _("dibuka"),
+    "done": _("selesai"),
+    "missed": _("tidak terlaksana"),
+    "cancelled": _("dibatalkan"),
+    "draft": _("draf"),
+    "completed": _("selesai"),
+    "discarded": _("dibuang"),
+    "graduated": _("graduasi"),
+    "moved": _("pindah"),
+    "died": _("meninggal"),
+    "not_eligible": _("tidak layak"),
+    "merged": _("digabung"),
+    "*": _("seluruh kabupaten"),
+}
+
+FIELDS: Mapping[str, LazyString] = {
+    "address": _("alamat"),
+    "birth_date": _("tanggal lahir"),
+    "amount": _("jumlah"),
+    "basis": _("dasar"),
+    "caseworker_id": _("nomor akun pendamping"),
+    "close_reason": _("alasan penutupan"),
+    "districts": _("kecamatan"),
+    "due_on": _("tenggat"),
+    "email": _("surel"),
+    "from": _("dari"),
+    "key": _("pengaturan"),
+    "kk": _("No. KK"),
+    "language": _("bahasa"),
+    "members": _("anggota"),
+    "name": _("nama"),
+    "nik": _("NIK"),
+    "note": _("catatan"),
+    "number": _("nomor"),
+    "phone": _("telepon"),
+    "reason": _("alasan"),
+    "recipient": _("penerima"),
+    "relation": _("hubungan"),
+    "role": _("peran"),
+    "rt": _("RT"),
+    "rw": _("RW"),
+    "sex": _("jenis kelamin"),
+    "step": _("langkah"),
+    "text": _("teks"),
+    "title": _("judul"),
+    "to": _("menjadi"),
+    "valid_from": _("berlaku sejak"),
+    "value": _("nilai"),
+    "village_code": _("kode desa"),
+}
+
+#: NIK, No. KK and phone numbers inside any text: nobody needs them in full to follow the trail.
+_PERSONAL_NUMBER = re.compile(r"(?<!\d)(?:\d{16}|(?:\+?62|0)8\d{7,12})(?!\d)")
+
+
+def sentence(action: str) -> str:
+    """What was done, to follow the name of who did it."""
+    if action in SENTENCES:
+        return str(SENTENCES[action])
+    table, _dot, verb = action.partition(".")
+    if verb not in VERBS:
+        return gettext("melakukan “%(verb)s” pada %(noun)s", verb=verb, noun=noun(table))
+    return f"{VERBS[verb]} {noun(table)}"
+
+
+def noun(table: str) -> str:
+    """What a table holds, in the words of the field."""
+    return str(NOUNS.get(table, table.replace("_", " ")))
+
+
+def has_words(action: str) -> bool:
+    """Whether the trail can name this action."""
+    table, _dot, verb = action.partition(".")
+    return action in SENTENCES or (table in NOUNS and verb in VERBS)
+
+
+def field_name(field: str) -> str:
+    """What a value is called."""
+    return str(FIELDS.get(field, field.replace("_", " ")))
+
+
+def written(value: Any) -> str:
+    """A recorded value as text, personal numbers masked."""
+    if value is None or value == "" or value == [] or value == {}:
+        return MISSING
+    if isinstance(value, bool):
+        return gettext("ya") if value else gettext("tidak")
+    if isinstance(value, Mapping):
+        return "; ".join(f"{field_name(name)}: {written(item)}" for name, item in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(written(item) for item in value)
+    if value in CODES:
+        return str(CODES[value])
+    return _PERSONAL_NUMBER.sub(lambda found: samar(found[0]), str(value))

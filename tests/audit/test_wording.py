@@ -1,0 +1,70 @@
+"""Every action that the portal records has words in the trail."""
+
+import ast
+import importlib
+from collections.abc import Iterator
+
+import pytest
+
+from portal.audit.wording import has_words, sentence, written
+from tests.architecture.source import modules
+
+
+def recorded_actions() -> Iterator[tuple[str, str]]:
+    """Every action named in a call of ``audit.record``, and every step of every state machine."""
+    for module in modules().values():
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("record"):
+                for argument in node.args[1:2]:
+                    if isinstance(argument, ast.Constant) and "." in str(argument.value):
+                        yield str(argument.value), module.at(node)
+        if module.part == "states":
+            yield from _steps(module.name)
+
+
+def _steps(name: str) -> Iterator[tuple[str, str]]:
+    states = importlib.import_module(name)
+    models = importlib.import_module(name.removesuffix("states") + "models")
+    tables = {
+        model.__tablename__: model
+        for model in vars(models).values()
+        if hasattr(model, "__tablename__") and hasattr(model, "status")
+    }
+    for (status, action), _step in getattr(states, "TRANSITIONS", {}).items():
+        for table, model in tables.items():
+            if type(status) is model.status.type.enum_class:
+                yield f"{table}.{action.value}", name
+
+
+def test_every_recorded_action_has_words() -> None:
+    """Add the missing ones to ``portal/audit/wording.py``."""
+    missing = {
+        f"{action} ({where})" for action, where in recorded_actions() if not has_words(action)
+    }
+    assert not missing, "\n" + "\n".join(sorted(missing))
+
+
+def test_the_walk_finds_actions_and_steps() -> None:
+    found = {action for action, _where in recorded_actions()}
+    assert {"users.create", "cases.assign", "cases.step_back", "decisions.approve"} <= found
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, "–"),
+        ([], "–"),
+        (["32.16.08", "32.16.20"], "32.16.08, 32.16.20"),
+        ({"name": "Siti", "nik": "3216085204809001"}, "nama: Siti; NIK: •••• •••• •••• 9001"),
+        ("caseworker", "pendamping"),
+        (391_000, "391000"),
+        ("081234567890", "•••• •••• 7890"),
+        ("+6281234567890", "•••• •••• ••78 90"),
+    ],
+)
+def test_values_read_as_text(app: object, value: object, text: str) -> None:
+    assert written(value) == text
+
+
+def test_an_unknown_action_reads_by_its_name(app: object) -> None:
+    assert sentence("moons.eclipse") == "melakukan “eclipse” pada moons"

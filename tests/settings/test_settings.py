@@ -1,0 +1,185 @@
+"""The office sets its own values, each from a day on, each with its basis."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from portal.audit import AuditEvent
+from portal.clock import today
+from portal.extensions import db
+from portal.permissions import Role
+from portal.settings import Kind, Setting, all_settings, declare, value_of
+from portal.settings.definitions import DatedDefault
+from portal.settings.models import SettingValue
+from portal.settings.queries import all_courses, course_of, get_setting
+
+SignIn = Callable[..., FlaskClient]
+LINE, VISITS, RULES, OPEN, HOUR = (
+    declare(
+        "tests.line",
+        Kind.RUPIAH,
+        group="Uji",
+        label="Garis uji",
+        unit="rupiah",
+        dated=(
+            DatedDefault(date(2021, 3, 1), 358_233, "BPS Maret 2021"),
+            DatedDefault(date(2025, 1, 1), 391_000, "BPS Januari 2025"),
+        ),
+    ).key,
+    declare(
+        "tests.visits",
+        Kind.INTEGER_LIST,
+        group="Uji",
+        label="Kunjungan uji",
+        default=[30, 90, 180],
+        check=lambda days: None if all(days) else "Isi hari mulai dari 1.",
+    ).key,
+    declare(
+        "tests.rules", Kind.LONG_TEXT, group="Uji", label="Aturan uji", default="satu\ndua"
+    ).key,
+    declare("tests.open", Kind.BOOLEAN, group="Uji", label="Terbuka", default=True).key,
+    declare("tests.hour", Kind.TIME, group="Uji", label="Jam uji", default="08:00").key,
+)
+NUMBER = "cases.number"
+
+
+@pytest.fixture
+def admin(sign_in: SignIn) -> FlaskClient:
+    """An administrator's browser."""
+    return sign_in(Role.ADMINISTRATOR, name="Admin Dinsos")
+
+
+def new_value(value: str, *, days: int = 0, basis: str = "SK Bupati 12/2026") -> dict[str, str]:
+    return {"value": value, "valid_from": f"{today() + timedelta(days):%Y-%m-%d}", "basis": basis}
+
+
+def test_the_page_shows_every_setting_with_what_holds_and_why(admin: FlaskClient) -> None:
+    page = admin.get("/pengaturan/").text
+    for setting in all_settings():
+        assert str(setting.label) in page
+    assert "Rp391.000" in page
+    assert "BPS Januari 2025" in page
+
+
+def test_a_new_value_holds_from_its_day_and_earlier_days_keep_theirs(admin: FlaskClient) -> None:
+    setting = get_setting(LINE)
+    before = value_of(setting)
+    assert admin.post(f"/pengaturan/{LINE}", data=new_value("Rp 420.500")).status_code == 303
+    assert value_of(setting) == 420_500
+    assert value_of(setting, on=today() - timedelta(1)) == before
+
+    page = admin.get(f"/pengaturan/{LINE}").text
+    for words in ("Rp420.500", "SK Bupati 12/2026", "Admin Dinsos", "BPS Maret 2021"):
+        assert words in page
+
+
+def test_a_value_for_a_later_day_waits_for_it(admin: FlaskClient) -> None:
+    setting = get_setting(LINE)
+    before = value_of(setting)
+    admin.post(f"/pengaturan/{LINE}", data=new_value("450000", days=10))
+    assert value_of(setting) == before
+    assert value_of(setting, on=today() + timedelta(10)) == 450_000
+    assert "akan berlaku" in admin.get(f"/pengaturan/{LINE}").text
+    assert "Rp450.000" in admin.get("/pengaturan/").text
+
+
+def test_the_later_of_two_values_for_one_day_holds_and_both_stay_on_record(
+    admin: FlaskClient,
+) -> None:
+    admin.post(f"/pengaturan/{LINE}", data=new_value("400000"))
+    admin.post(f"/pengaturan/{LINE}", data=new_value("410000", basis="Ralat"))
+    assert value_of(get_setting(LINE)) == 410_000
+    page = admin.get(f"/pengaturan/{LINE}").text
+    assert "Rp400.000" in page
+    assert "Rp410.000" in page
+
+
+def test_what_the_page_says_holds_is_what_the_portal_uses(admin: FlaskClient) -> None:
+    admin.post(f"/pengaturan/{LINE}", data=new_value("400000", days=-3000))
+    admin.post(f"/pengaturan/{VISITS}", data=new_value("10, 20", days=3))
+    for days in (-9000, -3000, -1, 0, 3, 4000):
+        day = today() + timedelta(days)
+        for courses in all_courses(on=day).values():
+            for course in courses:
+                assert course.now.value == value_of(course.setting, on=day)
+
+
+def test_a_double_click_is_kept_once(admin: FlaskClient) -> None:
+    for _ in range(2):
+        admin.post(f"/pengaturan/{LINE}", data=new_value("400000"))
+    assert len(db.session.scalars(select(SettingValue)).all()) == 1
+    actions = db.session.scalars(select(AuditEvent.action)).all()
+    assert actions.count("setting_values.change") == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "complaint"),
+    [
+        (LINE, "tiga ratus ribu", "Nilai ini tidak dapat dibaca"),
+        (LINE, "", "Nilai ini tidak dapat dibaca"),
+        (LINE, "-5", "Nilai ini tidak dapat dibaca"),
+        (LINE, "9" * 40, "Nilai ini tidak dapat dibaca"),
+        (LINE, "1" * 10_000, "Paling banyak 200 huruf"),
+        (VISITS, "30, sembilan puluh", "Nilai ini tidak dapat dibaca"),
+        (VISITS, "0, 30", "Isi hari mulai dari 1."),
+        (HOUR, "25.00", "Nilai ini tidak dapat dibaca"),
+        (NUMBER, "BAKI-{tahun}", "BAKI-{tahun}"),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused_beside_its_field_and_kept_as_typed(
+    admin: FlaskClient, key: str, value: str, complaint: str
+) -> None:
+    answer = admin.post(f"/pengaturan/{key}", data=new_value(value))
+    assert answer.status_code == 422
+    assert 'id="value-error"' in answer.text
+    assert complaint in answer.text
+    assert value in answer.text
+    assert not db.session.scalars(select(SettingValue)).all()
+
+
+def test_a_switch_is_on_or_off(admin: FlaskClient) -> None:
+    assert admin.post(f"/pengaturan/{OPEN}", data=new_value("barangkali")).status_code == 422
+    assert admin.post(f"/pengaturan/{OPEN}", data=new_value("tidak")).status_code == 303
+    assert value_of(get_setting(OPEN)) is False
+
+
+@pytest.mark.parametrize("day", ["", "2026-02-30", "1899-01-01", "besok"])
+def test_a_day_that_cannot_be_is_refused(admin: FlaskClient, day: str) -> None:
+    answer = admin.post(f"/pengaturan/{LINE}", data={**new_value("400000"), "valid_from": day})
+    assert answer.status_code == 422
+    assert 'id="valid_from-error"' in answer.text
+    assert "400000" in answer.text
+
+
+def test_everything_that_is_wrong_is_said_at_once(admin: FlaskClient) -> None:
+    answer = admin.post(f"/pengaturan/{LINE}", data={"value": "x", "valid_from": "", "basis": ""})
+    for field in ("value", "valid_from", "basis"):
+        assert f'id="{field}-error"' in answer.text
+
+
+def test_a_value_needs_a_basis(admin: FlaskClient) -> None:
+    answer = admin.post(f"/pengaturan/{LINE}", data=new_value("400000", basis="  "))
+    assert answer.status_code == 422
+    assert 'id="basis-error"' in answer.text
+
+
+def test_what_is_typed_is_shown_as_text(admin: FlaskClient) -> None:
+    admin.post(f"/pengaturan/{LINE}", data=new_value("400000", basis="<script>x</script> 😀"))
+    page = admin.get(f"/pengaturan/{LINE}").text
+    assert "&lt;script&gt;x&lt;/script&gt; 😀" in page
+
+
+def test_an_unknown_setting_is_not_found(admin: FlaskClient) -> None:
+    assert admin.get("/pengaturan/tidak.ada").status_code == 404
+
+
+@pytest.mark.parametrize("setting", all_settings(), ids=lambda setting: setting.key)
+def test_every_setting_can_be_saved_as_it_stands(admin: FlaskClient, setting: Setting) -> None:
+    """What the form shows is what it accepts."""
+    before = course_of(setting, on=today()).now.value
+    answer = admin.post(f"/pengaturan/{setting.key}", data=new_value(setting.write(before)))
+    assert answer.status_code == 303
+    assert value_of(setting) == before
