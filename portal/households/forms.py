@@ -148,6 +148,7 @@ class SplitMemberForm(PortalForm):
 class SplitForm(AddressForm, _KkPart):
     """Who goes into a KK of their own."""
 
+    submission = HiddenField(validators=[Length(max=64)])
     members = FieldList(FormField(SplitMemberForm), lazy_gettext("Yang pindah ke KK baru"))
 
     def leaving(self) -> dict[int, Relation]:

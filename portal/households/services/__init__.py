@@ -5,7 +5,6 @@ from portal.households.services.households import (
     move_household,
     register_household,
     set_kk,
-    split_household,
 )
 from portal.households.services.persons import (
     add_person,
@@ -17,6 +16,7 @@ from portal.households.services.persons import (
 )
 from portal.households.services.phones import add_phone, change_phone, remove_phone
 from portal.households.services.revealing import reveal_kk, reveal_nik
+from portal.households.services.splitting import split_household
 
 __all__ = [
     "add_person",

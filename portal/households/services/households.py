@@ -1,6 +1,10 @@
-"""Households: registered, moved, split, their address and No. KK."""
+"""Households: registered, moved, split, their address and No. KK.
 
-from collections.abc import Mapping, Sequence
+A save that would change nothing writes nothing, whatever version it was read at: the second of two
+clicks finds its work done.
+"""
+
+from collections.abc import Sequence
 
 from flask_babel import gettext
 from sqlalchemy.exc import IntegrityError
@@ -13,7 +17,7 @@ from portal.households.case_link import case_link
 from portal.households.conflicts import KkInUse
 from portal.households.facts import NewPerson
 from portal.households.identity import hash_kk
-from portal.households.models import Household, Person, Relation
+from portal.households.models import Household
 from portal.households.queries import household_with, submitted_household
 from portal.households.services.persons import store_person
 from portal.households.services.records import apply, changes, record
@@ -43,35 +47,25 @@ def register_household(
     (``members-0-nik``).
     """
     require(actor, Permission.REGISTRY_REGISTER)
-    existing = submitted_household(submission)
-    if existing is not None:
+    if (existing := submitted_household(submission)) is not None:
         return existing
-    if not members:
-        raise InvalidInput(gettext("Daftarkan paling sedikit satu anggota keluarga."))
     household = Household(
-        **_place(address, rt, rw, village_code),
+        **place_of(address, rt, rw, village_code),
         complete=import_id is None,
         import_id=import_id,
         submission=submission or None,
         created_at=utc_now(),
     )
-    if not covers(actor, household.district_code):
-        raise InvalidInput(gettext("Desa ini di luar wilayah tugas Anda."), field="village_code")
+    _refuse_beyond_scope(actor, household)
     try:
-        _store(actor, household, kk)
+        store_household(actor, household, kk)
     except IntegrityError:
         # Two clicks at one moment: the other one has registered it.
-        existing = submitted_household(submission)
-        if existing is None:
+        if (existing := submitted_household(submission)) is None:
             raise
         return existing
-    for place, member in enumerate(members):
-        try:
-            store_person(actor, household, member, import_id=import_id)
-        except InvalidInput as error:
-            error.field = f"members-{place}-{error.field or 'name'}"
-            raise
-    _record_registration(actor, household)
+    _store_members(actor, household, members)
+    record_registration(actor, household)
     return household
 
 
@@ -80,17 +74,20 @@ def change_address(
 ) -> None:
     """Correct the address within the same desa. Raises :class:`StaleRecord`."""
     require_change(actor, household)
-    place = _place(address, rt, rw, household.village_code)
-    claim_version(household, version)
+    place = place_of(address, rt, rw, household.village_code)
     changed = changes(household, **place)
+    if not changed:
+        return
+    claim_version(household, version)
     before = apply(household, changed)
-    if changed:
-        record(actor, "households.change_address", household, household, **changed, before=before)
+    record(actor, "households.change_address", household, household, **changed, before=before)
 
 
 def set_kk(actor: Actor, household: Household, *, version: int, kk: KkNumber | None) -> None:
     """Give the household its No. KK, a new one, or none. Raises :class:`KkInUse`."""
     require_change(actor, household)
+    if household.kk_number == (None if kk is None else kk.value):
+        return
     for person in household.living:
         if kk is not None and person.nik == kk.value:
             raise InvalidInput(
@@ -98,7 +95,7 @@ def set_kk(actor: Actor, household: Household, *, version: int, kk: KkNumber | N
             )
     claim_version(household, version)
     before = _masked(household)
-    _store(actor, household, kk)
+    store_household(actor, household, kk)
     record(actor, "households.set_kk", household, household, kk=_masked(household), before=before)
 
 
@@ -118,15 +115,16 @@ def move_household(
     a caseworker whose scope ends here.
     """
     require_change(actor, household)
+    changed = changes(household, **place_of(address, rt, rw, village_code))
+    if not changed:
+        return
     if village_code == household.village_code:
         raise InvalidInput(
             gettext("Keluarga ini sudah tercatat di desa itu. Ubah alamatnya saja."),
             field="village_code",
         )
-    place = _place(address, rt, rw, village_code)
     claim_version(household, version)
     origin = household.district_code
-    changed = changes(household, **place)
     before = apply(household, changed)
     db.session.flush()
     db.session.refresh(household, ["village", "district"])
@@ -136,60 +134,8 @@ def move_household(
         case_link().moved(actor, household)
 
 
-def split_household(
-    actor: Actor,
-    household: Household,
-    *,
-    version: int,
-    leaving: Mapping[int, Relation],
-    kk: KkNumber | None,
-    address: str,
-    rt: str,
-    rw: str,
-) -> Household:
-    """Let some living members go into a KK of their own, in the same desa.
-
-    ``leaving`` maps person id → relation in the new family. The case stays with ``household``.
-    Raises :class:`InvalidInput` if nobody leaves, nobody stays, or the new family has no head.
-    """
-    require_change(actor, household)
-    persons = [person for person in household.living if person.id in leaving]
-    _check_split(household, persons, leaving)
-    claim_version(household, version)
-    new = Household(
-        **_place(address, rt, rw, household.village_code),
-        split_from_id=household.id,
-        created_at=utc_now(),
-    )
-    _store(actor, new, kk)
-    for person in persons:
-        claim_version(person, person.version)
-        person.household = new
-        person.relation = leaving[person.id]
-    db.session.flush()
-    db.session.refresh(household, ["persons"])
-    db.session.refresh(new, ["persons"])
-    names = [person.name for person in persons]
-    record(actor, "households.split", household, household, new_household=new.id, left=names)
-    _record_registration(actor, new, split_from=household.id)
-    return new
-
-
-def _check_split(
-    household: Household, persons: Sequence[Person], leaving: Mapping[int, Relation]
-) -> None:
-    if not persons or len(persons) != len(leaving):
-        raise InvalidInput(gettext("Pilih anggota yang pindah ke KK baru."), field="members")
-    if len(persons) == len(household.living):
-        raise InvalidInput(
-            gettext("Harus ada yang tetap di keluarga ini. Bila semua pindah, ubah No. KK-nya."),
-            field="members",
-        )
-    if list(leaving.values()).count(Relation.HEAD) != 1:
-        raise InvalidInput(gettext("Pilih satu kepala keluarga baru."), field="members")
-
-
-def _place(address: str, rt: str, rw: str, village_code: str | None) -> dict[str, str | None]:
+def place_of(address: str, rt: str, rw: str, village_code: str | None) -> dict[str, str | None]:
+    """The checked columns of an address; the kecamatan follows the desa."""
     region = village(village_code)
     return {
         "address": limited(address, ADDRESS_LENGTH, field="address"),
@@ -200,7 +146,7 @@ def _place(address: str, rt: str, rw: str, village_code: str | None) -> dict[str
     }
 
 
-def _store(actor: Actor, household: Household, kk: KkNumber | None) -> None:
+def store_household(actor: Actor, household: Household, kk: KkNumber | None) -> None:
     """Write the household with ``kk``; the unique index decides when two save at one moment."""
     _refuse_held(actor, household, kk)
     try:
@@ -213,6 +159,22 @@ def _store(actor: Actor, household: Household, kk: KkNumber | None) -> None:
         if submitted_household(household.submission or "") is None:
             _refuse_held(actor, household, kk)
         raise
+
+
+def _refuse_beyond_scope(actor: Actor, household: Household) -> None:
+    if not covers(actor, household.district_code):
+        raise InvalidInput(gettext("Desa ini di luar wilayah tugas Anda."), field="village_code")
+
+
+def _store_members(actor: Actor, household: Household, members: Sequence[NewPerson]) -> None:
+    if not members:
+        raise InvalidInput(gettext("Daftarkan paling sedikit satu anggota keluarga."))
+    for place, member in enumerate(members):
+        try:
+            store_person(actor, household, member, import_id=household.import_id)
+        except InvalidInput as error:
+            error.field = f"members-{place}-{error.field or 'name'}"
+            raise
 
 
 def _refuse_held(actor: Actor, household: Household, kk: KkNumber | None) -> None:
@@ -228,7 +190,8 @@ def _masked(household: Household) -> str | None:
     return None if household.kk_number is None else KkNumber(household.kk_number).masked
 
 
-def _record_registration(actor: Actor, household: Household, **noted: object) -> None:
+def record_registration(actor: Actor, household: Household, **noted: object) -> None:
+    """Note a new household with everybody in it."""
     record(
         actor,
         "households.register",

@@ -1,4 +1,8 @@
-"""Persons: added, corrected, their NIK, their death."""
+"""Persons: added, corrected, their NIK, their death.
+
+A save that would change nothing writes nothing, whatever version it was read at: the second of two
+clicks finds its work done.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -106,7 +110,6 @@ def change_person(actor: Actor, person: Person, *, version: int, facts: PersonFa
     """
     require_change(actor, person.household)
     name, key = person_name(facts.name)
-    claim_version(person, version)
     changed = changes(
         person,
         name=name,
@@ -116,9 +119,11 @@ def change_person(actor: Actor, person: Person, *, version: int, facts: PersonFa
         birth_place=limited(facts.birth_place, PLACE_LENGTH, field="birth_place"),
         relation=facts.relation,
     )
+    if not changed:
+        return
+    claim_version(person, version)
     before = apply(person, changed)
-    if changed:
-        record(actor, "persons.change", person, person.household, **changed, before=before)
+    record(actor, "persons.change", person, person.household, **changed, before=before)
 
 
 def set_nik(
@@ -128,10 +133,13 @@ def set_nik(
     require_change(actor, person.household)
     reason = missing_nik_reason(nik, missing_reason)
     refuse_nik_as_kk(nik, person.household.kk_number)
+    new_number = None if nik is None else nik.value
+    if (new_number, reason) == (person.nik, person.nik_missing_reason):
+        return
     claim_version(person, version)
     before = None if person.nik is None else Nik(person.nik).masked
     person.nik_missing_reason = reason
-    if (nik.value if nik else None) != person.nik:
+    if new_number != person.nik:
         person.nik_state = NikState.UNCHECKED
         _give_nik(actor, person, nik, household=person.household)
     record(
@@ -150,6 +158,8 @@ def set_nik_state(actor: Actor, person: Person, *, version: int, state: NikState
     require_change(actor, person.household)
     if person.nik is None and state is not NikState.UNCHECKED:
         raise InvalidInput(gettext("Tanpa NIK tidak ada yang dapat dipadankan."), field="state")
+    if state is person.nik_state:
+        return
     claim_version(person, version)
     before, person.nik_state = person.nik_state, state
     record(actor, "persons.set_nik_state", person, person.household, nik_state=state, before=before)
@@ -158,6 +168,8 @@ def set_nik_state(actor: Actor, person: Person, *, version: int, state: NikState
 def record_death(actor: Actor, person: Person, *, version: int, died_on: date) -> None:
     """Note the death of a member. Their NIK stays theirs; nobody is counted as living by it."""
     require_change(actor, person.household)
+    if person.died_on == died_on:
+        return
     if person.died_on is not None:
         raise InvalidTransition(gettext("Kematian anggota ini sudah tercatat."))
     day = possible_death_date(person, died_on)
@@ -171,7 +183,7 @@ def withdraw_death(actor: Actor, person: Person, *, version: int) -> None:
     """Take back a death noted by mistake. Raises :class:`NikInUse` if the NIK has gone on."""
     require_change(actor, person.household)
     if person.died_on is None:
-        raise InvalidTransition(gettext("Anggota ini tidak tercatat meninggal."))
+        return
     claim_version(person, version)
     before = person.died_on
     with _unique_nik(actor, person, None if person.nik is None else Nik(person.nik)):

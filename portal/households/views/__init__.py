@@ -1,6 +1,14 @@
 """Pages of the registry."""
 
-from portal.households.views import households, listing, persons, phones, registering, revealing
+from portal.households.views import (
+    households,
+    listing,
+    persons,
+    phones,
+    registering,
+    revealing,
+    splitting,
+)
 from portal.households.views.room import blueprint
 
 __all__ = [
@@ -11,4 +19,5 @@ __all__ = [
     "phones",
     "registering",
     "revealing",
+    "splitting",
 ]

@@ -1,4 +1,4 @@
-"""Changing a family: address, No. KK, another desa, a KK of their own."""
+"""Changing a family: address, No. KK, another desa."""
 
 from typing import Any
 
@@ -7,12 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from portal.accounts.guard import current_actor, guard
-from portal.clock import today
 from portal.errors import StaleRecord
 from portal.households import services
 from portal.households.access import covers, require_change
-from portal.households.forms import AddressForm, KkForm, MoveForm, SplitForm
-from portal.households.models import Household, Person, Relation
+from portal.households.forms import AddressForm, KkForm, MoveForm
+from portal.households.models import Household
 from portal.households.queries import get_household
 from portal.households.views.room import blueprint
 from portal.households.views.saving import CONFLICT, choose, holder_url, refused
@@ -20,27 +19,24 @@ from portal.permissions import Permission
 from portal.regions.queries import districts, villages
 from portal.web import form_status, go_to, render_page
 
-#: Years from which somebody may have a KTP, and with it a KK of their own.
-GROWN_UP = 17
-
 
 @blueprint.route("/<int:household_id>/alamat", methods=["GET", "POST"])
 @guard(Permission.REGISTRY_REGISTER)
 def address(household_id: int) -> ResponseReturnValue:
     """Correct the address within the same desa."""
-    household = _changeable(household_id)
-    form = AddressForm(data=_address(household))
+    household = changeable(household_id)
+    form = AddressForm(data=address_values(household))
     back_url = url_for("households.show", household_id=household.id)
     if form.validate_on_submit():
         try:
             error = refused(
                 form,
                 lambda: services.change_address(
-                    current_actor(), household, version=form.read_at, **_typed_address(form)
+                    current_actor(), household, version=form.read_at, **typed_address(form)
                 ),
             )
         except StaleRecord:
-            theirs = AddressForm(formdata=None, data=_address(household))
+            theirs = AddressForm(formdata=None, data=address_values(household))
             return choose(form, theirs, title=gettext("Ubah alamat"), back_url=back_url)
         if error is None:
             flash(gettext("Alamat tersimpan."), "done")
@@ -52,7 +48,7 @@ def address(household_id: int) -> ResponseReturnValue:
 @guard(Permission.REGISTRY_REGISTER)
 def kk(household_id: int) -> ResponseReturnValue:
     """A new No. KK, or none: the family is provisional then."""
-    household = _changeable(household_id)
+    household = changeable(household_id)
     form = KkForm(data={"version": household.version})
     error, stale = None, False
     if form.validate_on_submit():
@@ -85,7 +81,7 @@ def kk(household_id: int) -> ResponseReturnValue:
 def move(household_id: int) -> ResponseReturnValue:
     """Move to another desa, also outside one's own kecamatan."""
     actor = current_actor()
-    household = _changeable(household_id)
+    household = changeable(household_id)
     form = MoveForm(data={"version": household.version})
     form.offer(villages(), districts())
     stale = False
@@ -98,7 +94,7 @@ def move(household_id: int) -> ResponseReturnValue:
                     household,
                     version=form.read_at,
                     village_code=form.village_code.data,
-                    **_typed_address(form),
+                    **typed_address(form),
                 ),
             )
         except StaleRecord:
@@ -112,47 +108,6 @@ def move(household_id: int) -> ResponseReturnValue:
         status=CONFLICT if stale else form_status(form),
         form=form,
         household=household,
-        stale=stale,
-    )
-
-
-@blueprint.route("/<int:household_id>/pecah", methods=["GET", "POST"])
-@guard(Permission.REGISTRY_REGISTER)
-def split(household_id: int) -> ResponseReturnValue:
-    """Let some members go into a KK of their own."""
-    actor = current_actor()
-    household = _changeable(household_id)
-    form = SplitForm(data={**_address(household), "members": _members(household)})
-    error, stale = None, False
-    if form.validate_on_submit():
-        new: list[Household] = []
-        try:
-            error = refused(
-                form,
-                lambda: new.append(
-                    services.split_household(
-                        actor,
-                        household,
-                        version=form.read_at,
-                        leaving=form.leaving(),
-                        kk=form.kk_number.data,
-                        **_typed_address(form),
-                    )
-                ),
-            )
-        except StaleRecord:
-            stale = True
-            form.version.data = str(household.version)
-        if new and error is None:
-            flash(gettext("KK baru terbentuk."), "done")
-            return go_to(url_for("households.show", household_id=new[0].id))
-    return render_page(
-        "households/split.html",
-        status=CONFLICT if stale else form_status(form),
-        form=form,
-        household=household,
-        names={str(person.id): person.name for person in household.living},
-        holder_url=holder_url(error),
         stale=stale,
     )
 
@@ -175,13 +130,15 @@ def _moved(household: Household) -> ResponseReturnValue:
     return go_to(url_for("households.index"))
 
 
-def _changeable(household_id: int) -> Household:
+def changeable(household_id: int) -> Household:
+    """The household, if it is there for this person and theirs to change."""
     household = get_household(current_actor(), household_id)
     require_change(current_actor(), household)
     return household
 
 
-def _address(household: Household) -> dict[str, Any]:
+def address_values(household: Household) -> dict[str, Any]:
+    """A household as :class:`AddressForm` shows it."""
     return {
         "version": household.version,
         "address": household.address,
@@ -190,24 +147,10 @@ def _address(household: Household) -> dict[str, Any]:
     }
 
 
-def _typed_address(form: AddressForm) -> dict[str, str]:
+def typed_address(form: AddressForm) -> dict[str, str]:
+    """Street, RT and RW as the services take them."""
     return {
         "address": form.address.data or "",
         "rt": form.rt.data or "",
         "rw": form.rw.data or "",
     }
-
-
-def _members(household: Household) -> list[dict[str, Any]]:
-    return [
-        {"person_id": person.id, "leaves": False, "relation": _relation_after(person)}
-        for person in household.living
-    ]
-
-
-def _relation_after(person: Person) -> str:
-    """A first guess: a grown child who leaves heads a family of their own."""
-    age = person.age_on(today())
-    if person.relation is Relation.CHILD and (age is None or age >= GROWN_UP):
-        return Relation.HEAD.value
-    return person.relation.value
