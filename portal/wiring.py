@@ -11,12 +11,12 @@ from portal.follow_ups.services import cancel_visits, plan_visits
 from portal.handovers import hooks as handovers
 from portal.households.case_link import connect_cases
 from portal.messages.queries import own_cases_with
-from portal.receipts.services import issue_papers, void_papers
+from portal.receipts.services import issue_papers, void_papers, void_reserved
 
 
 def connect(app: Flask) -> None:
     """Connect the features. Doing it twice changes nothing."""
     connect_cases(app, REGISTRY_LINK)
     own_cases_with(own_case_ids)
-    handovers.take_part(recorded=issue_papers, voided=void_papers)
+    handovers.take_part(recorded=issue_papers, voided=void_papers, unused=void_reserved)
     handovers.take_part(recorded=plan_visits, voided=cancel_visits)
