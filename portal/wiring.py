@@ -13,7 +13,7 @@ from portal.follow_ups.services import cancel_visits, plan_visits
 from portal.handovers import hooks as handovers
 from portal.households.case_link import connect_cases
 from portal.messages.queries import own_cases_with
-from portal.receipts.services import issue_papers, void_papers
+from portal.receipts.services import issue_papers, void_papers, void_reserved
 
 
 def connect(app: Flask) -> None:
@@ -21,5 +21,5 @@ def connect(app: Flask) -> None:
     audit.connect_cases(app, CASE_TRAIL)
     connect_cases(app, REGISTRY_LINK)
     own_cases_with(own_case_ids)
-    handovers.take_part(recorded=issue_papers, voided=void_papers)
+    handovers.take_part(recorded=issue_papers, voided=void_papers, unused=void_reserved)
     handovers.take_part(recorded=plan_visits, voided=cancel_visits)

@@ -1,6 +1,6 @@
 """What can be done to a case. Each verb checks its permission on this very case."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from flask_babel import gettext
@@ -184,18 +184,26 @@ def add_attachment(
     return attachment
 
 
-def grant_access(case: Case, *, user_id: int, source: str) -> None:
-    """Let a person see the case for as long as ``source`` (such as ``event:12``) holds."""
-    key = {"case_id": case.id, "user_id": user_id, "source": source}
-    if db.session.get(CaseGrant, key) is None:
-        db.session.add(CaseGrant(**key))
+def grant_access(cases: Sequence[Case], *, user_ids: Iterable[int], source: str) -> None:
+    """Let people see cases for as long as ``source`` (such as ``event:12``) holds."""
+    known = {
+        (grant.case_id, grant.user_id)
+        for grant in db.session.scalars(select(CaseGrant).where(CaseGrant.source == source))
+    }
+    wanted = {(case.id, user_id) for user_id in user_ids for case in cases}
+    db.session.add_all(
+        CaseGrant(case_id=case_id, user_id=user_id, source=source)
+        for case_id, user_id in sorted(wanted - known)
+    )
 
 
-def revoke_access(*, source: str, case_id: int | None = None, user_id: int | None = None) -> None:
-    """Take back what ``source`` had granted, of all or of one case or person."""
+def revoke_access(
+    *, source: str, case_ids: Collection[int] | None = None, user_id: int | None = None
+) -> None:
+    """Take back what ``source`` had granted, of all or of some cases or of one person."""
     query = delete(CaseGrant).where(CaseGrant.source == source)
-    if case_id is not None:
-        query = query.where(CaseGrant.case_id == case_id)
+    if case_ids is not None:
+        query = query.where(CaseGrant.case_id.in_(case_ids))
     if user_id is not None:
         query = query.where(CaseGrant.user_id == user_id)
     db.session.execute(query)

@@ -1,33 +1,52 @@
 """Who must take part in the transaction of a handover: papers and visits stand above it.
 
-``portal/wiring.py`` lists them. Each is called with the actor and the handover.
+``portal/wiring.py`` lists them. Each is called with the actor and what happened; any of them may
+refuse by raising.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from portal.handovers.models import Handover
 from portal.permissions import Actor
 
 Hook = Callable[[Actor, Handover], None]
+#: Called with the ids of decisions and the reason.
+UnusedHook = Callable[[Actor, Sequence[int], str], None]
 
-_recorded: list[Hook] = []
-_voided: list[Hook] = []
+
+@dataclass(frozen=True)
+class _Part:
+    recorded: Hook
+    voided: Hook
+    unused: UnusedHook | None
 
 
-def take_part(*, recorded: Hook, voided: Hook) -> None:
-    """Call ``recorded`` when aid was handed over, ``voided`` when a handover was taken back."""
-    if recorded not in _recorded:
-        _recorded.append(recorded)
-        _voided.append(voided)
+_parts: list[_Part] = []
+
+
+def take_part(*, recorded: Hook, voided: Hook, unused: UnusedHook | None = None) -> None:
+    """Call ``recorded`` when aid was handed over, ``voided`` when a handover was taken back,
+    ``unused`` when what was prepared for decisions will not be used: the family does not come."""
+    part = _Part(recorded, voided, unused)
+    if part not in _parts:
+        _parts.append(part)
 
 
 def announce_recorded(actor: Actor, handover: Handover) -> None:
-    """Tell everyone who takes part; any of them may refuse by raising."""
-    for hook in _recorded:
-        hook(actor, handover)
+    """Aid was handed over."""
+    for part in _parts:
+        part.recorded(actor, handover)
 
 
 def announce_voided(actor: Actor, handover: Handover) -> None:
-    """Tell everyone who takes part, last first."""
-    for hook in reversed(_voided):
-        hook(actor, handover)
+    """A handover was taken back; who took part last is told first."""
+    for part in reversed(_parts):
+        part.voided(actor, handover)
+
+
+def announce_unused(actor: Actor, decision_ids: Sequence[int], reason: str) -> None:
+    """What was prepared for these decisions will not be used."""
+    for part in _parts:
+        if part.unused is not None and decision_ids:
+            part.unused(actor, decision_ids, reason)

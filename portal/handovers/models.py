@@ -111,6 +111,10 @@ class Handover(Identified, Base):
     signature_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"))
     photo_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"))
     photo_consent: Mapped[bool] = mapped_column(default=False)
+    transfer_bank: Mapped[str] = mapped_column(String(60), default="")
+    transfer_account: Mapped[str] = mapped_column(String(40), default="")  # all but 4 digits hidden
+    transfer_holder: Mapped[str] = mapped_column(String(120), default="")
+    transfer_reference: Mapped[str] = mapped_column(String(60), default="")
     note: Mapped[str] = mapped_column(Text, default="")
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     voided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

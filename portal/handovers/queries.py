@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, false, or_, select, true
+from sqlalchemy import Select, false, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.cases.models import Case
@@ -11,7 +11,7 @@ from portal.decisions.models import Decision, DecisionItem
 from portal.errors import NotFound
 from portal.extensions import db
 from portal.handovers.models import Event, EventOfficer, Handover, HandoverItem, Invitation
-from portal.households.models import Household
+from portal.households.models import Household, Person
 from portal.permissions import Actor, Permission, Reach, reach
 
 
@@ -30,7 +30,7 @@ def visible_events(actor: Actor) -> Select[Event]:
             return query.where(in_scope)
         case Reach.OWN:
             own = select(EventOfficer.event_id).where(EventOfficer.user_id == actor.actor_id)
-            return query.where(or_(Event.id.in_(own), Event.created_by_id == actor.actor_id))
+            return query.where(Event.id.in_(own))
         case _:
             return query.where(false())
 
@@ -47,6 +47,17 @@ def get_event(actor: Actor, event_id: int) -> Event:
     return event
 
 
+def runs(actor: Actor, event: Event) -> bool:
+    """Whether ``actor`` may change this event, which is visible to them."""
+    match reach(actor, Permission.EVENT_MANAGE):
+        case None:
+            return False
+        case Reach.OWN:
+            return any(officer.user_id == actor.actor_id for officer in event.officers)
+        case _:
+            return True
+
+
 def roster(event_id: int) -> Select[Invitation]:
     """Who is invited and has not been withdrawn, with all that a list or a paper shows."""
     return (
@@ -58,7 +69,7 @@ def roster(event_id: int) -> Select[Invitation]:
             contains_eager(Invitation.case)
             .contains_eager(Case.household)
             .options(
-                selectinload(Household.persons),
+                selectinload(Household.persons).selectinload(Person.phones),
                 joinedload(Household.village),
                 joinedload(Household.district),
             ),
@@ -105,6 +116,9 @@ def visible_handovers(actor: Actor) -> Select[Handover]:
         .where(Handover.case_id.in_(cases))
         .options(
             joinedload(Handover.case).joinedload(Case.household).selectinload(Household.persons),
+            joinedload(Handover.case).joinedload(Case.household).joinedload(Household.village),
+            joinedload(Handover.decision).selectinload(Decision.items),
+            joinedload(Handover.event),
             joinedload(Handover.officer),
             joinedload(Handover.recipient),
             selectinload(Handover.items)
@@ -151,3 +165,26 @@ def handover_that_gave(decision_item_id: int) -> Handover | None:
         .where(HandoverItem.decision_item_id == decision_item_id, ~HandoverItem.voided)
         .options(joinedload(Handover.officer))
     ).first()
+
+
+def last_ceremony(event: Event) -> Handover | None:
+    """The latest handover of an event: its witnesses and place hold for the next one too."""
+    return db.session.scalars(
+        select(Handover)
+        .where(Handover.event_id == event.id, Handover.voided_at.is_(None))
+        .order_by(Handover.id.desc())
+        .limit(1)
+    ).first()
+
+
+def last_village_head(village_code: str | None) -> str:
+    """Who took note of the latest handover in a village; empty if nobody did."""
+    name = db.session.scalar(
+        select(Handover.village_head)
+        .join(Handover.case)
+        .join(Case.household)
+        .where(Household.village_code == village_code, Handover.village_head != "")
+        .order_by(Handover.id.desc())
+        .limit(1)
+    )
+    return name or ""

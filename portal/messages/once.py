@@ -12,7 +12,7 @@ Insert = postgresql.Insert | sqlite.Insert
 
 
 def insert_once(
-    session: Session, model: type[Base], row: Mapping[str, Any], key: InstrumentedAttribute[Any]
+    session: Session, model: type[Base], row: Mapping[str, Any], *key: InstrumentedAttribute[Any]
 ) -> Insert:
     """``INSERT … ON CONFLICT (key) DO NOTHING``.
 
@@ -21,4 +21,4 @@ def insert_once(
     """
     on_postgresql = session.get_bind().dialect.name == "postgresql"
     insert = postgresql.insert(model) if on_postgresql else sqlite.insert(model)
-    return insert.values(dict(row)).on_conflict_do_nothing(index_elements=[key])
+    return insert.values(dict(row)).on_conflict_do_nothing(index_elements=list(key))

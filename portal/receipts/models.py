@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.accounts.models import User
 from portal.columns import Identified, UtcDateTime, enum_column
 from portal.decisions.models import Decision
 from portal.extensions import Base
@@ -86,5 +87,7 @@ class Print(Identified, Base):
     printed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     printed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     reason: Mapped[str] = mapped_column(String(200), default="")
+
+    printed_by: Mapped[User | None] = relationship()
 
     __table_args__ = (UniqueConstraint("paper_id", "copy"),)

@@ -1,8 +1,8 @@
 """Questions about papers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.cases.models import Case
@@ -10,21 +10,30 @@ from portal.cases.queries import visible_cases
 from portal.decisions.models import Decision
 from portal.errors import NotFound
 from portal.extensions import db
+from portal.households.models import Household
 from portal.permissions import Actor
-from portal.receipts.models import Paper, PaperStatus
+from portal.receipts.models import Paper, PaperSequence, PaperStatus, Print
+
+
+def visible_papers(actor: Actor) -> Select[Paper]:
+    """Papers of cases that ``actor`` may see."""
+    cases = visible_cases(actor).with_only_columns(Case.id).scalar_subquery()
+    return (
+        select(Paper)
+        .where(Paper.case_id.in_(cases))
+        .options(
+            joinedload(Paper.decision)
+            .joinedload(Decision.case)
+            .joinedload(Case.household)
+            .selectinload(Household.persons),
+            selectinload(Paper.prints).joinedload(Print.printed_by),
+        )
+    )
 
 
 def get_paper(actor: Actor, paper_id: int) -> Paper:
     """One paper of a case that ``actor`` may see. Raises :class:`NotFound` otherwise."""
-    cases = visible_cases(actor).with_only_columns(Case.id).scalar_subquery()
-    paper = db.session.scalars(
-        select(Paper)
-        .where(Paper.id == paper_id, Paper.case_id.in_(cases))
-        .options(
-            joinedload(Paper.decision).joinedload(Decision.case).joinedload(Case.household),
-            selectinload(Paper.prints),
-        )
-    ).first()
+    paper = db.session.scalars(visible_papers(actor).where(Paper.id == paper_id)).first()
     if paper is None:
         raise NotFound
     return paper
@@ -52,8 +61,18 @@ def papers_of_case(case_id: int) -> Sequence[Paper]:
     ).all()
 
 
-def reserved_papers(decision_id: int) -> Sequence[Paper]:
-    """Numbers taken in advance for a decision and not used yet."""
+def reserved_papers(decision_ids: Collection[int]) -> Sequence[Paper]:
+    """Numbers taken in advance for decisions and not used yet."""
     return db.session.scalars(
-        select(Paper).where(Paper.decision_id == decision_id, Paper.status == PaperStatus.RESERVED)
+        select(Paper)
+        .where(Paper.decision_id.in_(decision_ids), Paper.status == PaperStatus.RESERVED)
+        .options(joinedload(Paper.decision).joinedload(Decision.case).joinedload(Case.household))
+        .order_by(Paper.id)
+    ).all()
+
+
+def years() -> Sequence[int]:
+    """Years in which papers were numbered, newest first."""
+    return db.session.scalars(
+        select(PaperSequence.year).distinct().order_by(PaperSequence.year.desc())
     ).all()

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask_babel import gettext
@@ -29,7 +29,7 @@ from portal.receipts.models import (
     Print,
 )
 from portal.receipts.queries import papers_of_handover, reserved_papers
-from portal.receipts.snapshots import snapshot_of
+from portal.receipts.snapshots import is_true_to, snapshot_of
 from portal.settings import value_of
 from portal.types import NumberPattern, ReferenceNumber
 
@@ -53,19 +53,19 @@ def kinds_for(kinds: Sequence[AidKind]) -> list[PaperKind]:
 def issue_papers(actor: Actor, handover: Handover) -> None:
     """Issue the papers of a handover in its own transaction.
 
-    A number reserved for the event is used; what was reserved and is not needed becomes void.
+    A number reserved for the event is used. A paper that was printed in advance and does not say
+    what has happened is void, and so is one that is not needed once nothing is owed any more.
     """
-    reserved = {paper.kind: paper for paper in reserved_papers(handover.decision_id)}
-    needed = kinds_for([line.decision_item.kind for line in handover.items])
-    for kind in needed:
-        paper = reserved.pop(kind, None) or _new_paper(actor, handover.decision, kind)
-        paper.status, paper.handover = PaperStatus.ISSUED, handover
-        if paper.first_pdf_id is None:
-            snapshot = snapshot_of(kind, handover, number=paper.number, token=paper.token)
-            paper.snapshot = json.loads(snapshot.to_json())
-        _record(actor, "papers.issue", paper, number=paper.number)
-    for paper in reserved.values():
-        _void(actor, paper, gettext("Tidak terpakai pada serah terima ini"))
+    reserved = {paper.kind: paper for paper in reserved_papers([handover.decision_id])}
+    for kind in kinds_for([line.decision_item.kind for line in handover.items]):
+        paper = reserved.pop(kind, None)
+        if paper is not None and not _usable(paper, handover):
+            _void(actor, paper, gettext("Isinya berbeda dari yang diserahkan"))
+            paper = None
+        _issue(actor, paper or _new_paper(actor, handover.decision, kind), handover)
+    if handover.decision.fulfilled_at is not None:
+        for paper in reserved.values():
+            _void(actor, paper, gettext("Tidak terpakai pada serah terima ini"))
 
 
 def reserve_paper(actor: Actor, decision: Decision, kind: PaperKind) -> Paper:
@@ -83,28 +83,39 @@ def void_papers(actor: Actor, handover: Handover) -> None:
             _void(actor, paper, handover.void_reason)
 
 
-def void_reserved(actor: Actor, decision_id: int, *, reason: str) -> None:
+def void_reserved(actor: Actor, decision_ids: Collection[int], reason: str) -> None:
     """Papers that will not be used become *batal*."""
-    for paper in reserved_papers(decision_id):
+    for paper in reserved_papers(decision_ids):
         _void(actor, paper, reason)
 
 
-def render_original(paper: Paper) -> bytes:
+def render_original(paper: Paper, *, size: PaperSize | None = None) -> bytes:
     """The first print as PDF. Costs a second of CPU: call it outside any transaction."""
-    return print_paper(_stored(paper), size=_size(paper))
+    return print_paper(stored(paper), size=_print_size(size or paper.size))
 
 
-def keep_original(actor: Actor, paper: Paper, pdf: bytes) -> bytes:
-    """Store the first print, unless another request was faster; returns what is stored."""
+def keep_original(
+    actor: Actor, paper: Paper, pdf: bytes, *, size: PaperSize | None = None, occasion: str = ""
+) -> bytes:
+    """Store the first print, unless another request was faster; returns what is stored.
+
+    ``occasion`` says where it was printed if not from its own page.
+    """
     require(actor, Permission.PAPER_ISSUE)
     locked = db.session.get_one(Paper, paper.id, with_for_update=True, populate_existing=True)
     if locked.first_pdf_id is not None:
         return original(locked)
-    file = store_file(actor, name=f"{paper.number}.pdf", content_type="application/pdf", data=pdf)
-    locked.first_pdf_id = file.id
-    db.session.add(
-        Print(paper_id=paper.id, copy=0, printed_at=utc_now(), printed_by_id=actor.actor_id)
+    name = f"{paper.number.replace('/', '-')}.pdf"
+    file = store_file(actor, name=name, content_type="application/pdf", data=pdf)
+    locked.first_pdf_id, locked.size = file.id, size or locked.size
+    first = Print(
+        paper_id=paper.id,
+        copy=0,
+        printed_at=utc_now(),
+        printed_by_id=actor.actor_id,
+        reason=occasion,
     )
+    db.session.add(first)
     _record(actor, "papers.print", locked, number=paper.number)
     return pdf
 
@@ -135,10 +146,41 @@ def reprint(actor: Actor, paper: Paper, *, reason: str) -> Print:
     return row
 
 
-def render_reprint(paper: Paper, copy: int) -> bytes:
-    """Reprint ``copy`` as PDF, from the snapshot alone."""
+def render_copy(paper: Paper, copy: int) -> bytes:
+    """Reprint ``copy`` as PDF, from the snapshot alone; 0 is a void paper as it is shown."""
     mark = PrintMark(copy=copy, void=paper.status is PaperStatus.VOID)
-    return print_paper(_stored(paper), size=_size(paper), mark=mark)
+    return print_paper(stored(paper), size=_print_size(paper.size), mark=mark)
+
+
+def note_opening(actor: Actor, paper: Paper) -> None:
+    """Somebody looks at a paper, which shows a NIK in full: that stands in the trail."""
+    require(actor, Permission.PAPER_ISSUE)
+    _record(actor, "papers.open", paper, number=paper.number)
+
+
+def stored(paper: Paper) -> ReceiptPaper:
+    """What stands on the paper."""
+    return receipt_from_json(json.dumps(paper.snapshot))
+
+
+def write_on(paper: Paper, snapshot: ReceiptPaper) -> None:
+    """Let this stand on the paper from now on."""
+    paper.snapshot = json.loads(snapshot.to_json())
+
+
+def _usable(paper: Paper, handover: Handover) -> bool:
+    """Whether a reserved paper can be the handover's: not printed yet, or true as printed."""
+    if paper.first_pdf_id is None:
+        return True
+    actual = snapshot_of(paper.kind, handover, number=paper.number, token=paper.token)
+    return is_true_to(stored(paper), actual)
+
+
+def _issue(actor: Actor, paper: Paper, handover: Handover) -> None:
+    paper.status, paper.handover = PaperStatus.ISSUED, handover
+    if paper.first_pdf_id is None:
+        write_on(paper, snapshot_of(paper.kind, handover, number=paper.number, token=paper.token))
+    _record(actor, "papers.issue", paper, number=paper.number)
 
 
 def _new_paper(actor: Actor, decision: Decision, kind: PaperKind) -> Paper:
@@ -172,12 +214,8 @@ def _void(actor: Actor, paper: Paper, reason: str) -> None:
     _record(actor, "papers.void", paper, number=paper.number, reason=reason)
 
 
-def _stored(paper: Paper) -> ReceiptPaper:
-    return receipt_from_json(json.dumps(paper.snapshot))
-
-
-def _size(paper: Paper) -> PrintSize:
-    return PrintSize(paper.size.value.lower())
+def _print_size(size: PaperSize) -> PrintSize:
+    return PrintSize(size.value.lower())
 
 
 def _record(actor: Actor, action: str, paper: Paper, **values: Any) -> None:

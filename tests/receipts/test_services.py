@@ -67,7 +67,7 @@ def test_a_reprint_comes_from_the_snapshot_is_marked_and_recorded_with_its_reaso
     for copy in (1, 2):
         with transaction():
             services.reprint(officer, paper, reason="Kertas basah")
-        text = text_of(services.render_reprint(paper, copy))
+        text = text_of(services.render_copy(paper, copy))
         assert f"CETAK ULANG ke-{copy}" in text
         assert "Siti Rohmah" in text
         assert "Nama Baru" not in text
