@@ -12,7 +12,7 @@ from portal.errors import NotFound
 from portal.extensions import db
 from portal.households.models import Household
 from portal.permissions import Actor
-from portal.receipts.models import Paper, PaperSequence, PaperStatus, Print
+from portal.receipts.models import Paper, PaperStatus, Print
 
 
 def visible_papers(actor: Actor) -> Select[Paper]:
@@ -73,6 +73,4 @@ def reserved_papers(decision_ids: Collection[int]) -> Sequence[Paper]:
 
 def years() -> Sequence[int]:
     """Years in which papers were numbered, newest first."""
-    return db.session.scalars(
-        select(PaperSequence.year).distinct().order_by(PaperSequence.year.desc())
-    ).all()
+    return db.session.scalars(select(Paper.year).distinct().order_by(Paper.year.desc())).all()
