@@ -39,38 +39,15 @@ def programme(actor: Actor) -> Programme:
     """The figures of all cases that ``actor`` may see."""
     visible = visible_cases(actor).with_only_columns(Case.id, maintain_column_froms=True)
     ids = visible.scalar_subquery()
-    by_status = dict(
-        db.session.execute(
-            select(Case.status, func.count()).where(Case.id.in_(ids)).group_by(Case.status)
-        ).all()
-    )
-    stations: dict[Station, int] = {}
-    for status, count in by_status.items():
-        if status is not Status.CLOSED:
-            stations[STATION[status]] = stations.get(STATION[status], 0) + count
-    graduated = _count(
-        select(func.count())
-        .select_from(Case)
-        .where(Case.id.in_(ids), Case.close_reason == CloseReason.GRADUATED)
-    )
-    stations[Station.CLOSED] = graduated
     is_open = Case.status != Status.CLOSED
-    households = select(Case.household_id).where(Case.id.in_(ids))
+    graduated = _cases(ids, Case.close_reason == CloseReason.GRADUATED)
+    stations = _stations(ids)
+    families, persons = _people(ids)
     return Programme(
-        families=_count(
-            select(func.count()).select_from(Household).where(Household.id.in_(households))
-        ),
-        persons=_count(
-            select(func.count())
-            .select_from(Person)
-            .where(
-                Person.household_id.in_(households),
-                Person.died_on.is_(None),
-                Person.merged_into_id.is_(None),
-            )
-        ),
-        open_cases=sum(count for status, count in by_status.items() if status != Status.CLOSED),
-        by_station=stations,
+        families=families,
+        persons=persons,
+        open_cases=sum(stations.values()),
+        by_station={**stations, Station.CLOSED: graduated},
         graduated=graduated,
         overdue=_cases(ids, is_open, Case.next_due_on < today()),
         unassigned=_cases(ids, is_open, Case.caseworker_id.is_(None)),
@@ -79,13 +56,48 @@ def programme(actor: Actor) -> Programme:
             .select_from(Decision)
             .where(Decision.case_id.in_(ids), Decision.status == DecisionStatus.PROPOSED)
         ),
-        given=_count(
-            select(func.coalesce(func.sum(DecisionItem.quantity * DecisionItem.unit_value), 0))
-            .select_from(HandoverItem)
-            .join(HandoverItem.decision_item)
-            .join(HandoverItem.handover)
-            .where(Handover.case_id.in_(ids), ~HandoverItem.voided)
-        ),
+        given=_given(ids),
+    )
+
+
+def _stations(ids: ScalarSelect[Any]) -> dict[Station, int]:
+    """Open cases by the station they are at."""
+    by_status = db.session.execute(
+        select(Case.status, func.count())
+        .where(Case.id.in_(ids), Case.status != Status.CLOSED)
+        .group_by(Case.status)
+    )
+    stations: dict[Station, int] = {}
+    for status, count in by_status:
+        stations[STATION[status]] = stations.get(STATION[status], 0) + count
+    return stations
+
+
+def _people(ids: ScalarSelect[Any]) -> tuple[int, int]:
+    """Families with a case, and their living members."""
+    households = select(Case.household_id).where(Case.id.in_(ids))
+    families = select(func.count()).select_from(Household).where(Household.id.in_(households))
+    persons = (
+        select(func.count())
+        .select_from(Person)
+        .where(
+            Person.household_id.in_(households),
+            Person.died_on.is_(None),
+            Person.merged_into_id.is_(None),
+        )
+    )
+    return _count(families), _count(persons)
+
+
+def _given(ids: ScalarSelect[Any]) -> int:
+    """Rupiah of everything handed over and not taken back."""
+    value = func.sum(DecisionItem.quantity * DecisionItem.unit_value)
+    return _count(
+        select(func.coalesce(value, 0))
+        .select_from(HandoverItem)
+        .join(HandoverItem.decision_item)
+        .join(HandoverItem.handover)
+        .where(Handover.case_id.in_(ids), ~HandoverItem.voided)
     )
 
 

@@ -1,7 +1,5 @@
 """A case: one open a household, one owner, reasons for its end."""
 
-import threading
-
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
@@ -13,13 +11,14 @@ from portal.cases import services
 from portal.cases.models import Case, Task, TaskKind
 from portal.cases.states import TRANSITIONS, Action, CloseReason, Status
 from portal.clock import today, utc_now
-from portal.errors import InvalidInput, InvalidTransition, NotPermitted, PortalError, StaleRecord
+from portal.errors import InvalidInput, InvalidTransition, NotPermitted, StaleRecord
 from portal.extensions import db
 from portal.households.models import Household
 from portal.permissions import Role
 from portal.transaction import transaction
 from portal.workflow import allowed_actions, apply_transition
 from tests.factories import PORTAL, TAMBELANG, create_case, create_household, create_staff
+from tests.races import at_once
 
 
 def test_a_caseworker_opens_a_case_for_themselves_with_the_next_number(app: Flask) -> None:
@@ -36,26 +35,13 @@ def test_a_caseworker_opens_a_case_for_themselves_with_the_next_number(app: Flas
 
 def test_a_household_has_one_open_case_whoever_is_faster(app: Flask) -> None:
     household_id = create_household().id
-    db.session.rollback()
-    outcomes: list[str] = []
-    barrier = threading.Barrier(2)
 
-    def open_it() -> None:
-        with app.app_context():
-            barrier.wait()
-            try:
-                with transaction() as session:
-                    services.open_case(PORTAL, household=session.get_one(Household, household_id))
-                outcomes.append("opened")
-            except PortalError as error:
-                outcomes.append(error.message)
-            db.session.remove()
+    def open_it() -> str:
+        with transaction() as session:
+            services.open_case(PORTAL, household=session.get_one(Household, household_id))
+        return "opened"
 
-    threads = [threading.Thread(target=open_it) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    outcomes = at_once(app, open_it, open_it)
     assert outcomes.count("opened") == 1
     assert any("sudah punya kasus terbuka" in text for text in outcomes)
     assert db.session.scalar(select(func.count()).select_from(Case)) == 1

@@ -1,7 +1,7 @@
 """Each approved item is given once; a mistaken handover can be taken back, and all follows."""
 
-import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -18,11 +18,12 @@ from portal.follow_ups.states import VisitStatus
 from portal.handovers import services
 from portal.handovers.models import Handover, SignatureKind
 from portal.handovers.queries import owed_items
-from portal.handovers.services import AlreadyHandedOver, Ceremony, GivenItem, Proof
+from portal.handovers.services import Ceremony, GivenItem, Proof
 from portal.permissions import Role
 from portal.receipts.models import Paper, PaperKind, PaperStatus
 from portal.transaction import transaction
 from tests.factories import create_approved, create_decision, create_fund, create_staff, hand_over
+from tests.races import at_once
 
 
 def test_handing_everything_over_moves_the_case_issues_papers_and_plans_visits(app: Flask) -> None:
@@ -62,44 +63,28 @@ def test_the_rest_of_a_partial_handover_can_be_released_and_its_fund_is_free(app
 def test_two_officers_confirming_at_the_same_moment_give_one_handover_and_one_clear_message(
     app: Flask,
 ) -> None:
-    decision = create_approved()
+    decision_id = create_approved().id
     officers = [create_staff(Role.SUPERVISOR, name=name).id for name in ("Bu Ani", "Pak Budi")]
-    outcomes: list[str] = []
-    barrier = threading.Barrier(2)
 
-    def confirm(officer_id: int) -> None:
-        with app.app_context():
-            barrier.wait()
-            try:
-                with transaction() as session:
-                    own = session.get_one(Decision, decision.id)
-                    services.record_handover(
-                        session.get_one(User, officer_id),
-                        own,
-                        items=[GivenItem(item) for item in own.items],
-                        recipient=own.case.household.persons[0],
-                        ceremony=ceremony(),
-                        proof=Proof(SignatureKind.PAPER),
-                    )
-                outcomes.append("handed over")
-            except AlreadyHandedOver as error:
-                outcomes.append(error.message)
-            db.session.remove()
+    def confirm(officer_id: int) -> str:
+        with transaction() as session:
+            own = session.get_one(Decision, decision_id)
+            services.record_handover(
+                session.get_one(User, officer_id),
+                own,
+                items=[GivenItem(item) for item in own.items],
+                recipient=own.case.household.persons[0],
+                ceremony=ceremony(),
+                proof=Proof(SignatureKind.PAPER),
+            )
+        return "handed over"
 
-    decision_id = decision.id
-    db.session.rollback()
-    assert decision_id
-    threads = [threading.Thread(target=confirm, args=[officer]) for officer in officers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    outcomes = at_once(app, *(partial(confirm, officer) for officer in officers))
 
     assert len(outcomes) == 2
     message = next(text for text in outcomes if text != "handed over")
     assert message.startswith("Bantuan ini sudah diserahkan oleh ")
     assert message.split(" oleh ")[1].startswith(("Bu Ani pada", "Pak Budi pada"))
-    db.session.rollback()
     assert db.session.scalar(select(func.count()).select_from(Handover)) == 1
     assert db.session.scalar(select(func.count()).select_from(Paper)) == 1
 

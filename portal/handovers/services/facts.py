@@ -48,6 +48,12 @@ class Representative:
     relation: str
     letter: str = ""
 
+    def write_on(self, handover: Handover) -> None:
+        """Put these facts on the record."""
+        handover.representative_name, handover.representative_nik = self.name, self.nik
+        handover.representative_relation = self.relation
+        handover.representative_letter = self.letter
+
 
 @dataclass(frozen=True)
 class Ceremony:
@@ -60,6 +66,12 @@ class Ceremony:
     village_head: str = ""
     event: Event | None = None
 
+    def write_on(self, handover: Handover) -> None:
+        """Put these facts on the record."""
+        handover.place, handover.handed_at = self.place, self.handed_at
+        handover.first_witness, handover.second_witness = self.first_witness, self.second_witness
+        handover.village_head, handover.event = self.village_head, self.event
+
 
 @dataclass(frozen=True)
 class Proof:
@@ -69,6 +81,13 @@ class Proof:
     signature: StoredFile | None = None
     photo: StoredFile | None = None
     photo_consent: bool = False
+
+    def write_on(self, handover: Handover) -> None:
+        """Put these facts on the record."""
+        handover.signature_kind = self.signature_kind
+        handover.signature_file_id = self.signature.id if self.signature else None
+        handover.photo_file_id = self.photo.id if self.photo else None
+        handover.photo_consent = self.photo_consent
 
 
 @dataclass(frozen=True)
@@ -80,6 +99,11 @@ class BankTransfer:
     account: str
     holder: str
     reference: str = ""
+
+    def write_on(self, handover: Handover) -> None:
+        """Put these facts on the record; of the account only its last digits."""
+        handover.transfer_bank, handover.transfer_account = self.bank, self.masked_account
+        handover.transfer_holder, handover.transfer_reference = self.holder, self.reference
 
     @property
     def masked_account(self) -> str:

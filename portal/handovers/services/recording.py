@@ -57,10 +57,33 @@ def record_handover(
     _check_recipient(decision, recipient, representative)
     _check_ceremony(decision, ceremony)
     _check_proof(proof)
-    handover = _handover(
-        decision, items, recipient, ceremony, proof, representative, transfer, note=note
+    handover = Handover(
+        case=case,
+        decision=decision,
+        recipient=recipient,
+        officer_id=actor.actor_id,
+        note=note,
+        recorded_at=utc_now(),
     )
-    handover.officer_id = actor.actor_id
+    for facts in (ceremony, proof, representative, transfer):
+        if facts is not None:
+            facts.write_on(handover)
+    _give(handover, items)
+    record(actor, "handovers.record", handover, items=[given.item.id for given in items])
+    settle(actor, decision)
+    hooks.announce_recorded(actor, handover)
+    day = to_wib(handover.handed_at).date()
+    occasion = f"handover:{handover.id}"
+    notify(actor, case, step=Step.HANDED_OVER, occasion=occasion, values={"when": day})
+    return handover
+
+
+def _give(handover: Handover, items: Sequence[GivenItem]) -> None:
+    """Store the handover with its items; the database lets each item be given once."""
+    handover.items = [
+        HandoverItem(decision_item=given.item, condition=given.condition, condition_note=given.note)
+        for given in items
+    ]
     try:
         with db.session.begin_nested():
             db.session.add(handover)
@@ -68,61 +91,6 @@ def record_handover(
         raise AlreadyHandedOver(handover_that_gave(items[0].item.id)) from error
     for given in items:
         given.item.given_at = handover.handed_at
-    record(actor, "handovers.record", handover, items=[given.item.id for given in items])
-    settle(actor, decision)
-    hooks.announce_recorded(actor, handover)
-    notify(
-        actor,
-        case,
-        step=Step.HANDED_OVER,
-        occasion=f"handover:{handover.id}",
-        values={"when": to_wib(handover.handed_at).date()},
-    )
-    return handover
-
-
-def _handover(
-    decision: Decision,
-    items: Sequence[GivenItem],
-    recipient: Person,
-    ceremony: Ceremony,
-    proof: Proof,
-    representative: Representative | None,
-    transfer: BankTransfer | None,
-    *,
-    note: str,
-) -> Handover:
-    return Handover(
-        case=decision.case,
-        decision=decision,
-        event=ceremony.event,
-        recipient=recipient,
-        representative_name=representative.name if representative else "",
-        representative_nik=representative.nik if representative else "",
-        representative_relation=representative.relation if representative else "",
-        representative_letter=representative.letter if representative else "",
-        handed_at=ceremony.handed_at,
-        place=ceremony.place,
-        first_witness=ceremony.first_witness,
-        second_witness=ceremony.second_witness,
-        village_head=ceremony.village_head,
-        signature_kind=proof.signature_kind,
-        signature_file_id=proof.signature.id if proof.signature else None,
-        photo_file_id=proof.photo.id if proof.photo else None,
-        photo_consent=proof.photo_consent,
-        transfer_bank=transfer.bank if transfer else "",
-        transfer_account=transfer.masked_account if transfer else "",
-        transfer_holder=transfer.holder if transfer else "",
-        transfer_reference=transfer.reference if transfer else "",
-        note=note,
-        recorded_at=utc_now(),
-        items=[
-            HandoverItem(
-                decision_item=given.item, condition=given.condition, condition_note=given.note
-            )
-            for given in items
-        ],
-    )
 
 
 def _check_aid(

@@ -1,0 +1,43 @@
+"""Several people acting at the same moment, each with a connection of their own."""
+
+import threading
+from collections.abc import Callable
+
+from flask import Flask
+
+from portal.errors import PortalError
+from portal.extensions import db
+
+
+def at_once(app: Flask, *actions: Callable[[], str]) -> list[str]:
+    """Run ``actions`` in threads that start together.
+
+    Returns what each says, or the message of the :class:`PortalError` it met; any other error
+    fails the test.
+    """
+    db.session.rollback()
+    barrier = threading.Barrier(len(actions))
+    outcomes: list[str] = []
+    failures: list[BaseException] = []
+
+    def run(action: Callable[[], str]) -> None:
+        with app.app_context():
+            barrier.wait()
+            try:
+                outcomes.append(action())
+            except PortalError as error:
+                outcomes.append(str(error.message))
+            except BaseException as error:  # noqa: BLE001 - handed to the test below
+                failures.append(error)
+            finally:
+                db.session.remove()
+
+    threads = [threading.Thread(target=run, args=[action]) for action in actions]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    db.session.rollback()
+    if failures:
+        raise failures[0]
+    return outcomes
