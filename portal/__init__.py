@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import cli, config, schema, wiring
 from portal.accounts.sessions import load_user
@@ -27,6 +28,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     instance = ROOT / "instance"
     app = Flask(__name__, instance_path=str(instance), template_folder=str(ROOT / "templates"))
     app.config.from_mapping(config.load(instance) if overrides is None else overrides)
+    _trust_proxies(app)
     _bind_extensions(app)
     register_web(app)
     for blueprint in BLUEPRINTS:
@@ -36,6 +38,15 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     cli.register(app)
     wiring.connect(app)
     return app
+
+
+def _trust_proxies(app: Flask) -> None:
+    """Take the visitor's address and scheme from as many proxies as stand before the portal."""
+    hops = app.config.get("TRUSTED_PROXIES", 0)
+    if hops:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+        )
 
 
 def _bind_extensions(app: Flask) -> None:

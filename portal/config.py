@@ -60,6 +60,7 @@ def load(instance: Path, environ: Mapping[str, str] = os.environ) -> dict[str, A
         "TWILIO_FROM": environ.get("TWILIO_FROM", ""),
         "TWILIO_MESSAGING_SERVICE_SID": environ.get("TWILIO_MESSAGING_SERVICE_SID", ""),
         "TWILIO_API_BASE": environ.get("TWILIO_API_BASE", ""),
+        "TRUSTED_PROXIES": int(environ.get("TRUSTED_PROXIES") or 0),
         "RATELIMIT_STORAGE_URI": environ.get("RATELIMIT_STORAGE_URI", "memory://"),
         "RATELIMIT_ENABLED": read_flag(environ, "RATELIMIT_ENABLED", default=True),
         "SESSION_COOKIE_HTTPONLY": True,

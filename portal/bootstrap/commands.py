@@ -93,7 +93,7 @@ def prepare_data(environment: Environment, options: Options) -> str:
     """Bring database, regions and demo programme up to date; returns the demo's sign-ins."""
     flask = (str(environment.program("flask")), "--app", "wsgi")
     environment.run(*flask, "db", "upgrade")
-    environment.run(*flask, "regions", "load")
+    environment.run(*flask, "prepare")
     return environment.read(*flask, "demo", "load", "--if-empty") if options.demo else ""
 
 

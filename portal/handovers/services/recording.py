@@ -50,20 +50,13 @@ def record_handover(
     """
     case = decision.case
     require_on(actor, Permission.HANDOVER_RECORD, case)
-    if actor.actor_id is None:
-        raise NotPermitted
     lock_decision(decision)
     _check_aid(decision, items, transfer)
     _check_recipient(decision, recipient, representative)
     _check_ceremony(decision, ceremony)
     _check_proof(proof)
     handover = Handover(
-        case=case,
-        decision=decision,
-        recipient=recipient,
-        officer_id=actor.actor_id,
-        note=note,
-        recorded_at=utc_now(),
+        case=case, decision=decision, recipient=recipient, officer_id=_officer(actor), note=note
     )
     for facts in (ceremony, proof, representative, transfer):
         if facts is not None:
@@ -72,14 +65,30 @@ def record_handover(
     record(actor, "handovers.record", handover, items=[given.item.id for given in items])
     settle(actor, decision)
     hooks.announce_recorded(actor, handover)
-    day = to_wib(handover.handed_at).date()
-    occasion = f"handover:{handover.id}"
-    notify(actor, case, step=Step.HANDED_OVER, occasion=occasion, values={"when": day})
+    _tell(actor, handover)
     return handover
+
+
+def _tell(actor: Actor, handover: Handover) -> None:
+    notify(
+        actor,
+        handover.case,
+        step=Step.HANDED_OVER,
+        occasion=f"handover:{handover.id}",
+        values={"when": to_wib(handover.handed_at).date()},
+    )
+
+
+def _officer(actor: Actor) -> int:
+    """Aid is handed over by a person, never by the portal itself."""
+    if actor.actor_id is None:
+        raise NotPermitted
+    return actor.actor_id
 
 
 def _give(handover: Handover, items: Sequence[GivenItem]) -> None:
     """Store the handover with its items; the database lets each item be given once."""
+    handover.recorded_at = utc_now()
     handover.items = [
         HandoverItem(decision_item=given.item, condition=given.condition, condition_note=given.note)
         for given in items

@@ -1,0 +1,21 @@
+"""``flask prepare``: what every installation needs before its first day."""
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from portal.assessments.publication import ensure_published
+from portal.regions.reference import load_regions
+from portal.transaction import transaction
+
+
+@click.command()
+@with_appcontext
+def prepare() -> None:
+    """Bring regions and questionnaire up to date. Running it again changes nothing."""
+    with transaction():
+        regions = load_regions(current_app.config["PORTAL_REGENCY"])
+    with transaction():
+        questionnaire = ensure_published()
+        version = questionnaire.version
+    click.echo(f"{regions} regions, questionnaire version {version}")
