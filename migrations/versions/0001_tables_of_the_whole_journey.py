@@ -55,6 +55,7 @@ def upgrade():
     )
     with op.batch_alter_table("audit_events", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_audit_events_actor_id"), ["actor_id"], unique=False)
+        batch_op.create_index("ix_audit_events_at", ["at"], unique=False)
         batch_op.create_index("ix_audit_events_case", ["case_id", "sequence"], unique=False)
         batch_op.create_index(
             "ix_audit_events_district", ["district_code", "sequence"], unique=False
@@ -701,12 +702,7 @@ def upgrade():
         sa.UniqueConstraint("number", name=op.f("uq_cases_number")),
     )
     with op.batch_alter_table("cases", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_cases_caseworker", ["caseworker_id", "next_due_on", "id"], unique=False
-        )
-        batch_op.create_index("ix_cases_due", ["next_due_on", "id"], unique=False)
         batch_op.create_index("ix_cases_household", ["household_id"], unique=False)
-        batch_op.create_index("ix_cases_status", ["status", "next_due_on", "id"], unique=False)
         batch_op.create_index(
             "uq_cases_open_household",
             ["household_id"],
@@ -1301,6 +1297,10 @@ def upgrade():
             "photo_file_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("photo_consent", sa.Boolean(), nullable=False),
+        sa.Column("transfer_bank", sa.String(length=60), nullable=False),
+        sa.Column("transfer_account", sa.String(length=40), nullable=False),
+        sa.Column("transfer_holder", sa.String(length=120), nullable=False),
+        sa.Column("transfer_reference", sa.String(length=60), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
@@ -1760,10 +1760,7 @@ def downgrade():
             sqlite_where=sa.text("status <> 'closed'"),
             postgresql_where=sa.text("status <> 'closed'"),
         )
-        batch_op.drop_index("ix_cases_status")
         batch_op.drop_index("ix_cases_household")
-        batch_op.drop_index("ix_cases_due")
-        batch_op.drop_index("ix_cases_caseworker")
 
     op.drop_table("cases")
     with op.batch_alter_table("households", schema=None) as batch_op:
@@ -1823,6 +1820,7 @@ def downgrade():
         batch_op.drop_index("ix_audit_events_subject")
         batch_op.drop_index("ix_audit_events_district")
         batch_op.drop_index("ix_audit_events_case")
+        batch_op.drop_index("ix_audit_events_at")
         batch_op.drop_index(batch_op.f("ix_audit_events_actor_id"))
 
     op.drop_table("audit_events")

@@ -14,6 +14,9 @@ from portal.files.models import StoredFile
 from portal.households.models import Household
 
 
+_NEVER_DUE = text("(next_due_on IS NULL)")
+
+
 class Case(Identified, Versioned, Base):
     """One household on its way out of extreme poverty. One open case a household."""
 
@@ -48,9 +51,10 @@ class Case(Identified, Versioned, Base):
             postgresql_where=text("status <> 'closed'"),
         ),
         Index("ix_cases_household", "household_id"),
-        Index("ix_cases_caseworker", "caseworker_id", "next_due_on", "id"),
-        Index("ix_cases_status", "status", "next_due_on", "id"),
-        Index("ix_cases_due", "next_due_on", "id"),
+        # What is due first, what is never due last: the order of every list of cases.
+        Index("ix_cases_caseworker", "caseworker_id", _NEVER_DUE, "next_due_on", "id"),
+        Index("ix_cases_status", "status", _NEVER_DUE, "next_due_on", "id"),
+        Index("ix_cases_due", _NEVER_DUE, "next_due_on", "id"),
         CheckConstraint(
             "(status = 'closed') = (closed_at IS NOT NULL)"
             " AND (status = 'closed') = (close_reason IS NOT NULL)",
