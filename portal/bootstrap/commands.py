@@ -94,6 +94,7 @@ def prepare_data(environment: Environment, options: Options) -> str:
     flask = (str(environment.program("flask")), "--app", "wsgi")
     environment.run(*flask, "db", "upgrade")
     environment.run(*flask, "regions", "load")
+    environment.run(*flask, "agencies", "ensure")
     return environment.read(*flask, "demo", "load", "--if-empty") if options.demo else ""
 
 

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from portal.cli.agencies import agencies
 from portal.cli.assessments import assessments
 from portal.cli.audit import audit
 from portal.cli.messages import messages
@@ -9,7 +10,7 @@ from portal.cli.regions import regions
 from portal.cli.users import users
 from portal.cli.worker import worker
 
-COMMANDS = (assessments, audit, messages, regions, users, worker)
+COMMANDS = (agencies, assessments, audit, messages, regions, users, worker)
 
 
 def register(app: Flask) -> None:
