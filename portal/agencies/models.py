@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.agencies.states import ImportState
 from portal.columns import Identified, UtcDateTime, enum_column
 from portal.extensions import Base
 from portal.files.models import StoredFile
@@ -23,21 +24,11 @@ class Agency(Identified, Base):
     active: Mapped[bool] = mapped_column(default=True)
 
 
-class ImportState(enum.StrEnum):
-    """The way of a file: read and shown, confirmed, applied; or taken back."""
-
-    READING = "reading"
-    PREVIEWED = "previewed"
-    APPLYING = "applying"
-    APPLIED = "applied"
-    UNDOING = "undoing"
-    UNDONE = "undone"
-    DISCARDED = "discarded"
-    FAILED = "failed"
-
-
 class Import(Identified, Base):
-    """One file of one agency. The registry changes only after it is confirmed."""
+    """One file of one agency. The registry changes only after it is confirmed.
+
+    ``columns`` are the file's columns as a person is shown them (see ``agencies.samples``).
+    """
 
     __tablename__ = "imports"
 
@@ -45,6 +36,7 @@ class Import(Identified, Base):
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_files.id"))
     status: Mapped[ImportState] = mapped_column(enum_column(ImportState))
     mapping: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    columns: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     rows: Mapped[int] = mapped_column(default=0)
     accepted: Mapped[int] = mapped_column(default=0)
     refused: Mapped[int] = mapped_column(default=0)
@@ -62,10 +54,12 @@ class Import(Identified, Base):
 
 
 class RowOutcome(enum.StrEnum):
-    """What became of a row. Skipped rows (blank, total, footer, header) are only counted."""
+    """What became of a row. Skipped rows (total, footer, header) are kept to be looked at; blank
+    ones are only counted."""
 
     ACCEPTED = "accepted"
     REFUSED = "refused"
+    SKIPPED = "skipped"
 
 
 class Effect(enum.StrEnum):
@@ -79,8 +73,9 @@ class Effect(enum.StrEnum):
 class SourceRecord(Identified, Base):
     """What one row of an agency's file said, for good: never overwritten, never merged.
 
-    ``claim`` is the parsed row, ``raw`` the cells as they stood. ``problems`` are reasons for a
-    refusal, ``warnings`` the rest: lists of {"column", "reason"}.
+    ``position`` counts all rows of the file from 0. ``claim`` is the parsed row, ``raw`` the cells
+    as they stood. ``problems`` are reasons for a refusal, ``warnings`` the rest: lists of
+    {"column", "code", "reason"}. ``before`` is what undo puts back.
     """
 
     __tablename__ = "source_records"
@@ -91,14 +86,14 @@ class SourceRecord(Identified, Base):
     row: Mapped[int]
     outcome: Mapped[RowOutcome] = mapped_column(enum_column(RowOutcome))
     effect: Mapped[Effect | None] = mapped_column(enum_column(Effect))
-    claim: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    claim: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     raw: Mapped[list[Any]] = mapped_column(JSON)
     problems: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     warnings: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     nik_hash: Mapped[str | None] = mapped_column(String(64))
     kk_hash: Mapped[str | None] = mapped_column(String(64))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), index=True)
-    before: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # what undo puts back
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     __table_args__ = (
         UniqueConstraint("import_id", "position"),

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from portal.cli.agencies import agencies
 from portal.cli.assessments import assessments
 from portal.cli.audit import audit
 from portal.cli.messages import messages
@@ -10,7 +11,7 @@ from portal.cli.regions import regions
 from portal.cli.users import users
 from portal.cli.worker import worker
 
-COMMANDS = (assessments, audit, messages, prepare, regions, users, worker)
+COMMANDS = (agencies, assessments, audit, messages, prepare, regions, users, worker)
 
 
 def register(app: Flask) -> None:

@@ -4,6 +4,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from portal.agencies.services import ensure_agencies
 from portal.assessments.publication import ensure_published
 from portal.regions.reference import load_regions
 from portal.transaction import transaction
@@ -12,9 +13,11 @@ from portal.transaction import transaction
 @click.command()
 @with_appcontext
 def prepare() -> None:
-    """Bring regions and questionnaire up to date. Running it again changes nothing."""
+    """Bring regions, first agencies and questionnaire up to date. Running it again changes nothing."""
     with transaction():
         regions = load_regions(current_app.config["PORTAL_REGENCY"])
+    with transaction():
+        ensure_agencies()
     with transaction():
         questionnaire = ensure_published()
         version = questionnaire.version

@@ -96,7 +96,7 @@ class Handover(Identified, Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"), index=True)
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"), index=True)
-    recipient_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    recipient_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
     representative_name: Mapped[str] = mapped_column(String(120), default="")
     representative_nik: Mapped[str] = mapped_column(String(16), default="")
     representative_relation: Mapped[str] = mapped_column(String(60), default="")

@@ -50,7 +50,7 @@ class Household(Identified, Versioned, Base):
     village_code: Mapped[str | None] = mapped_column(ForeignKey("regions.code"))
     district_code: Mapped[str | None] = mapped_column(ForeignKey("regions.code"))
     language: Mapped[str] = mapped_column(String(8), default="id")  # of SMS: id or su
-    split_from_id: Mapped[int | None] = mapped_column(ForeignKey("households.id"))
+    split_from_id: Mapped[int | None] = mapped_column(ForeignKey("households.id"), index=True)
     import_id: Mapped[int | None] = mapped_column(ForeignKey("imports.id"), index=True)
     complete: Mapped[bool] = mapped_column(default=True)
     submission: Mapped[str | None] = mapped_column(String(64), unique=True)
@@ -119,7 +119,7 @@ class Person(Identified, Versioned, Base):
     birth_place: Mapped[str] = mapped_column(String(80), default="")
     relation: Mapped[Relation] = mapped_column(enum_column(Relation), default=Relation.OTHER)
     died_on: Mapped[date | None]
-    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), index=True)
     import_id: Mapped[int | None] = mapped_column(ForeignKey("imports.id"), index=True)
     submission: Mapped[str | None] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -155,9 +155,7 @@ class Person(Identified, Versioned, Base):
     def _index_words(self, _attribute: str, name_key: str) -> str:
         """Keep the searchable words in step with the key, whoever sets it."""
         known = {entry.word: entry for entry in self.name_words}
-        self.name_words = [
-            known.get(word) or NameWord(word=word) for word in sorted(set(name_key.split()))
-        ]
+        self.name_words = [known.get(word) or NameWord(word=word) for word in words_of(name_key)]
         return name_key
 
     def age_on(self, day: date) -> int | None:
@@ -167,6 +165,11 @@ class Person(Identified, Versioned, Base):
         end = min(day, self.died_on or day)
         before_birthday = (end.month, end.day) < (self.birth_date.month, self.birth_date.day)
         return end.year - self.birth_date.year - before_birthday
+
+
+def words_of(name_key: str) -> list[str]:
+    """The words under which a person with this key is found."""
+    return sorted(set(name_key.split()))
 
 
 class NameWord(Base):

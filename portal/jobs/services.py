@@ -1,6 +1,7 @@
 """Enqueue long work and run it chunk by chunk."""
 
 import logging
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -34,15 +35,23 @@ class Progress:
 
 #: Does one chunk inside an open transaction, from ``job.cursor`` on.
 Step = Callable[[Job], Progress]
+#: Does what is slow before a chunk (opens a file, reads on) while nothing is locked.
+Preparation = Callable[[Job], None]
 
 _steps: dict[str, Step] = {}
+_preparations: dict[str, Preparation] = {}
 
 
-def job_kind(name: str) -> Callable[[Step], Step]:
-    """Register the function that does a chunk of jobs of kind ``name``."""
+def job_kind(name: str, *, prepare: Preparation | None = None) -> Callable[[Step], Step]:
+    """Register the function that does a chunk of jobs of kind ``name``.
+
+    ``prepare`` runs before each chunk, outside its transaction; it reads and writes nothing.
+    """
 
     def register(step: Step) -> Step:
         _steps[name] = step
+        if prepare is not None:
+            _preparations[name] = prepare
         return step
 
     return register
@@ -82,7 +91,35 @@ def run_due_jobs(owner: str, *, stopping: Stopping = never) -> int:
     return finished
 
 
-def _claim(owner: str) -> int | None:
+def run_until_finished(job_id: int, owner: str, *, rest: timedelta = timedelta(seconds=0.5)) -> Job:
+    """Wait for a job in the foreground, running what is free in its queue.
+
+    Whoever is first takes a piece: a worker or this process. Returns the finished job.
+    """
+    while True:
+        with read_only() as session:
+            job = session.get_one(Job, job_id)
+            queue, finished = job.queue, job.state not in (JobState.QUEUED, JobState.RUNNING)
+            if finished:
+                session.expunge(job)
+                return job
+        claimed = _claim(owner, queue=queue)
+        if claimed is not None:
+            _run(claimed, owner, never)
+        else:
+            time.sleep(rest.total_seconds())
+
+
+def cancel_job(job_id: int) -> None:
+    """Stop a job in the caller's transaction: it ends before its next chunk."""
+    db.session.execute(
+        update(Job)
+        .where(Job.id == job_id, Job.state.in_([JobState.QUEUED, JobState.RUNNING]))
+        .values(state=JobState.CANCELLED, finished_at=utc_now())
+    )
+
+
+def _claim(owner: str, *, queue: str | None = None) -> int | None:
     now = utc_now()
     free = or_(
         Job.state == JobState.QUEUED, (Job.state == JobState.RUNNING) & (Job.lease_until < now)
@@ -97,8 +134,11 @@ def _claim(owner: str) -> int | None:
         )
         .exists()
     )
+    candidates = select(Job.id).where(free, ~waits).order_by(Job.id).limit(1)
+    if queue is not None:
+        candidates = candidates.where(Job.queue == queue)
     with read_only() as session:
-        candidate = session.scalar(select(Job.id).where(free, ~waits).order_by(Job.id).limit(1))
+        candidate = session.scalar(candidates)
     if candidate is None:
         return None
     with transaction() as session:
@@ -125,6 +165,7 @@ def _run(job_id: int, owner: str, stopping: Stopping) -> bool:
 
 
 def _run_chunk(job_id: int, owner: str) -> bool:
+    _prepare(job_id)
     with transaction() as session:
         job = session.scalars(
             select(Job)
@@ -140,6 +181,13 @@ def _run_chunk(job_id: int, owner: str) -> bool:
         if progress.done:
             job.state, job.finished_at = JobState.DONE, utc_now()
         return progress.done
+
+
+def _prepare(job_id: int) -> None:
+    with read_only() as session:
+        job = session.get_one(Job, job_id)
+        if job.kind in _preparations:
+            _preparations[job.kind](job)
 
 
 def _put_back(job_id: int, owner: str) -> None:

@@ -1,0 +1,160 @@
+"""``flask agencies``: lists come in, and are taken back, without a browser."""
+
+import json
+import os
+import socket
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+from flask.cli import AppGroup
+from sqlalchemy import select
+
+from portal.agencies.models import Import
+from portal.agencies.recognition import earlier_with_same_file, seems_from
+from portal.agencies.services import agency_with, ensure_agencies
+from portal.agencies.states import ImportState
+from portal.errors import PortalError
+from portal.extensions import db
+from portal.intake import services
+from portal.intake.acting import OPERATOR
+from portal.intake.report import report
+from portal.jobs.models import JobState
+from portal.jobs.services import run_until_finished
+from portal.transaction import transaction
+
+agencies = AppGroup("agencies", help="Agencies and their lists.")
+_SHOWN = 20
+
+
+@agencies.command()
+def ensure() -> None:
+    """Add the first agencies that are missing."""
+    with transaction():
+        count = ensure_agencies()
+    click.echo(f"{count} agencies added")
+
+
+@agencies.command("list")
+def list_imports() -> None:
+    """Show the lists that came in, the latest last."""
+    for found in db.session.scalars(select(Import).order_by(Import.id)):
+        click.echo(
+            f"{found.id}\t{found.agency.code}\t{found.status.value}\t{found.file.name}"
+            f"\t{found.accepted}/{found.rows}"
+        )
+
+
+@agencies.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--agency", "code", required=True, help="Code of the agency that sent the file.")
+@click.option("--dry-run", is_flag=True, help="Only say what would happen; nothing is kept.")
+@click.option("--json", "as_json", is_flag=True, help="Print exactly one JSON object.")
+def import_list(file: Path, code: str, dry_run: bool, as_json: bool) -> None:
+    """Bring FILE into the registry. Another list in progress is waited for."""
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        _refuse(f"{file}: {error.strerror}", as_json)
+    try:
+        result = _bring_in(file.name, content, code, dry_run=dry_run)
+    except PortalError as error:
+        _refuse(str(error.message), as_json)
+    click.echo(json.dumps(result, ensure_ascii=False) if as_json else _in_words(result, dry_run))
+
+
+@agencies.command()
+@click.argument("import_id", type=int)
+def undo(import_id: int) -> None:
+    """Take a whole import back, unless a later step rests on it."""
+    try:
+        with transaction():
+            services.undo(OPERATOR, _get(import_id))
+        _finish_job(import_id)
+    except PortalError as error:
+        _refuse(str(error.message), as_json=False)
+    found = _get(import_id)
+    if found.status is not ImportState.UNDONE:
+        _refuse(found.failure or found.status.value, as_json=False)
+    click.echo(f"Impor {import_id} dibatalkan: registri kembali seperti semula.")
+
+
+def _bring_in(name: str, content: bytes, code: str, *, dry_run: bool) -> dict[str, Any]:
+    """The way of a file through the same jobs as on the page, one after the other."""
+    with transaction():
+        ensure_agencies()
+        found = services.receive_file(OPERATOR, agency=agency_with(code), name=name, data=content)
+        import_id = found.id
+    _finish_job(import_id)
+    found = _get(import_id)
+    if found.status is ImportState.FAILED:
+        reason = found.failure
+        _discard(import_id)
+        raise PortalError(reason)
+    for notice in _notices(found):
+        click.echo(notice, err=True)
+    if dry_run:
+        result = report(found)
+        _discard(import_id)
+        return result
+    if found.accepted:
+        with transaction():
+            services.confirm(OPERATOR, _get(import_id))
+        _finish_job(import_id)
+    return report(_get(import_id))
+
+
+def _get(import_id: int) -> Import:
+    found = db.session.get(Import, import_id, populate_existing=True)
+    if found is None:
+        raise click.ClickException(f"Impor {import_id} tidak ada.")
+    return found
+
+
+def _finish_job(import_id: int) -> None:
+    """Do the work here, unless a worker was quicker. Broken work is reported, never hidden."""
+    job_id = _get(import_id).job_id
+    if job_id is not None:
+        job = run_until_finished(job_id, f"{socket.gethostname()}:{os.getpid()}:command")
+        if job.state is JobState.FAILED:
+            raise PortalError(job.error)
+
+
+def _notices(found: Import) -> list[str]:
+    notices = []
+    earlier = earlier_with_same_file(found)
+    if earlier is not None:
+        notices.append(f"Berkas yang sama sudah masuk sebagai impor {earlier.id}.")
+    other = seems_from(found)
+    if other is not None:
+        notices.append(f"Berkas ini tampaknya dari {other.name}, bukan {found.agency.name}.")
+    return notices
+
+
+def _discard(import_id: int) -> None:
+    with transaction():
+        services.discard(OPERATOR, _get(import_id))
+
+
+def _in_words(result: dict[str, Any], dry_run: bool) -> str:
+    lines = [
+        f"Impor {result['import_id']}: {result['rows']} baris, {result['accepted']} diterima, "
+        f"{result['refused']} ditolak, {result['skipped']} dilewati, "
+        f"{len(result['warnings'])} peringatan."
+    ]
+    if dry_run:
+        lines.append("Hanya dicoba: tidak ada yang disimpan.")
+    for error in result["errors"][:_SHOWN]:
+        place = f"{error['sheet']} baris {error['row']}".strip()
+        lines.append(f"  {place}: {error['column']}: {error['reason']}")
+    if len(result["errors"]) > _SHOWN:
+        lines.append(f"  … dan {len(result['errors']) - _SHOWN} lagi (--json menyebut semuanya).")
+    return "\n".join(lines)
+
+
+def _refuse(message: str, as_json: bool) -> NoReturn:
+    """End with a failure; with --json the one object says why."""
+    if as_json:
+        click.echo(json.dumps({"error": message}, ensure_ascii=False))
+        raise SystemExit(1)
+    raise click.ClickException(message)

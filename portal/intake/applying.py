@@ -1,0 +1,173 @@
+"""The job that brings the staged rows into the registry, chunk by chunk.
+
+The cursor moves in the same transaction as the rows: a worker killed at any moment loses and
+doubles nothing. Nobody can open a case for what an unfinished import brought.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from portal import audit
+from portal.agencies.models import Import, RowOutcome, SourceRecord
+from portal.agencies.reading import Mapping, claim_from_json
+from portal.agencies.states import TRANSITIONS, ImportAction
+from portal.clock import utc_now
+from portal.extensions import db
+from portal.households.models import Household
+from portal.intake.acting import starter
+from portal.intake.findings import Meeting
+from portal.intake.known import load_known
+from portal.intake.labels import Labels
+from portal.intake.plan import Decision, Row, decide
+from portal.intake.staging import count_rows
+from portal.intake.writing import write
+from portal.jobs.models import Job
+from portal.jobs.services import Progress, job_kind
+from portal.permissions import Actor
+from portal.workflow import apply_transition
+
+APPLY = "imports.apply"
+CHUNK = 500
+_ATTEMPTS = 3
+
+
+@job_kind(APPLY)
+def apply_rows(job: Job) -> Progress:
+    """Bring in the next rows; at the end let cases be opened for all of them."""
+    found = db.session.get_one(Import, job.arguments["import_id"])
+    actor = starter(found)
+    records = _next(found, job.cursor)
+    if not records:
+        _complete(found, actor)
+        return Progress(job.cursor, found.rows, done=True)
+    decisions = _bring_in(found, records, actor)
+    audit.record(
+        actor,
+        "imports.bring_in",
+        found,
+        first=records[0].position,
+        last=records[-1].position,
+        rows=len(records),
+        digest=_digest(records, decisions),
+    )
+    return Progress(records[-1].position + 1, found.rows, done=False)
+
+
+def _next(found: Import, cursor: int) -> Sequence[Any]:
+    return db.session.execute(
+        select(
+            SourceRecord.id,
+            SourceRecord.position,
+            SourceRecord.sheet,
+            SourceRecord.claim,
+            SourceRecord.warnings,
+            SourceRecord.nik_hash,
+            SourceRecord.kk_hash,
+        )
+        .where(
+            SourceRecord.import_id == found.id,
+            SourceRecord.outcome == RowOutcome.ACCEPTED,
+            SourceRecord.position >= cursor,
+        )
+        .order_by(SourceRecord.position)
+        .limit(CHUNK)
+    ).all()
+
+
+def _bring_in(found: Import, records: Sequence[Any], actor: Actor) -> list[Decision]:
+    """Decide and write. If somebody registers the same number meanwhile, decide once more."""
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            with db.session.begin_nested():
+                decisions = _decide(found, records, actor)
+                write(found, decisions)
+                _note(records, decisions)
+                return decisions
+        except IntegrityError:
+            if attempt == _ATTEMPTS:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _decide(found: Import, records: Sequence[Any], actor: Actor) -> list[Decision]:
+    labels = Labels(Mapping.from_json(found.mapping or {}))
+    known = load_known(
+        {record.nik_hash for record in records if record.nik_hash},
+        {record.kk_hash for record in records if record.kk_hash},
+        lock=True,
+    )
+    return [
+        decide(
+            Row(
+                claim=claim_from_json(record.claim),
+                nik_hash=record.nik_hash,
+                kk_hash=record.kk_hash,
+                label=labels.of(record.sheet),
+            ),
+            known,
+            actor,
+        )
+        for record in records
+    ]
+
+
+def _note(records: Sequence[Any], decisions: Sequence[Decision]) -> None:
+    """Say on each source record what it did: the registry may have changed since the preview."""
+    meetings = set(Meeting)
+    db.session.execute(
+        update(SourceRecord),
+        [
+            {
+                "id": record.id,
+                "outcome": RowOutcome.ACCEPTED if decision.effect else RowOutcome.REFUSED,
+                "effect": decision.effect,
+                "person_id": None if decision.person is None else decision.person.id,
+                "before": _before(decision),
+                "problems": decision.problems,
+                "warnings": [
+                    *(w for w in record.warnings if w["code"] not in meetings),
+                    *decision.warnings,
+                ],
+            }
+            for record, decision in zip(records, decisions, strict=True)
+        ],
+    )
+
+
+def _before(decision: Decision) -> dict[str, Any] | None:
+    """What undo needs: the filled columns, and of which family they are."""
+    if not decision.before or decision.person is None:
+        return None
+    return {**decision.before, "family_id": decision.person.family.id}
+
+
+def _complete(found: Import, actor: Actor) -> None:
+    db.session.execute(
+        update(Household)
+        .where(Household.import_id == found.id, Household.complete.is_(False))
+        .values(complete=True)
+        .execution_options(synchronize_session=False)
+    )
+    apply_transition(
+        found,
+        ImportAction.COMPLETE,
+        actor,
+        TRANSITIONS,
+        finished_at=utc_now(),
+        **count_rows(found),
+    )
+
+
+def _digest(records: Sequence[Any], decisions: Sequence[Decision]) -> str:
+    """SHA-256 of what these rows said and did, so that the trail proves them."""
+    content = [
+        (record.position, record.claim, decision.effect, decision.person and decision.person.id)
+        for record, decision in zip(records, decisions, strict=True)
+    ]
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,107 @@
+"""A file kept open between the chunks of its job, so that a long one is opened once.
+
+Opening and reading on happens in ``read_ahead``, while nothing is locked. Whatever is kept here can
+be lost at any moment: a reading that is not exactly at the job's cursor is opened anew.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from flask import current_app
+from sqlalchemy import select
+
+from portal.agencies.models import Import
+from portal.agencies.reading import (
+    Mapping,
+    RegionIndex,
+    RowOutcome,
+    UnreadableFile,
+    guess_mapping,
+    interpret,
+    read_table,
+)
+from portal.agencies.samples import ShownColumn, shown_columns
+from portal.agencies.settings import reading_limits
+from portal.clock import today
+from portal.extensions import db
+from portal.files.services import read_file
+from portal.jobs.models import Job
+from portal.regions.index import RegionIndex as RealRegionIndex
+from portal.regions.models import Region
+
+CHUNK = 1000
+_EXTENSION = "portal_open_reading"
+
+
+@dataclass
+class Reading:
+    """One file on its way. ``failure`` says why it cannot be read; ``ahead`` are the next rows."""
+
+    job_id: int
+    position: int = 0
+    total: int = 0
+    mapping: Mapping | None = None
+    columns: list[ShownColumn] = field(default_factory=list)
+    outcomes: Iterator[RowOutcome] = field(default_factory=lambda: iter(()))
+    ahead: list[RowOutcome] = field(default_factory=list)
+    failure: UnreadableFile | None = None
+
+    def take(self) -> list[RowOutcome]:
+        """The rows that were read ahead; the next ones follow them."""
+        self.position += len(self.ahead)
+        rows, self.ahead = self.ahead, []
+        return rows
+
+
+def read_ahead(job: Job) -> None:
+    """Have the next rows ready, in the file as it is kept open or opened anew."""
+    reading = current_app.extensions.get(_EXTENSION)
+    if not (
+        isinstance(reading, Reading) and (reading.job_id, reading.position) == (job.id, job.cursor)
+    ):
+        reading = _opened(job)
+        current_app.extensions[_EXTENSION] = reading
+    if not reading.ahead:
+        reading.ahead = list(islice(reading.outcomes, CHUNK))
+
+
+def current_reading(job: Job) -> Reading:
+    """What ``read_ahead`` has prepared."""
+    reading = current_app.extensions[_EXTENSION]
+    assert isinstance(reading, Reading)  # noqa: S101 - narrows an untyped registry
+    return reading
+
+
+def close_reading() -> None:
+    """Let the file go."""
+    current_app.extensions.pop(_EXTENSION, None)
+
+
+def _opened(job: Job) -> Reading:
+    found = db.session.get_one(Import, job.arguments["import_id"])
+    reading = Reading(job.id)
+    try:
+        sheets = read_table(read_file(found.file), found.file.name, reading_limits())
+        reading.mapping = (
+            Mapping.from_json(found.mapping)
+            if found.mapping
+            else guess_mapping(sheets, found.agency.mapping)
+        )
+        reading.columns = shown_columns(sheets, reading.mapping)
+        reading.outcomes = interpret(sheets, reading.mapping, _regions(), today())
+    except UnreadableFile as failure:
+        reading.failure = failure
+        return reading
+    reading.total = sum(
+        max(sheet.last_row - mapped.first_row + 1, 0)
+        for sheet in sheets
+        if (mapped := reading.mapping.for_sheet(sheet.name)) is not None
+    )
+    reading.position = sum(1 for _ in islice(reading.outcomes, job.cursor))
+    return reading
+
+
+def _regions() -> RegionIndex:
+    rows = db.session.execute(select(Region.code, Region.level, Region.name, Region.parent_code))
+    return RealRegionIndex.from_rows((code, str(level), name, up) for code, level, name, up in rows)

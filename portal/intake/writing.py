@@ -1,0 +1,116 @@
+"""Planned people and families into the database: a few statements for many rows."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import insert, update
+
+from portal.agencies.models import Import
+from portal.clock import utc_now
+from portal.extensions import db
+from portal.households.identity import hash_phone
+from portal.households.models import Household, NameWord, Person, Phone, words_of
+from portal.intake.known import FamilyState, PersonState
+from portal.intake.plan import Decision
+
+
+def write(found: Import, decisions: Sequence[Decision]) -> None:
+    """Insert who is new, fill in what was missing. The states then carry the new ids."""
+    people = _once(decision.person for decision in decisions if decision.person is not None)
+    families = _once(person.family for person in people)
+    _insert_families(found, [family for family in families if family.id is None])
+    new = [person for person in people if person.id is None]
+    filled = [person for person in people if person.id is not None and person.filled]
+    _insert_people(found, new)
+    _fill(Person, filled)
+    _fill(Household, [family for family in families if family.filled])
+    _insert_phones([person for person in people if person.phone is not None])
+
+
+def _once(states: Iterable[Any]) -> list[Any]:
+    return list(dict.fromkeys(states))
+
+
+def _insert_families(found: Import, families: Sequence[FamilyState]) -> None:
+    if not families:
+        return
+    now = utc_now()
+    rows = [
+        {
+            "kk_number": family.kk_number,
+            "kk_hash": family.kk_hash,
+            "address": family.address,
+            "rt": family.rt,
+            "rw": family.rw,
+            "village_code": family.village_code,
+            "district_code": family.district_code,
+            "import_id": found.id,
+            "complete": False,
+            "created_at": now,
+        }
+        for family in families
+    ]
+    inserted = insert(Household).returning(Household.id, sort_by_parameter_order=True)
+    for family, family_id in zip(families, db.session.scalars(inserted, rows), strict=True):
+        family.id = family_id
+        family.filled.clear()  # it was written whole
+
+
+def _insert_people(found: Import, people: Sequence[PersonState]) -> None:
+    if not people:
+        return
+    now = utc_now()
+    rows = [
+        {
+            "household_id": person.family.id,
+            "name": person.name,
+            "name_key": person.name_key,
+            "nik": person.nik,
+            "nik_hash": person.nik_hash,
+            "nik_missing_reason": person.nik_missing_reason,
+            "sex": person.sex,
+            "birth_date": person.birth_date,
+            "birth_place": person.birth_place,
+            "relation": person.relation,
+            "import_id": found.id,
+            "created_at": now,
+        }
+        for person in people
+    ]
+    inserted = insert(Person).returning(Person.id, sort_by_parameter_order=True)
+    for person, person_id in zip(people, db.session.scalars(inserted, rows), strict=True):
+        person.id = person_id
+    words = [
+        {"person_id": person.id, "word": word}
+        for person in people
+        for word in words_of(person.name_key)
+    ]
+    db.session.execute(insert(NameWord), words)
+
+
+def _fill(model: Any, states: Sequence[PersonState | FamilyState]) -> None:
+    """One statement for each set of columns that is filled; the version rises, so that a form that
+    was open meanwhile notices."""
+    groups: defaultdict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for state in states:
+        columns = {name: getattr(state, name) for name in sorted(state.filled)}
+        groups[tuple(columns)].append({"id": state.id, "version": state.version + 1, **columns})
+        state.filled.clear()
+    for rows in groups.values():
+        db.session.execute(update(model), rows)
+
+
+def _insert_phones(people: Sequence[PersonState]) -> None:
+    rows = [
+        {
+            "person_id": person.id,
+            "number": person.phone.value,
+            "number_hash": hash_phone(person.phone),
+            "can_receive_sms": person.phone.can_receive_sms,
+        }
+        for person in people
+        if person.phone is not None
+    ]
+    if rows:
+        db.session.execute(insert(Phone), rows)
