@@ -13,7 +13,6 @@ from portal.extensions import Base
 from portal.files.models import StoredFile
 from portal.households.models import Household
 
-
 _NEVER_DUE = text("(next_due_on IS NULL)")
 
 

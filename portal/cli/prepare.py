@@ -13,7 +13,7 @@ from portal.transaction import transaction
 @click.command()
 @with_appcontext
 def prepare() -> None:
-    """Bring regions, first agencies and questionnaire up to date. Running it again changes nothing."""
+    """Bring regions, first agencies and questionnaire up to date, now or again."""
     with transaction():
         regions = load_regions(current_app.config["PORTAL_REGENCY"])
     with transaction():

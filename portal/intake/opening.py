@@ -54,7 +54,7 @@ class Reading:
         return rows
 
 
-def read_ahead(job: Job) -> None:
+def read_ahead(job: Job) -> Reading:
     """Have the next rows ready, in the file as it is kept open or opened anew."""
     reading = current_app.extensions.get(_EXTENSION)
     if not (
@@ -64,12 +64,6 @@ def read_ahead(job: Job) -> None:
         current_app.extensions[_EXTENSION] = reading
     if not reading.ahead:
         reading.ahead = list(islice(reading.outcomes, CHUNK))
-
-
-def current_reading(job: Job) -> Reading:
-    """What ``read_ahead`` has prepared."""
-    reading = current_app.extensions[_EXTENSION]
-    assert isinstance(reading, Reading)  # noqa: S101 - narrows an untyped registry
     return reading
 
 

@@ -15,10 +15,10 @@ from portal.intake.acting import starter
 from portal.intake.findings import skipped
 from portal.intake.known import FamilyState, Known, PersonState, load_known
 from portal.intake.labels import Labels
-from portal.intake.opening import close_reading, current_reading, read_ahead
+from portal.intake.opening import Reading, close_reading, read_ahead
 from portal.intake.plan import Row, decide
 from portal.jobs.models import Job
-from portal.jobs.services import Progress, job_kind
+from portal.jobs.services import Progress, prepared_job_kind
 from portal.permissions import Actor
 from portal.types import comparison_key
 from portal.workflow import apply_transition
@@ -27,12 +27,11 @@ READ = "imports.read"
 _FAILURE_LENGTH = 500
 
 
-@job_kind(READ, prepare=read_ahead)
-def stage_rows(job: Job) -> Progress:
+@prepared_job_kind(READ, read_ahead)
+def stage_rows(job: Job, reading: Reading) -> Progress:
     """Stage the rows that were read ahead; at the end the import can be previewed."""
     found = db.session.get_one(Import, job.arguments["import_id"])
     actor = starter(found)
-    reading = current_reading(job)
     if job.cursor == 0:
         _start_anew(found)
         found.mapping = None if reading.mapping is None else reading.mapping.as_json()

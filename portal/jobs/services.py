@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_babel import gettext
 from sqlalchemy import or_, select, update
@@ -35,23 +35,39 @@ class Progress:
 
 #: Does one chunk inside an open transaction, from ``job.cursor`` on.
 Step = Callable[[Job], Progress]
-#: Does what is slow before a chunk (opens a file, reads on) while nothing is locked.
-Preparation = Callable[[Job], None]
+Prepared = TypeVar("Prepared")
 
-_steps: dict[str, Step] = {}
-_preparations: dict[str, Preparation] = {}
+#: Does what is slow for the next chunk (rendering, reading a file) before its transaction begins.
+#: It only reads; what it returns outlives the session it has read with.
+Prepare = Callable[[Job], Prepared]
 
 
-def job_kind(name: str, *, prepare: Preparation | None = None) -> Callable[[Step], Step]:
-    """Register the function that does a chunk of jobs of kind ``name``.
+@dataclass(frozen=True)
+class _Kind:
+    prepare: Prepare[Any]
+    step: Callable[[Job, Any], Progress]
 
-    ``prepare`` runs before each chunk, outside its transaction; it reads and writes nothing.
-    """
+
+_kinds: dict[str, _Kind] = {}
+
+
+def job_kind(name: str) -> Callable[[Step], Step]:
+    """Register the function that does a chunk of jobs of kind ``name``."""
 
     def register(step: Step) -> Step:
-        _steps[name] = step
-        if prepare is not None:
-            _preparations[name] = prepare
+        _kinds[name] = _Kind(prepare=lambda _: None, step=lambda job, _: step(job))
+        return step
+
+    return register
+
+
+def prepared_job_kind(
+    name: str, prepare: Prepare[Prepared]
+) -> Callable[[Callable[[Job, Prepared], Progress]], Callable[[Job, Prepared], Progress]]:
+    """Like :func:`job_kind`, for a step that is given what ``prepare`` made for this chunk."""
+
+    def register(step: Callable[[Job, Prepared], Progress]) -> Callable[[Job, Prepared], Progress]:
+        _kinds[name] = _Kind(prepare, step)
         return step
 
     return register
@@ -165,7 +181,10 @@ def _run(job_id: int, owner: str, stopping: Stopping) -> bool:
 
 
 def _run_chunk(job_id: int, owner: str) -> bool:
-    _prepare(job_id)
+    with read_only() as session:
+        waiting = session.get_one(Job, job_id)
+        kind = _kinds[waiting.kind]
+        prepared = kind.prepare(waiting)
     with transaction() as session:
         job = session.scalars(
             select(Job)
@@ -174,20 +193,13 @@ def _run_chunk(job_id: int, owner: str) -> bool:
         ).one_or_none()
         if job is None:  # cancelled, or another worker took over an expired lease
             return True
-        progress = _steps[job.kind](job)
+        progress = kind.step(job, prepared)
         job.cursor, job.total = progress.cursor, progress.total
         job.result = {**job.result, **progress.result}
         job.lease_until = utc_now() + LEASE
         if progress.done:
             job.state, job.finished_at = JobState.DONE, utc_now()
         return progress.done
-
-
-def _prepare(job_id: int) -> None:
-    with read_only() as session:
-        job = session.get_one(Job, job_id)
-        if job.kind in _preparations:
-            _preparations[job.kind](job)
 
 
 def _put_back(job_id: int, owner: str) -> None:

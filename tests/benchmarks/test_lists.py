@@ -117,7 +117,7 @@ def test_cost_of_a_page(programme: tuple[int, Flask, int], page: str) -> None:
         figures[page, count] = _median_of(lambda: client.get(PAGES[page]).status_code)
     small = figures.get((page, SMALL))
     if count == LARGE and small:
-        print(
+        print(  # noqa: T201
             f"\n{page}: {figures[page, LARGE] * 1000:.0f} ms at {LARGE:,}, ratio to {SMALL:,}: "
             f"{figures[page, LARGE] / small:.2f}"
         )
