@@ -519,6 +519,7 @@ def upgrade():
             nullable=False,
         ),
         sa.Column("mapping", sa.JSON(), nullable=True),
+        sa.Column("columns", sa.JSON(), nullable=False),
         sa.Column("rows", sa.Integer(), nullable=False),
         sa.Column("accepted", sa.Integer(), nullable=False),
         sa.Column("refused", sa.Integer(), nullable=False),
@@ -594,6 +595,9 @@ def upgrade():
     with op.batch_alter_table("households", schema=None) as batch_op:
         batch_op.create_index("ix_households_district", ["district_code", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_households_import_id"), ["import_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_households_split_from_id"), ["split_from_id"], unique=False
+        )
         batch_op.create_index("ix_households_village", ["village_code"], unique=False)
         batch_op.create_index(
             "uq_households_kk_hash",
@@ -793,6 +797,9 @@ def upgrade():
     with op.batch_alter_table("persons", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_persons_household_id"), ["household_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_persons_import_id"), ["import_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_persons_merged_into_id"), ["merged_into_id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_persons_name_key"), ["name_key"], unique=False)
         batch_op.create_index("ix_persons_nik_hash_all", ["nik_hash"], unique=False)
         batch_op.create_index(
@@ -1125,6 +1132,7 @@ def upgrade():
             sa.Enum(
                 "accepted",
                 "refused",
+                "skipped",
                 name="rowoutcome",
                 native_enum=False,
                 create_constraint=True,
@@ -1145,14 +1153,14 @@ def upgrade():
             ),
             nullable=True,
         ),
-        sa.Column("claim", sa.JSON(), nullable=True),
+        sa.Column("claim", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("raw", sa.JSON(), nullable=False),
         sa.Column("problems", sa.JSON(), nullable=False),
         sa.Column("warnings", sa.JSON(), nullable=False),
         sa.Column("nik_hash", sa.String(length=64), nullable=True),
         sa.Column("kk_hash", sa.String(length=64), nullable=True),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("before", sa.JSON(), nullable=True),
+        sa.Column("before", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(
             ["import_id"], ["imports.id"], name=op.f("fk_source_records_import_id_imports")
@@ -1355,6 +1363,9 @@ def upgrade():
         batch_op.create_index("ix_handovers_case", ["case_id", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_handovers_decision_id"), ["decision_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_handovers_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_handovers_recipient_id"), ["recipient_id"], unique=False
+        )
 
     op.create_table(
         "invitations",
@@ -1669,6 +1680,7 @@ def downgrade():
 
     op.drop_table("invitations")
     with op.batch_alter_table("handovers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_handovers_recipient_id"))
         batch_op.drop_index(batch_op.f("ix_handovers_event_id"))
         batch_op.drop_index(batch_op.f("ix_handovers_decision_id"))
         batch_op.drop_index("ix_handovers_case")
@@ -1750,6 +1762,7 @@ def downgrade():
         )
         batch_op.drop_index("ix_persons_nik_hash_all")
         batch_op.drop_index(batch_op.f("ix_persons_name_key"))
+        batch_op.drop_index(batch_op.f("ix_persons_merged_into_id"))
         batch_op.drop_index(batch_op.f("ix_persons_import_id"))
         batch_op.drop_index(batch_op.f("ix_persons_household_id"))
 
@@ -1770,6 +1783,7 @@ def downgrade():
             postgresql_where=sa.text("kk_hash IS NOT NULL"),
         )
         batch_op.drop_index("ix_households_village")
+        batch_op.drop_index(batch_op.f("ix_households_split_from_id"))
         batch_op.drop_index(batch_op.f("ix_households_import_id"))
         batch_op.drop_index("ix_households_district")
 
