@@ -8,7 +8,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import cli, config, schema, wiring
-from portal.accounts.sessions import load_user
+from portal.accounts.sessions import PageSessions, load_user
 from portal.blueprints import BLUEPRINTS
 from portal.extensions import babel, csrf, db, htmx, limiter, login_manager, migrate
 from portal.menu import MENU
@@ -52,6 +52,7 @@ def _trust_proxies(app: Flask) -> None:
 def _bind_extensions(app: Flask) -> None:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    app.session_interface = PageSessions()
     login_manager.init_app(app)
     login_manager.user_loader(load_user)
     htmx.init_app(app)

@@ -1,11 +1,23 @@
 """From a session cookie to an account, and back."""
 
-from flask import g, session
+from flask import Flask, g, request, session
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import login_user
 from sqlalchemy import select
 
 from portal.accounts.models import User
 from portal.extensions import db
+
+
+class PageSessions(SecureCookieSessionInterface):
+    """Sessions that pages keep alive, and files do not.
+
+    A file may be stored by a shared cache, and a session cookie must never lie there with it.
+    """
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        """Flask's question, asked after each request."""
+        return request.endpoint != "static" and super().should_set_cookie(app, session)
 
 
 def load_user(session_identity: str) -> User | None:

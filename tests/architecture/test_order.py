@@ -5,7 +5,7 @@ import graphlib
 from tests.architecture.source import Module, assert_none, imports, layers, modules
 
 #: Parts of a mechanism that speak to browsers: they stand after ``web``, before the features.
-PAGES = frozenset({"views", "forms", "wording", "jobs"})
+PAGES = ("views", "forms", "wording", "jobs")
 
 #: Inside a room: views → forms, services, queries → states, models. Other parts stand in between.
 LEVELS = {"models": 0, "states": 0, "services": 1, "queries": 1, "forms": 1, "views": 2}
@@ -15,7 +15,7 @@ def _place(module: Module) -> tuple[int, int]:
     """Layer and place in it; a mechanism's pages come last among the mechanisms."""
     for number, layer in enumerate(layers()):
         if module.package in layer:
-            is_page = module.part in PAGES and "web" in layer and module.package != "web"
+            is_page = module.part.endswith(PAGES) and "web" in layer and module.package != "web"
             place = layer.index(module.package)
             return number, place + (len(layer) if is_page else 0)
     raise AssertionError(f"docs/decisions.md does not say where portal/{module.package} stands")
