@@ -142,7 +142,7 @@ def _is_any(*conditions: ColumnElement[bool]) -> bool:
 
 def _locked_sender(session: Session, provider: Provider, now: datetime) -> MessageSender:
     row = {"provider": provider.name, "next_free_at": now, "paused_reason": ""}
-    session.execute(insert_once(session, MessageSender, row, MessageSender.provider))
+    session.execute(insert_once(session, MessageSender, MessageSender.provider), [row])
     return session.scalars(
         select(MessageSender)
         .where(MessageSender.provider == provider.name)

@@ -23,6 +23,7 @@ from portal.messages.texts import current_text
 from portal.messages.values import Value
 from portal.messages.wording import complaints_about_message, fill
 from portal.permissions import Actor
+from portal.transaction import unit_of_work
 from portal.types import PhoneNumber, clean_text
 
 
@@ -53,7 +54,7 @@ def queue_sms(
     """
     step, now = Step(step), utc_now()
     language = language if language in LANGUAGES else "id"
-    body = fill(step, current_text(step, language), language, recipient, values)
+    body = fill(step, _text(step, language), language, recipient, values)
     reason = blocked_reason or _obstacle(to, body)
     number = None if to is None else to.value
     row: dict[str, Any] = {
@@ -140,6 +141,14 @@ def clear_doubt(actor: Actor, message: Message, *, went_out: bool) -> None:
     _record(actor, "messages.clear_doubt", message, went_out=went_out)
 
 
+def _text(step: Step, language: str) -> str:
+    """The text in force, read once a transaction: an event invites hundreds."""
+    texts: dict[tuple[Step, str], str] = unit_of_work().notes.setdefault("message_texts", {})
+    if (step, language) not in texts:
+        texts[step, language] = current_text(step, language)
+    return texts[step, language]
+
+
 def _record(actor: Actor, action: str, message: Message, **values: Any) -> None:
     audit.record(
         actor,
@@ -162,7 +171,9 @@ def _obstacle(to: PhoneNumber | None, body: str) -> str | None:
 def _insert(row: dict[str, Any]) -> tuple[Message, bool]:
     """The row of this dedupe key, and whether it was written just now."""
     session = db.session()
-    insert = insert_once(session, Message, row, Message.dedupe_key)
-    written = session.scalar(insert.returning(Message.id))
-    message = session.scalars(select(Message).where(Message.dedupe_key == row["dedupe_key"])).one()
-    return message, written is not None
+    insert = insert_once(session, Message, Message.dedupe_key).returning(Message)
+    written = session.scalars(insert, [row]).first()
+    if written is not None:
+        return written, True
+    query = select(Message).where(Message.dedupe_key == row["dedupe_key"])
+    return session.scalars(query).one(), False

@@ -1,0 +1,67 @@
+"""What the outbox costs beside a bare loop of the Twilio client. Ratios of one run."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from flask import Flask
+
+from portal.messages.providers import current_provider
+from portal.messages.providers.base import Outgoing
+from portal.messages.worker import CONCURRENCY, send_due
+from portal.transaction import transaction
+from tests.messages.conftest import double, twilio_app  # noqa: F401  fixtures
+from tests.messages.test_queue import queue_invitation
+from tests.messages.test_twilio import phone
+from tests.messages.twilio_double import Taken, TwilioDouble
+
+EVENT = 1100
+ALONE = 60  # enough to know what one message costs in a sequential loop
+ANSWER_AFTER = 0.1
+
+
+def seconds(work: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def outgoing(count: int) -> list[Outgoing]:
+    return [Outgoing(f"bare{place}", phone(place).value, "Pesan uji.") for place in range(count)]
+
+
+def queue_event() -> None:
+    with transaction():
+        for place in range(EVENT):
+            queue_invitation(dedupe_key=f"handover_invited:{place}", to=phone(place))
+
+
+@pytest.mark.only_database("sqlite")
+def test_sending_to_a_whole_event(
+    twilio_app: Flask,  # noqa: F811
+    double: TwilioDouble,  # noqa: F811
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def answer_slowly(taken: Taken) -> None:
+        time.sleep(ANSWER_AFTER)
+
+    double.before_answer = answer_slowly
+    send = current_provider().send
+    send(outgoing(1)[0])  # loads the client
+
+    def bare_pool() -> None:
+        with ThreadPoolExecutor(CONCURRENCY) as pool:
+            list(pool.map(send, outgoing(EVENT)))
+
+    sequential = seconds(lambda: [send(item) for item in outgoing(ALONE)]) / ALONE * EVENT
+    bare = seconds(bare_pool)
+    queueing = seconds(queue_event)
+    taken_before = len(double.taken)
+    worker = seconds(lambda: send_due("bench"))
+    assert len(double.taken) - taken_before == EVENT
+    with capsys.disabled():
+        print(f"\nworker / bare loop of {CONCURRENCY} at once: {worker / bare:.2f}")  # noqa: T201
+        print(f"sequential loop / worker: {sequential / worker:.1f}")  # noqa: T201
+        print(f"queueing / sequential loop: {queueing / sequential:.2%}")  # noqa: T201
+    assert worker < sequential
