@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_babel import gettext
 from sqlalchemy import or_, select, update
@@ -34,15 +34,39 @@ class Progress:
 
 #: Does one chunk inside an open transaction, from ``job.cursor`` on.
 Step = Callable[[Job], Progress]
+Prepared = TypeVar("Prepared")
 
-_steps: dict[str, Step] = {}
+#: Does what is slow for the next chunk (rendering, reading a file) before its transaction begins.
+#: It only reads; what it returns outlives the session it has read with.
+Prepare = Callable[[Job], Prepared]
+
+
+@dataclass(frozen=True)
+class _Kind:
+    prepare: Prepare[Any]
+    step: Callable[[Job, Any], Progress]
+
+
+_kinds: dict[str, _Kind] = {}
 
 
 def job_kind(name: str) -> Callable[[Step], Step]:
     """Register the function that does a chunk of jobs of kind ``name``."""
 
     def register(step: Step) -> Step:
-        _steps[name] = step
+        _kinds[name] = _Kind(prepare=lambda _: None, step=lambda job, _: step(job))
+        return step
+
+    return register
+
+
+def prepared_job_kind(
+    name: str, prepare: Prepare[Prepared]
+) -> Callable[[Callable[[Job, Prepared], Progress]], Callable[[Job, Prepared], Progress]]:
+    """Like :func:`job_kind`, for a step that is given what ``prepare`` made for this chunk."""
+
+    def register(step: Callable[[Job, Prepared], Progress]) -> Callable[[Job, Prepared], Progress]:
+        _kinds[name] = _Kind(prepare, step)
         return step
 
     return register
@@ -125,6 +149,10 @@ def _run(job_id: int, owner: str, stopping: Stopping) -> bool:
 
 
 def _run_chunk(job_id: int, owner: str) -> bool:
+    with read_only() as session:
+        waiting = session.get_one(Job, job_id)
+        kind = _kinds[waiting.kind]
+        prepared = kind.prepare(waiting)
     with transaction() as session:
         job = session.scalars(
             select(Job)
@@ -133,7 +161,7 @@ def _run_chunk(job_id: int, owner: str) -> bool:
         ).one_or_none()
         if job is None:  # cancelled, or another worker took over an expired lease
             return True
-        progress = _steps[job.kind](job)
+        progress = kind.step(job, prepared)
         job.cursor, job.total = progress.cursor, progress.total
         job.result = {**job.result, **progress.result}
         job.lease_until = utc_now() + LEASE

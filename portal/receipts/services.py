@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from flask_babel import gettext
@@ -85,7 +85,12 @@ def void_papers(actor: Actor, handover: Handover) -> None:
 
 def void_reserved(actor: Actor, decision_ids: Collection[int], reason: str) -> None:
     """Papers that will not be used become *batal*."""
-    for paper in reserved_papers(decision_ids):
+    void_unused(actor, reserved_papers(decision_ids), reason)
+
+
+def void_unused(actor: Actor, papers: Iterable[Paper], reason: str) -> None:
+    """These papers keep their number and become *batal*."""
+    for paper in papers:
         _void(actor, paper, reason)
 
 
