@@ -27,8 +27,9 @@ from portal.handovers.rosters import RUNNING, lock
 from portal.jobs.models import Job
 from portal.jobs.services import Progress, prepared_job_kind
 from portal.receipts import services as receipts
-from portal.receipts.models import Paper, PaperStatus
+from portal.receipts.models import Paper
 from portal.receipts.preparing import prepare_papers
+from portal.receipts.states import PaperStatus
 
 KIND = "event_papers.prepare"
 RESERVED_AT_ONCE = 50
@@ -92,12 +93,10 @@ def _reserve(job: Job) -> Progress:
         return Progress(
             0, len(papers) + volumes, done=False, result={"phase": next_phase, "volumes": volumes}
         )
-    owed = owed_by_decision([line.decision for line in block if is_open(line.decision)])
+    owed = {line.decision: owed_items(line.decision) for line in block if is_open(line.decision)}
     prepared = prepare_papers(_actor(job), event, owed)
     new = [paper.id for paper in prepared if paper.first_pdf_id is None]
-    return Progress(
-        0, None, done=False, result={"papers": [*papers, *new], "after": block[-1].id}
-    )
+    return Progress(0, None, done=False, result={"papers": [*papers, *new], "after": block[-1].id})
 
 
 def _keep(job: Job, made: Made) -> Progress:
@@ -105,19 +104,18 @@ def _keep(job: Job, made: Made) -> Progress:
     event = _event(job)
     for paper in _unprinted(list(made.printed)):
         receipts.keep_original(
-            _actor(job), paper, made.printed[paper.id], occasion=gettext(
-                "Berkas acara %(name)s", name=event.name[:150]
-            )
+            _actor(job),
+            paper,
+            made.printed[paper.id],
+            occasion=gettext("Berkas acara %(name)s", name=event.name[:150]),
         )
     cursor = min(job.cursor + PRINTED_AT_ONCE, len(_papers(job)))
     done = cursor == len(_papers(job))
-    return Progress(
-        cursor, job.total, done=False, result={"phase": Phase.BIND} if done else {}
-    )
+    return Progress(cursor, job.total, done=False, result={"phase": Phase.BIND} if done else {})
 
 
 def _store(job: Job, made: Made) -> Progress:
-    files, volumes = job.result.get("files", []), job.result["volumes"]
+    files, volumes = job.result.get("files", []), job.result.get("volumes", 1)
     file = store_file(
         _actor(job),
         name=f"berkas-acara-{job.arguments['event_id']}-{len(files) + 1}.pdf",
@@ -165,7 +163,8 @@ def _in_order(ids: Sequence[int]) -> list[Paper]:
 
 
 def _phase(job: Job) -> Phase:
-    begins_with = Phase.RESERVE
+    """Without receipts there is nothing to reserve or print."""
+    begins_with = Phase.RESERVE if job.arguments["receipts"] else Phase.BIND
     return Phase(job.result.get("phase", begins_with))
 
 

@@ -12,11 +12,12 @@ from portal.documents import lists
 from portal.documents.lists import InvitationPaper, PackingPaper, PackingRow, RosterPaper
 from portal.documents.office import letterhead, official
 from portal.documents.papers import Address, Official
+from portal.extensions import db
 from portal.handovers.models import Event, Invitation
 from portal.handovers.queries import owed_items
 from portal.households.on_paper import address_of, salutation_of
 from portal.receipts.queries import numbers_of
-from portal.regions.queries import region_name
+from portal.regions.models import Region
 from portal.web.filters import samar
 
 ListPaper = RosterPaper | PackingPaper | InvitationPaper
@@ -27,7 +28,7 @@ def lists_of(event: Event, roster: Sequence[Invitation]) -> list[ListPaper]:
     decisions = [line.decision for line in roster]
     return [
         _roster(event, roster, numbers_of([decision.id for decision in decisions])),
-        _packing(event, owed_by_decision(decisions)),
+        _packing(event, decisions),
         _invitations(event, roster),
     ]
 
@@ -53,11 +54,11 @@ def _roster(
     )
 
 
-def _packing(event: Event, owed: Mapping[Decision, Sequence[DecisionItem]]) -> PackingPaper:
+def _packing(event: Event, decisions: Sequence[Decision]) -> PackingPaper:
     """Everything that is not money, added up by what it is."""
     grouped: dict[tuple[str, str], list[DecisionItem]] = defaultdict(list)
-    for items in owed.values():
-        for item in items:
+    for decision in decisions:
+        for item in owed_items(decision):
             if item.kind is not AidKind.CASH:
                 grouped[item.description, item.unit].append(item)
     rows = tuple(
@@ -106,7 +107,7 @@ def _event(event: Event) -> lists.Event:
         day=begins.date(),
         hours=f"{begins:%H.%M} WIB",
         place=event.place,
-        address=Address(village="", district=region_name(event.district_code)),
+        address=Address(village="", district=db.session.get_one(Region, event.district_code).name),
     )
 
 

@@ -9,7 +9,7 @@ from portal.handovers.models import Event
 from portal.permissions import Actor
 from portal.receipts.models import Paper, PaperKind
 from portal.receipts.queries import reserved_papers
-from portal.receipts.services import kinds_for, reserve_paper, stored, void_unused, write_on
+from portal.receipts.services import kinds_for, reserve_paper, stored, void_all, write_on
 from portal.receipts.snapshots import planned_snapshot
 
 
@@ -30,10 +30,10 @@ def prepare_papers(
         for kind in kinds_for([item.kind for item in items]):
             paper = before.pop((decision.id, kind), None)
             if paper is not None and not _still_planned(paper, event, decision, items):
-                void_unused(actor, [paper], gettext("Rencana acara berubah"))
+                void_all(actor, [paper], gettext("Rencana acara berubah"))
                 paper = None
             prepared.append(paper or _reserve(actor, event, decision, items, kind))
-    void_unused(actor, list(before.values()), gettext("Rencana acara berubah"))
+    void_all(actor, list(before.values()), gettext("Rencana acara berubah"))
     return prepared
 
 

@@ -6,9 +6,10 @@ from datetime import date
 from portal.clock import to_wib
 from portal.decisions.models import AidKind
 from portal.documents.papers import BastPaper
-from portal.receipts.models import Paper, PaperKind, PaperStatus
+from portal.receipts.models import Paper, PaperKind
 from portal.receipts.queries import paper_by_token
 from portal.receipts.services import stored
+from portal.receipts.states import PaperStatus
 
 LONGEST_TOKEN = 43
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
-from portal.receipts.models import PaperKind, PaperStatus
+from portal.receipts.models import PaperKind
+from portal.receipts.states import PaperStatus
 
 KIND: Mapping[PaperKind, LazyString] = {
     PaperKind.BAST: _("Berita acara serah terima"),

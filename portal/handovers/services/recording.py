@@ -1,21 +1,20 @@
 """Record that aid was handed over: once, whoever confirms and however often."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from flask_babel import gettext
 from sqlalchemy.exc import IntegrityError
 
 from portal.cases.notifications import notify
 from portal.cases.queries import require_on
-from portal.cases.states import Status as CaseStatus
 from portal.clock import to_wib, utc_now
-from portal.decisions.models import AidKind, CashMethod, Decision, DecisionItem
-from portal.decisions.states import DecisionStatus
-from portal.errors import InvalidInput, NotPermitted
+from portal.decisions.models import Decision
+from portal.errors import NotPermitted
 from portal.extensions import db
 from portal.handovers import hooks
-from portal.handovers.models import Event, Handover, HandoverItem, SignatureKind
-from portal.handovers.queries import current_invitation, handover_that_gave, owed_items
+from portal.handovers.models import Handover, HandoverItem
+from portal.handovers.queries import handover_that_gave
+from portal.handovers.services.checks import check_aid, check_ceremony, check_proof, check_recipient
 from portal.handovers.services.facts import (
     AlreadyHandedOver,
     BankTransfer,
@@ -25,7 +24,6 @@ from portal.handovers.services.facts import (
     Representative,
 )
 from portal.handovers.services.records import lock_decision, record, settle
-from portal.handovers.states import EventStatus
 from portal.households.models import Person
 from portal.messages.steps import Step
 from portal.permissions import Actor, Permission
@@ -48,19 +46,66 @@ def record_handover(
     Raises :class:`AlreadyHandedOver` if another officer was faster, by whatever margin, and
     :class:`InvalidInput` for what cannot be.
     """
-    case = decision.case
-    require_on(actor, Permission.HANDOVER_RECORD, case)
+    require_on(actor, Permission.HANDOVER_RECORD, decision.case)
+    lock_decision(decision)
+    check_aid(decision, items, transfer)
+    check_recipient(decision, recipient, representative)
+    check_ceremony(decision, ceremony)
+    check_proof(proof)
+    handover = Handover(
+        case=decision.case,
+        decision=decision,
+        recipient=recipient,
+        note=note,
+        **_written(ceremony, proof, representative, transfer),
+    )
+    _give(actor, handover, items)
+    settle(actor, decision)
+    hooks.announce_recorded(actor, handover)
+    _thank(actor, handover)
+    return handover
+
+
+def _written(
+    ceremony: Ceremony,
+    proof: Proof,
+    representative: Representative | None,
+    transfer: BankTransfer | None,
+) -> dict[str, Any]:
+    """The columns that these facts fill."""
+    deputy = representative or Representative(name="", nik="", relation="")
+    account = transfer or BankTransfer(bank="", account="", holder="")
+    return {
+        "event": ceremony.event,
+        "handed_at": ceremony.handed_at,
+        "place": ceremony.place,
+        "first_witness": ceremony.first_witness,
+        "second_witness": ceremony.second_witness,
+        "village_head": ceremony.village_head,
+        "signature_kind": proof.signature_kind,
+        "signature_file_id": proof.signature.id if proof.signature else None,
+        "photo_file_id": proof.photo.id if proof.photo else None,
+        "photo_consent": proof.photo_consent,
+        "representative_name": deputy.name,
+        "representative_nik": deputy.nik,
+        "representative_relation": deputy.relation,
+        "representative_letter": deputy.letter,
+        "transfer_bank": account.bank,
+        "transfer_account": account.masked_account,
+        "transfer_holder": account.holder,
+        "transfer_reference": account.reference,
+    }
+
+
+def _give(actor: Actor, handover: Handover, items: Sequence[GivenItem]) -> None:
+    """Write the handover with its items; the database lets each item be given once."""
     if actor.actor_id is None:
         raise NotPermitted
-    lock_decision(decision)
-    _check_aid(decision, items, transfer)
-    _check_recipient(decision, recipient, representative)
-    _check_ceremony(decision, ceremony)
-    _check_proof(proof)
-    handover = _handover(
-        decision, items, recipient, ceremony, proof, representative, transfer, note=note
-    )
-    handover.officer_id = actor.actor_id
+    handover.officer_id, handover.recorded_at = actor.actor_id, utc_now()
+    handover.items = [
+        HandoverItem(decision_item=given.item, condition=given.condition, condition_note=given.note)
+        for given in items
+    ]
     try:
         with db.session.begin_nested():
             db.session.add(handover)
@@ -69,143 +114,13 @@ def record_handover(
     for given in items:
         given.item.given_at = handover.handed_at
     record(actor, "handovers.record", handover, items=[given.item.id for given in items])
-    settle(actor, decision)
-    hooks.announce_recorded(actor, handover)
+
+
+def _thank(actor: Actor, handover: Handover) -> None:
     notify(
         actor,
-        case,
+        handover.case,
         step=Step.HANDED_OVER,
         occasion=f"handover:{handover.id}",
         values={"when": to_wib(handover.handed_at).date()},
     )
-    return handover
-
-
-def _handover(
-    decision: Decision,
-    items: Sequence[GivenItem],
-    recipient: Person,
-    ceremony: Ceremony,
-    proof: Proof,
-    representative: Representative | None,
-    transfer: BankTransfer | None,
-    *,
-    note: str,
-) -> Handover:
-    return Handover(
-        case=decision.case,
-        decision=decision,
-        event=ceremony.event,
-        recipient=recipient,
-        representative_name=representative.name if representative else "",
-        representative_nik=representative.nik if representative else "",
-        representative_relation=representative.relation if representative else "",
-        representative_letter=representative.letter if representative else "",
-        handed_at=ceremony.handed_at,
-        place=ceremony.place,
-        first_witness=ceremony.first_witness,
-        second_witness=ceremony.second_witness,
-        village_head=ceremony.village_head,
-        signature_kind=proof.signature_kind,
-        signature_file_id=proof.signature.id if proof.signature else None,
-        photo_file_id=proof.photo.id if proof.photo else None,
-        photo_consent=proof.photo_consent,
-        transfer_bank=transfer.bank if transfer else "",
-        transfer_account=transfer.masked_account if transfer else "",
-        transfer_holder=transfer.holder if transfer else "",
-        transfer_reference=transfer.reference if transfer else "",
-        note=note,
-        recorded_at=utc_now(),
-        items=[
-            HandoverItem(
-                decision_item=given.item, condition=given.condition, condition_note=given.note
-            )
-            for given in items
-        ],
-    )
-
-
-def _check_aid(
-    decision: Decision, items: Sequence[GivenItem], transfer: BankTransfer | None
-) -> None:
-    if decision.status is not DecisionStatus.APPROVED:
-        raise InvalidInput(gettext("Bantuan ini belum ditetapkan."))
-    if not items:
-        raise InvalidInput(gettext("Pilih bantuan yang diserahkan."), field="items")
-    not_owed = {given.item.id for given in items} - {item.id for item in owed_items(decision)}
-    given_before = [item for item in sorted(not_owed) if handover_that_gave(item) is not None]
-    if given_before:
-        raise AlreadyHandedOver(handover_that_gave(given_before[0]))
-    if not_owed:
-        raise InvalidInput(gettext("Ada bantuan yang tidak jadi diserahkan."), field="items")
-    if decision.case.status not in {CaseStatus.DECIDED, CaseStatus.SCHEDULED}:
-        raise InvalidInput(gettext("Kasus ini tidak menunggu serah terima."))
-    _check_cash([given.item for given in items], transfer)
-
-
-def _check_cash(items: Sequence[DecisionItem], transfer: BankTransfer | None) -> None:
-    """One kuitansi says either that money was counted together or that it went to an account."""
-    methods = {item.cash_method for item in items if item.kind is AidKind.CASH}
-    if len(methods) > 1:
-        raise InvalidInput(
-            gettext("Catat uang tunai dan uang lewat rekening dalam dua serah terima."),
-            field="items",
-        )
-    if CashMethod.TRANSFER in methods and transfer is None:
-        raise InvalidInput(gettext("Tulis ke rekening mana uangnya dikirim."), field="bank")
-
-
-def _check_recipient(
-    decision: Decision, recipient: Person, representative: Representative | None
-) -> None:
-    is_member = recipient.household_id == decision.case.household_id
-    if not is_member or recipient.merged_into_id is not None:
-        raise InvalidInput(gettext("Penerima bukan anggota keluarga ini."), field="recipient")
-    if recipient.died_on is not None and representative is None:
-        raise InvalidInput(
-            gettext("Penerima sudah meninggal. Catat ahli waris yang mewakili."),
-            field="representative_name",
-        )
-    if representative is not None and representative.nik and representative.nik == recipient.nik:
-        raise InvalidInput(
-            gettext("Wakil tidak boleh orang yang sama dengan penerima."),
-            field="representative_nik",
-        )
-
-
-def _check_ceremony(decision: Decision, ceremony: Ceremony) -> None:
-    if ceremony.handed_at > utc_now():
-        raise InvalidInput(gettext("Waktu serah terima belum tiba."), field="handed_at")
-    decided_on = to_wib(decision.decided_at or ceremony.handed_at).date()
-    if to_wib(ceremony.handed_at).date() < decided_on:
-        raise InvalidInput(
-            gettext("Bantuan ini baru ditetapkan pada %(day)s.", day=f"{decided_on:%d/%m/%Y}"),
-            field="handed_at",
-        )
-    first, second = ceremony.first_witness.strip(), ceremony.second_witness.strip()
-    if not first or not second:
-        missing = "second_witness" if first else "first_witness"
-        raise InvalidInput(gettext("Serah terima perlu dua saksi."), field=missing)
-    if first.casefold() == second.casefold():
-        raise InvalidInput(gettext("Dua saksi harus dua orang."), field="second_witness")
-    _check_event(decision, ceremony.event)
-
-
-def _check_proof(proof: Proof) -> None:
-    if (proof.signature_kind is SignatureKind.SCREEN) != (proof.signature is not None):
-        raise InvalidInput(gettext("Tanda tangan di layar masih kosong."), field="signature")
-    if proof.photo is not None and not proof.photo_consent:
-        raise InvalidInput(
-            gettext("Foto hanya disimpan dengan persetujuan orang yang difoto."),
-            field="photo_consent",
-        )
-
-
-def _check_event(decision: Decision, event: Event | None) -> None:
-    if event is None:
-        return
-    invitation = current_invitation(decision.id)
-    if invitation is None or invitation.event_id != event.id:
-        raise InvalidInput(gettext("Keluarga ini tidak ada dalam daftar undangan acara ini."))
-    if event.status is not EventStatus.OPEN:
-        raise InvalidInput(gettext("Acara ini tidak sedang berlangsung."))

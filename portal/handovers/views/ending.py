@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from portal.accounts.guard import current_actor, guard
-from portal.errors import InvalidInput
 from portal.handovers import events as services
 from portal.handovers.forms import ReasonForm
 from portal.handovers.models import Event
@@ -43,10 +42,7 @@ def close_event(event_id: int) -> ResponseReturnValue:
 @guard(Permission.EVENT_MANAGE)
 def cancel_event(event_id: int) -> ResponseReturnValue:
     """Call the event off with a reason; who waits is told."""
-    form = ReasonForm()
-    if not form.validate_on_submit():
-        raise InvalidInput(gettext("Tulis alasan mengapa acara dibatalkan."))
-    reason = form.reason.data or ""
+    reason = ReasonForm().reason.data or ""
     _move(event_id, lambda event: services.cancel_event(current_actor(), event, reason=reason))
     flash(gettext("Acara dibatalkan. Keluarga yang diundang diberi tahu."), "done")
     return go_to(url_for("handovers.event", event_id=event_id))

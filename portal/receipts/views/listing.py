@@ -6,8 +6,9 @@ from flask.typing import ResponseReturnValue
 from portal.accounts.guard import current_actor, guard
 from portal.extensions import db
 from portal.permissions import Permission
-from portal.receipts.models import Paper, PaperKind, PaperStatus
+from portal.receipts.models import Paper, PaperKind
 from portal.receipts.queries import visible_papers, years
+from portal.receipts.states import PaperStatus
 from portal.receipts.wording import KIND, STATUS
 from portal.web import render_page
 from portal.web.pagination import Sort, paginate

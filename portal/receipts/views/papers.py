@@ -10,8 +10,9 @@ from portal.errors import InvalidInput, InvalidTransition, NotFound
 from portal.permissions import Permission
 from portal.receipts import services
 from portal.receipts.forms import ReprintForm
-from portal.receipts.models import Paper, PaperSize, PaperStatus
+from portal.receipts.models import Paper, PaperSize
 from portal.receipts.queries import get_paper
+from portal.receipts.states import PaperStatus
 from portal.transaction import transaction
 from portal.web import go_to, render_page
 
