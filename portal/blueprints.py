@@ -9,6 +9,7 @@ from portal.cases.opening import blueprint as case_opening
 from portal.cases.views import blueprint as cases
 from portal.dashboard.views import blueprint as dashboard
 from portal.decisions.views import blueprint as decisions
+from portal.event_papers.views import blueprint as event_papers
 from portal.follow_ups.views import blueprint as follow_ups
 from portal.handovers.views import blueprint as handovers
 from portal.health import blueprint as health
@@ -35,6 +36,7 @@ BLUEPRINTS = (
     decisions,
     handovers,
     receipts,
+    event_papers,
     follow_ups,
     messages,
     message_texts,

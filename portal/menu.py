@@ -19,6 +19,8 @@ MENU: tuple[NavigationItem, ...] = (
         blueprints=("case_file", "assessments", "follow_ups"),
     ),
     NavigationItem(_("Bantuan"), "decisions.index", (P.CASE_SEE,), order=40),
+    NavigationItem(_("Acara"), "handovers.events", (P.EVENT_MANAGE,), order=50),
+    NavigationItem(_("Surat"), "receipts.index", (P.PAPER_ISSUE,), order=60),
     NavigationItem(_("Pesan SMS"), "messages.index", (P.MESSAGE_SEE,), order=90),
     NavigationItem(_("Akun petugas"), "staff.index", (P.ACCOUNT_MANAGE,), order=200),
     NavigationItem(_("Katalog bantuan"), "decisions.catalogue", (P.SETTING_MANAGE,), order=210),

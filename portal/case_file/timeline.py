@@ -20,7 +20,8 @@ from portal.follow_ups.wording import OUTCOME
 from portal.handovers.models import Handover, Invitation
 from portal.messages.labels import STATUS as MESSAGE_STATUS
 from portal.messages.models import Message
-from portal.receipts.models import Paper, PaperStatus
+from portal.receipts.models import Paper
+from portal.receipts.states import PaperStatus
 from portal.types import Rupiah
 from portal.web.filters import tanggal_waktu
 

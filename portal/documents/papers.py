@@ -65,8 +65,9 @@ class Address:
 
     @property
     def region(self) -> str:
-        """Village and district."""
-        return f"{self.village_kind} {self.village}, Kecamatan {self.district}"
+        """Village, if it is known, and district."""
+        village = f"{self.village_kind} {self.village}, " if self.village else ""
+        return f"{village}Kecamatan {self.district}"
 
     def __str__(self) -> str:
         return ", ".join(part for part in (self.neighbourhood, self.region) if part)

@@ -7,6 +7,7 @@ written anew, which strips metadata (place, device) and anything hidden behind t
 import hashlib
 import io
 import unicodedata
+from base64 import b64decode
 from pathlib import PurePath
 
 from flask_babel import gettext
@@ -20,6 +21,9 @@ from portal.permissions import Actor
 MAX_UPLOAD = 10 * 1024 * 1024
 MAX_PIXELS = 50_000_000
 LONGEST_SIDE = 2000
+MAX_SIGNATURE = 700_000  # letters of base64
+MAX_SIGNATURE_PIXELS = 8_000_000
+SIGNATURE_SIDE = 900
 
 
 def store_file(actor: Actor, *, name: str, content_type: str, data: bytes) -> StoredFile:
@@ -68,6 +72,35 @@ def clean_photo(data: bytes, *, field: str = "file") -> bytes:
         ) from error
     target = io.BytesIO()
     upright.save(target, "JPEG", quality=82, optimize=True)
+    return target.getvalue()
+
+
+def clean_signature(address: str, *, field: str = "signature") -> bytes:
+    """Decode a signature drawn on the screen (a PNG as a data address) and write it anew.
+
+    Raises :class:`InvalidInput` when it is no PNG, too large, or nothing was drawn. Costs CPU:
+    call it before the transaction.
+    """
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - heavy
+
+    unreadable = InvalidInput(gettext("Tanda tangan tidak terbaca. Ulangi."), field=field)
+    kind, _, encoded = address.partition(",")
+    if kind != "data:image/png;base64" or len(encoded) > MAX_SIGNATURE:
+        raise unreadable
+    try:
+        with Image.open(io.BytesIO(b64decode(encoded, validate=True)), formats=("PNG",)) as image:
+            if image.width * image.height > MAX_SIGNATURE_PIXELS:
+                raise unreadable
+            drawn = image.convert("RGBA")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        raise unreadable from error
+    ink = drawn.getchannel("A").getbbox()
+    if ink is None or drawn.getcolors(maxcolors=1) is not None:
+        raise InvalidInput(gettext("Tanda tangan di layar masih kosong."), field=field)
+    drawn = drawn.crop(ink)
+    drawn.thumbnail((SIGNATURE_SIDE, SIGNATURE_SIDE))
+    target = io.BytesIO()
+    drawn.save(target, "PNG", optimize=True)
     return target.getvalue()
 
 

@@ -28,6 +28,11 @@ def party(person: Person, *, signature: str = "") -> Party:
         name=person.name,
         nik=person.nik or "",
         address=address_of(person.household),
-        salutation=SALUTATIONS.get(person.sex, "Ibu/Bapak"),
+        salutation=salutation_of(person),
         signature=signature,
     )
+
+
+def salutation_of(person: Person | None) -> str:
+    """How a paper addresses somebody."""
+    return SALUTATIONS.get(person.sex if person is not None else None, "Ibu/Bapak")

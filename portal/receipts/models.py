@@ -13,6 +13,7 @@ from portal.decisions.models import Decision
 from portal.extensions import Base
 from portal.files.models import StoredFile
 from portal.handovers.models import Handover
+from portal.receipts.states import PaperStatus
 
 
 class PaperKind(enum.StrEnum):
@@ -20,14 +21,6 @@ class PaperKind(enum.StrEnum):
 
     BAST = "bast"
     RECEIPT = "receipt"  # tanda terima / kuitansi
-
-
-class PaperStatus(enum.StrEnum):
-    """Reserved in advance for an event, issued with a handover, or void (batal)."""
-
-    RESERVED = "reserved"
-    ISSUED = "issued"
-    VOID = "void"
 
 
 class PaperSize(enum.StrEnum):

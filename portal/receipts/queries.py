@@ -1,6 +1,6 @@
 """Questions about papers."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -12,7 +12,8 @@ from portal.errors import NotFound
 from portal.extensions import db
 from portal.households.models import Household
 from portal.permissions import Actor
-from portal.receipts.models import Paper, PaperStatus, Print
+from portal.receipts.models import Paper, Print
+from portal.receipts.states import PaperStatus
 
 
 def visible_papers(actor: Actor) -> Select[Paper]:
@@ -74,3 +75,16 @@ def reserved_papers(decision_ids: Collection[int]) -> Sequence[Paper]:
 def years() -> Sequence[int]:
     """Years in which papers were numbered, newest first."""
     return db.session.scalars(select(Paper.year).distinct().order_by(Paper.year.desc())).all()
+
+
+def numbers_of(decision_ids: Collection[int]) -> Mapping[int, Sequence[str]]:
+    """The numbers that hold for each decision: prepared or issued, not void."""
+    rows = db.session.execute(
+        select(Paper.decision_id, Paper.number)
+        .where(Paper.decision_id.in_(decision_ids), Paper.status != PaperStatus.VOID)
+        .order_by(Paper.id)
+    )
+    numbers: dict[int, list[str]] = {}
+    for decision_id, number in rows:
+        numbers.setdefault(decision_id, []).append(number)
+    return numbers

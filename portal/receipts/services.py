@@ -21,17 +21,13 @@ from portal.handovers.models import Handover
 from portal.numbering import take_number
 from portal.permissions import Actor, Permission, require
 from portal.receipts import settings
-from portal.receipts.models import (
-    Paper,
-    PaperKind,
-    PaperSize,
-    PaperStatus,
-    Print,
-)
+from portal.receipts.models import Paper, PaperKind, PaperSize, Print
 from portal.receipts.queries import papers_of_handover, reserved_papers
 from portal.receipts.snapshots import is_true_to, snapshot_of
+from portal.receipts.states import PAPER_TRANSITIONS, PaperAction, PaperStatus
 from portal.settings import value_of
 from portal.types import NumberPattern, ReferenceNumber
+from portal.workflow import Place, apply_to_all
 
 PATTERNS = {
     PaperKind.BAST: settings.BAST_NUMBER,
@@ -60,12 +56,11 @@ def issue_papers(actor: Actor, handover: Handover) -> None:
     for kind in kinds_for([line.decision_item.kind for line in handover.items]):
         paper = reserved.pop(kind, None)
         if paper is not None and not _usable(paper, handover):
-            _void(actor, paper, gettext("Isinya berbeda dari yang diserahkan"))
+            void_all(actor, [paper], gettext("Isinya berbeda dari yang diserahkan"))
             paper = None
         _issue(actor, paper or _new_paper(actor, handover.decision, kind), handover)
     if handover.decision.fulfilled_at is not None:
-        for paper in reserved.values():
-            _void(actor, paper, gettext("Tidak terpakai pada serah terima ini"))
+        void_all(actor, list(reserved.values()), gettext("Tidak terpakai"))
 
 
 def reserve_paper(actor: Actor, decision: Decision, kind: PaperKind) -> Paper:
@@ -78,15 +73,27 @@ def reserve_paper(actor: Actor, decision: Decision, kind: PaperKind) -> Paper:
 
 def void_papers(actor: Actor, handover: Handover) -> None:
     """The handover was voided: its papers keep their number and say *batal*."""
-    for paper in papers_of_handover(handover.id):
-        if paper.status is not PaperStatus.VOID:
-            _void(actor, paper, handover.void_reason)
+    papers = papers_of_handover(handover.id)
+    valid = [paper for paper in papers if paper.status is not PaperStatus.VOID]
+    void_all(actor, valid, handover.void_reason)
 
 
 def void_reserved(actor: Actor, decision_ids: Collection[int], reason: str) -> None:
     """Papers that will not be used become *batal*."""
-    for paper in reserved_papers(decision_ids):
-        _void(actor, paper, reason)
+    void_all(actor, reserved_papers(decision_ids), reason)
+
+
+def void_all(actor: Actor, papers: Sequence[Paper], reason: str) -> None:
+    """These papers keep their number and become *batal*."""
+    apply_to_all(
+        [(paper, _place(paper)) for paper in papers],
+        PaperAction.VOID,
+        actor,
+        PAPER_TRANSITIONS,
+        voided_at=utc_now(),
+        voided_by_id=actor.actor_id,
+        void_reason=reason,
+    )
 
 
 def render_original(paper: Paper, *, size: PaperSize | None = None) -> bytes:
@@ -177,10 +184,16 @@ def _usable(paper: Paper, handover: Handover) -> bool:
 
 
 def _issue(actor: Actor, paper: Paper, handover: Handover) -> None:
-    paper.status, paper.handover = PaperStatus.ISSUED, handover
     if paper.first_pdf_id is None:
         write_on(paper, snapshot_of(paper.kind, handover, number=paper.number, token=paper.token))
-    _record(actor, "papers.issue", paper, number=paper.number)
+    apply_to_all(
+        [(paper, _place(paper))],
+        PaperAction.ISSUE,
+        actor,
+        PAPER_TRANSITIONS,
+        noted={"number": paper.number},
+        handover_id=handover.id,
+    )
 
 
 def _new_paper(actor: Actor, decision: Decision, kind: PaperKind) -> Paper:
@@ -207,24 +220,22 @@ def _new_paper(actor: Actor, decision: Decision, kind: PaperKind) -> Paper:
     return paper
 
 
-def _void(actor: Actor, paper: Paper, reason: str) -> None:
-    paper.status, paper.voided_at = PaperStatus.VOID, utc_now()
-    paper.voided_by_id, paper.void_reason = actor.actor_id, reason
-    db.session.flush()
-    _record(actor, "papers.void", paper, number=paper.number, reason=reason)
-
-
 def _print_size(size: PaperSize) -> PrintSize:
     return PrintSize(size.value.lower())
 
 
-def _record(actor: Actor, action: str, paper: Paper, **values: Any) -> None:
+def _place(paper: Paper) -> Place:
     case = paper.decision.case
+    return Place(case_id=case.id, district_code=case.household.district_code)
+
+
+def _record(actor: Actor, action: str, paper: Paper, **values: Any) -> None:
+    place = _place(paper)
     audit.record(
         actor,
         action,
         paper,
-        case_id=case.id,
-        district_code=case.household.district_code,
+        case_id=place.case_id,
+        district_code=place.district_code,
         **values,
     )

@@ -20,7 +20,8 @@ from portal.handovers.models import Handover, SignatureKind
 from portal.handovers.queries import owed_items
 from portal.handovers.services import Ceremony, GivenItem, Proof
 from portal.permissions import Role
-from portal.receipts.models import Paper, PaperKind, PaperStatus
+from portal.receipts.models import Paper, PaperKind
+from portal.receipts.states import PaperStatus
 from portal.transaction import transaction
 from tests.factories import create_approved, create_decision, create_fund, create_staff, hand_over
 from tests.races import at_once

@@ -115,7 +115,7 @@ def test_an_event_officer_finds_the_households_of_granted_cases(family: Househol
     officer = create_staff(Role.EVENT_OFFICER)
     assert find(officer, "siti") == []
     with transaction():
-        grant_access(case, user_id=officer.id, source="event:1")
+        grant_access([case], user_ids=[officer.id], source="event:1")
     found = find(officer, "siti")
     assert [(hit.person.name, hit.case) for hit in found] == [("Hj. Sitti Noerhayati", case)]
 

@@ -2,20 +2,18 @@
 
 from collections.abc import Sequence
 
-from flask_babel import gettext
 from sqlalchemy.exc import IntegrityError
 
 from portal.cases.notifications import notify
 from portal.cases.queries import require_on
-from portal.cases.states import Status as CaseStatus
 from portal.clock import to_wib, utc_now
-from portal.decisions.models import AidKind, CashMethod, Decision, DecisionItem
-from portal.decisions.states import DecisionStatus
-from portal.errors import InvalidInput, NotPermitted
+from portal.decisions.models import Decision
+from portal.errors import NotPermitted
 from portal.extensions import db
 from portal.handovers import hooks
-from portal.handovers.models import Event, Handover, HandoverItem, SignatureKind
-from portal.handovers.queries import current_invitation, handover_that_gave, owed_items
+from portal.handovers.models import Handover, HandoverItem
+from portal.handovers.queries import handover_that_gave
+from portal.handovers.services.checks import check_aid, check_ceremony, check_proof, check_recipient
 from portal.handovers.services.facts import (
     AlreadyHandedOver,
     BankTransfer,
@@ -25,7 +23,6 @@ from portal.handovers.services.facts import (
     Representative,
 )
 from portal.handovers.services.records import lock_decision, record, settle
-from portal.handovers.states import EventStatus
 from portal.households.models import Person
 from portal.messages.steps import Step
 from portal.permissions import Actor, Permission
@@ -48,47 +45,28 @@ def record_handover(
     Raises :class:`AlreadyHandedOver` if another officer was faster, by whatever margin, and
     :class:`InvalidInput` for what cannot be.
     """
-    case = decision.case
-    require_on(actor, Permission.HANDOVER_RECORD, case)
+    require_on(actor, Permission.HANDOVER_RECORD, decision.case)
     lock_decision(decision)
-    _check_aid(decision, items, transfer)
-    _check_recipient(decision, recipient, representative)
-    _check_ceremony(decision, ceremony)
-    _check_proof(proof)
-    handover = Handover(
-        case=case, decision=decision, recipient=recipient, officer_id=_officer(actor), note=note
-    )
+    check_aid(decision, items, transfer)
+    check_recipient(decision, recipient, representative)
+    check_ceremony(decision, ceremony)
+    check_proof(proof)
+    handover = Handover(case=decision.case, decision=decision, recipient=recipient, note=note)
     for facts in (ceremony, proof, representative, transfer):
         if facts is not None:
             facts.write_on(handover)
-    _give(handover, items)
-    record(actor, "handovers.record", handover, items=[given.item.id for given in items])
+    _give(actor, handover, items)
     settle(actor, decision)
     hooks.announce_recorded(actor, handover)
-    _tell(actor, handover)
+    _thank(actor, handover)
     return handover
 
 
-def _tell(actor: Actor, handover: Handover) -> None:
-    notify(
-        actor,
-        handover.case,
-        step=Step.HANDED_OVER,
-        occasion=f"handover:{handover.id}",
-        values={"when": to_wib(handover.handed_at).date()},
-    )
-
-
-def _officer(actor: Actor) -> int:
-    """Aid is handed over by a person, never by the portal itself."""
+def _give(actor: Actor, handover: Handover, items: Sequence[GivenItem]) -> None:
+    """Write the handover with its items; the database lets each item be given once."""
     if actor.actor_id is None:
         raise NotPermitted
-    return actor.actor_id
-
-
-def _give(handover: Handover, items: Sequence[GivenItem]) -> None:
-    """Store the handover with its items; the database lets each item be given once."""
-    handover.recorded_at = utc_now()
+    handover.officer_id, handover.recorded_at = actor.actor_id, utc_now()
     handover.items = [
         HandoverItem(decision_item=given.item, condition=given.condition, condition_note=given.note)
         for given in items
@@ -100,89 +78,14 @@ def _give(handover: Handover, items: Sequence[GivenItem]) -> None:
         raise AlreadyHandedOver(handover_that_gave(items[0].item.id)) from error
     for given in items:
         given.item.given_at = handover.handed_at
+    record(actor, "handovers.record", handover, items=[given.item.id for given in items])
 
 
-def _check_aid(
-    decision: Decision, items: Sequence[GivenItem], transfer: BankTransfer | None
-) -> None:
-    if decision.status is not DecisionStatus.APPROVED:
-        raise InvalidInput(gettext("Bantuan ini belum ditetapkan."))
-    if not items:
-        raise InvalidInput(gettext("Pilih bantuan yang diserahkan."), field="items")
-    not_owed = {given.item.id for given in items} - {item.id for item in owed_items(decision)}
-    given_before = [item for item in sorted(not_owed) if handover_that_gave(item) is not None]
-    if given_before:
-        raise AlreadyHandedOver(handover_that_gave(given_before[0]))
-    if not_owed:
-        raise InvalidInput(gettext("Ada bantuan yang tidak jadi diserahkan."), field="items")
-    if decision.case.status not in {CaseStatus.DECIDED, CaseStatus.SCHEDULED}:
-        raise InvalidInput(gettext("Kasus ini tidak menunggu serah terima."))
-    _check_cash([given.item for given in items], transfer)
-
-
-def _check_cash(items: Sequence[DecisionItem], transfer: BankTransfer | None) -> None:
-    """One kuitansi says either that money was counted together or that it went to an account."""
-    methods = {item.cash_method for item in items if item.kind is AidKind.CASH}
-    if len(methods) > 1:
-        raise InvalidInput(
-            gettext("Catat uang tunai dan uang lewat rekening dalam dua serah terima."),
-            field="items",
-        )
-    if CashMethod.TRANSFER in methods and transfer is None:
-        raise InvalidInput(gettext("Tulis ke rekening mana uangnya dikirim."), field="bank")
-
-
-def _check_recipient(
-    decision: Decision, recipient: Person, representative: Representative | None
-) -> None:
-    is_member = recipient.household_id == decision.case.household_id
-    if not is_member or recipient.merged_into_id is not None:
-        raise InvalidInput(gettext("Penerima bukan anggota keluarga ini."), field="recipient")
-    if recipient.died_on is not None and representative is None:
-        raise InvalidInput(
-            gettext("Penerima sudah meninggal. Catat ahli waris yang mewakili."),
-            field="representative_name",
-        )
-    if representative is not None and representative.nik and representative.nik == recipient.nik:
-        raise InvalidInput(
-            gettext("Wakil tidak boleh orang yang sama dengan penerima."),
-            field="representative_nik",
-        )
-
-
-def _check_ceremony(decision: Decision, ceremony: Ceremony) -> None:
-    if ceremony.handed_at > utc_now():
-        raise InvalidInput(gettext("Waktu serah terima belum tiba."), field="handed_at")
-    decided_on = to_wib(decision.decided_at or ceremony.handed_at).date()
-    if to_wib(ceremony.handed_at).date() < decided_on:
-        raise InvalidInput(
-            gettext("Bantuan ini baru ditetapkan pada %(day)s.", day=f"{decided_on:%d/%m/%Y}"),
-            field="handed_at",
-        )
-    first, second = ceremony.first_witness.strip(), ceremony.second_witness.strip()
-    if not first or not second:
-        missing = "second_witness" if first else "first_witness"
-        raise InvalidInput(gettext("Serah terima perlu dua saksi."), field=missing)
-    if first.casefold() == second.casefold():
-        raise InvalidInput(gettext("Dua saksi harus dua orang."), field="second_witness")
-    _check_event(decision, ceremony.event)
-
-
-def _check_proof(proof: Proof) -> None:
-    if (proof.signature_kind is SignatureKind.SCREEN) != (proof.signature is not None):
-        raise InvalidInput(gettext("Tanda tangan di layar masih kosong."), field="signature")
-    if proof.photo is not None and not proof.photo_consent:
-        raise InvalidInput(
-            gettext("Foto hanya disimpan dengan persetujuan orang yang difoto."),
-            field="photo_consent",
-        )
-
-
-def _check_event(decision: Decision, event: Event | None) -> None:
-    if event is None:
-        return
-    invitation = current_invitation(decision.id)
-    if invitation is None or invitation.event_id != event.id:
-        raise InvalidInput(gettext("Keluarga ini tidak ada dalam daftar undangan acara ini."))
-    if event.status is not EventStatus.OPEN:
-        raise InvalidInput(gettext("Acara ini tidak sedang berlangsung."))
+def _thank(actor: Actor, handover: Handover) -> None:
+    notify(
+        actor,
+        handover.case,
+        step=Step.HANDED_OVER,
+        occasion=f"handover:{handover.id}",
+        values={"when": to_wib(handover.handed_at).date()},
+    )

@@ -29,6 +29,7 @@ function prepare(box) {
   }
 
   canvas.addEventListener("pointerdown", (event) => {
+    if (!canvas.width) blank(); // it was hidden when the page was opened
     canvas.setPointerCapture(event.pointerId);
     last = { x: event.offsetX, y: event.offsetY };
     draw(event);

@@ -1,0 +1,1 @@
+"""The papers of an event as one PDF: roster, packing list, invitations, prepared receipts."""

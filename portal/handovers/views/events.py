@@ -1,0 +1,146 @@
+"""Events: the list, a new one, and changing one."""
+
+from flask import Blueprint, flash, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from portal.accounts.guard import current_actor, guard
+from portal.errors import InvalidInput, NotPermitted, StaleRecord
+from portal.extensions import db
+from portal.handovers import events as services
+from portal.handovers.attendance import tallies
+from portal.handovers.event_forms import EventForm, NewEventForm, OfficersForm
+from portal.handovers.forms import for_input
+from portal.handovers.models import Event
+from portal.handovers.officers import officers_for, users_by_id
+from portal.handovers.queries import get_event, visible_events
+from portal.handovers.rosters import RUNNING
+from portal.handovers.states import EventStatus
+from portal.households.views.saving import choose
+from portal.permissions import Permission, Reach, require
+from portal.regions.queries import districts
+from portal.transaction import transaction
+from portal.web import go_to, render_page
+from portal.web.pagination import Sort, paginate
+
+PAST = [status for status in EventStatus if status not in RUNNING]
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add the routes."""
+    add = blueprint.add_url_rule
+    add("/acara/", view_func=events)
+    add("/acara/baru", view_func=new_event, methods=["GET", "POST"])
+    add("/acara/<int:event_id>/ubah", view_func=change_event, methods=["GET", "POST"])
+    add("/acara/<int:event_id>/petugas", view_func=officers, methods=["GET", "POST"])
+
+
+@guard(Permission.EVENT_MANAGE)
+def events() -> ResponseReturnValue:
+    """What is coming, the next first; or what is over, the latest first."""
+    past = request.args.get("when") == "past"
+    page = paginate(
+        db.session(),
+        visible_events(current_actor()).where(Event.status.in_(PAST if past else RUNNING)),
+        Sort(Event.starts_at, descending=past),
+        Sort(Event.id, descending=past),
+        cursor=request.args.get("after"),
+    )
+    return render_page(
+        "handovers/events.html",
+        block="list",
+        page=page,
+        past=past,
+        tallies=tallies([event.id for event in page.items]),
+    )
+
+
+@guard(Permission.EVENT_MANAGE)
+def new_event() -> ResponseReturnValue:
+    """Plan an event."""
+    actor = current_actor()
+    form = NewEventForm()
+    form.offer(districts(actor))
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                event = services.create_event(
+                    actor,
+                    name=form.name.data or "",
+                    starts_at=form.moment,
+                    place=form.place.data or "",
+                    district_code=form.district_code.data,
+                )
+                event_id = event.id
+        except InvalidInput as error:
+            form.accept(error)
+        else:
+            flash(gettext("Acara direncanakan. Sekarang undang keluarganya."), "done")
+            return go_to(url_for("handovers.event", event_id=event_id))
+    return render_page("handovers/event_form.html", form=form, event=None)
+
+
+@guard(Permission.EVENT_MANAGE)
+def change_event(event_id: int) -> ResponseReturnValue:
+    """Change name, time or place; who is invited hears of it."""
+    actor = current_actor()
+    event = get_event(actor, event_id)
+    form = EventForm(data=_stored(event))
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                services.change_event(
+                    actor,
+                    get_event(actor, event_id),
+                    name=form.name.data or "",
+                    starts_at=form.moment,
+                    place=form.place.data or "",
+                    version=form.read_at,
+                )
+        except StaleRecord:
+            return choose(
+                form,
+                EventForm(formdata=None, data=_stored(get_event(actor, event_id))),
+                title=gettext("Ubah acara"),
+                back_url=url_for("handovers.event", event_id=event_id),
+            )
+        except InvalidInput as error:
+            form.accept(error)
+        else:
+            flash(gettext("Acara diubah."), "done")
+            return go_to(url_for("handovers.event", event_id=event_id))
+    return render_page("handovers/event_form.html", form=form, event=get_event(actor, event_id))
+
+
+@guard(Permission.EVENT_MANAGE)
+def officers(event_id: int) -> ResponseReturnValue:
+    """Choose who runs the event; supervisors do."""
+    actor = current_actor()
+    event = get_event(actor, event_id)
+    if require(actor, Permission.EVENT_MANAGE) is Reach.OWN:
+        raise NotPermitted
+    form = OfficersForm(data={"officers": [officer.user_id for officer in event.officers]})
+    form.offer(officers_for(event))
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                services.set_officers(
+                    actor,
+                    get_event(actor, event_id),
+                    officers=users_by_id(form.officers.data or []),
+                )
+        except InvalidInput as error:
+            form.accept(error)
+        else:
+            flash(gettext("Petugas acara tersimpan."), "done")
+            return go_to(url_for("handovers.event", event_id=event_id))
+    return render_page("handovers/officers.html", form=form, event=get_event(actor, event_id))
+
+
+def _stored(event: Event) -> dict[str, object]:
+    return {
+        "name": event.name,
+        "starts_at": for_input(event.starts_at),
+        "place": event.place,
+        "version": event.version,
+    }
