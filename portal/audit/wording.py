@@ -104,6 +104,8 @@ SENTENCES: Mapping[str, LazyString] = {
     "decisions.release_rest": _("melepas sisa bantuan yang belum diserahkan"),
     "events.invite": _("mengundang rumah tangga ke acara serah terima"),
     "events.leave": _("mengeluarkan rumah tangga dari daftar acara"),
+    "events.open_papers": _("membuka berkas acara serah terima"),
+    "events.prepare_papers": _("menyiapkan berkas acara serah terima"),
     "events.set_officers": _("menetapkan petugas acara serah terima"),
     "households.change_address": _("mengubah alamat rumah tangga"),
     "households.set_kk": _("mengisi No. KK rumah tangga"),

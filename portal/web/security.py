@@ -2,6 +2,8 @@
 
 from flask import Flask, Response, request
 
+from portal.errors import InvalidInput
+
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -26,6 +28,12 @@ ONE_YEAR = "max-age=31536000"
 
 def register_headers(app: Flask) -> None:
     """Add the headers after each request; a view may set a stricter one itself."""
+
+    @app.before_request
+    def _refuse_nul() -> None:
+        # No text holds it, PostgreSQL cannot store it, and no view should have to think of it.
+        if "\0" in request.path or any("\0" in value for value in request.args.values()):
+            raise InvalidInput
 
     @app.after_request
     def _add_headers(response: Response) -> Response:
