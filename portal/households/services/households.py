@@ -47,7 +47,7 @@ def register_household(
     (``members-0-nik``).
     """
     require(actor, Permission.REGISTRY_REGISTER)
-    if (existing := submitted_household(submission)) is not None:
+    if existing := submitted_household(submission):
         return existing
     household = Household(
         **place_of(address, rt, rw, village_code),
@@ -60,10 +60,9 @@ def register_household(
     try:
         store_household(actor, household, kk)
     except IntegrityError:
-        # Two clicks at one moment: the other one has registered it.
-        if (existing := submitted_household(submission)) is None:
-            raise
-        return existing
+        if existing := submitted_household(submission):
+            return existing  # the other of two clicks at one moment has registered it
+        raise
     _store_members(actor, household, members)
     record_registration(actor, household)
     return household
