@@ -6,7 +6,7 @@ them is connected from above (``wiring.py``).
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Flask, current_app
@@ -14,13 +14,14 @@ from sqlalchemy import ColumnElement, Select, false, not_, select, true
 from sqlalchemy.orm import joinedload
 
 from portal.audit.models import AuditEvent
-from portal.clock import WIB
+from portal.clock import midnight
 from portal.extensions import db
 from portal.permissions import Actor, Permission, Reach, reach
 
 #: What an administrator looks after: these events are theirs to read, and never those of cases.
 OFFICE_TABLES = ("users", "setting_values", "message_templates")
 
+ONE_DAY = timedelta(days=1)
 _EXTENSION = "portal_audit_cases"
 
 
@@ -106,13 +107,9 @@ def _asked_for(filters: Filters) -> Sequence[ColumnElement[bool]]:
     if filters.action:
         conditions.append(AuditEvent.action == filters.action)
     if filters.first_day is not None:
-        conditions.append(AuditEvent.at >= _midnight(filters.first_day))
+        conditions.append(AuditEvent.at >= midnight(filters.first_day))
     if filters.last_day is not None:
-        conditions.append(AuditEvent.at < _midnight(filters.last_day + timedelta(days=1)))
+        conditions.append(AuditEvent.at < midnight(filters.last_day) + ONE_DAY)
     if filters.case_id is not None:
         conditions.append(AuditEvent.case_id == filters.case_id)
     return conditions
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=WIB)

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, false, func, select
 
-from portal.clock import WIB, utc_now
+from portal.clock import midnight, utc_now
 from portal.errors import NotFound
 from portal.extensions import db
 from portal.messages.claims import left_today
@@ -99,7 +99,7 @@ def filtered(query: Select[Message], filters: Filters) -> Select[Message]:
 
 def _midnight(text: str) -> datetime | None:
     try:
-        return datetime.combine(date.fromisoformat(text), time(), WIB)
+        return midnight(date.fromisoformat(text))
     except ValueError:
         return None
 

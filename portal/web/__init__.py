@@ -5,7 +5,7 @@
 
 from flask import Flask
 
-from portal.web.converters import register_converters
+from portal.web.addresses import register_addresses
 from portal.web.errors import register_error_pages
 from portal.web.filters import register_filters
 from portal.web.forms import register_form_helpers
@@ -21,7 +21,7 @@ __all__ = ["form_status", "go_to", "register_web", "render_page"]
 
 def register_web(app: Flask) -> None:
     """Bind everything of this package to ``app``. Extensions are bound before."""
-    register_converters(app)
+    register_addresses(app)
     register_static_files(app)
     register_filters(app)
     register_form_helpers(app)

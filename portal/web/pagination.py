@@ -21,6 +21,8 @@ from portal.errors import InvalidInput
 
 T = TypeVar("T")
 DEFAULT_SIZE = 50
+LONGEST_VALUE = 1000
+NO_DATABASE_HOLDS = 2**63
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,10 @@ def _typed(value: Any, column: Any) -> Any:
         return wanted.fromisoformat(value)
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         raise TypeError(value)
+    if len(str(value)) > LONGEST_VALUE or "\0" in str(value):
+        raise ValueError(value)
+    if wanted is int and abs(int(value)) >= NO_DATABASE_HOLDS:
+        raise ValueError(value)
     return wanted(value)
 
 

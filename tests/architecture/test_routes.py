@@ -41,7 +41,8 @@ def _outline() -> Flask:
     return create_app({**BASE_CONFIG, "SQLALCHEMY_DATABASE_URI": "sqlite://"})
 
 
-def _visits(app: Flask, number: int = NOBODY) -> Iterator[Visit]:
+def visits(app: Flask, number: int = NOBODY) -> Iterator[Visit]:
+    """Every route of the portal with each of its methods."""
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         if rule.endpoint == STATIC:
@@ -77,7 +78,7 @@ def test_every_route_has_a_rule_of_who_may_open_it() -> None:
 @pytest.mark.only_database("sqlite")
 def test_somebody_who_is_not_signed_in_is_asked_to(app: Flask) -> None:
     wrong = []
-    for visit in _visits(app):
+    for visit in visits(app):
         answer = app.test_client().open(visit.url, method=visit.method)
         part = app.test_client().open(visit.url, method=visit.method, headers=HTMX)
         statuses = answer.status_code, part.status_code
@@ -99,7 +100,7 @@ def test_each_role_opens_its_routes_and_no_others(
 ) -> None:
     user = sign_in(role).user  # type: ignore[attr-defined]
     wrong = []
-    for visit in _visits(app):
+    for visit in visits(app):
         status = sign_in(user).open(visit.url, method=visit.method).status_code
         if visit.roles is None:
             expected = status < 500
@@ -120,7 +121,7 @@ def test_a_number_no_database_can_hold_is_just_not_found(
 ) -> None:
     browsers = {role: sign_in(role).user for role in Role}  # type: ignore[attr-defined]
     wrong = []
-    for visit in _visits(app, TOO_LARGE):
+    for visit in visits(app, TOO_LARGE):
         if visit.about_one and visit.roles:
             role = sorted(visit.roles)[0]
             status = sign_in(browsers[role]).open(visit.url, method=visit.method).status_code
