@@ -1,0 +1,209 @@
+"""Families: put together from common names, with numbers that no real person can hold."""
+
+import enum
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import cycle
+from random import Random
+
+from portal.demo.reading import data
+from portal.households.facts import NewPerson, NewPhone
+from portal.households.models import Relation
+from portal.regions.models import Region
+from portal.types import KkNumber, Nik, PhoneNumber, Sex
+
+#: Serials that the registry office does not reach: they mark a number as synthetic.
+FIRST_SERIAL, LAST_SERIAL = 9000, 9999
+_FEMALE_DAY = 40
+F, M = Sex.FEMALE, Sex.MALE
+#: Who lives together: (relation, sex, least and greatest age); the first heads the family.
+_SHAPES: Sequence[tuple[int, tuple[tuple[Relation, Sex | None, int, int], ...]]] = (
+    (14, ((Relation.HEAD, F, 58, 84),)),
+    (9, ((Relation.HEAD, F, 40, 60), (Relation.CHILD, None, 8, 20))),
+    (
+        12,
+        (
+            (Relation.HEAD, F, 40, 56),
+            (Relation.CHILD, None, 11, 19),
+            (Relation.CHILD, None, 5, 12),
+        ),
+    ),
+    (8, ((Relation.HEAD, M, 60, 82), (Relation.SPOUSE, F, 55, 76))),
+    (
+        14,
+        (
+            (Relation.HEAD, M, 42, 58),
+            (Relation.SPOUSE, F, 40, 54),
+            (Relation.CHILD, None, 6, 19),
+        ),
+    ),
+    (
+        16,
+        (
+            (Relation.HEAD, M, 41, 56),
+            (Relation.SPOUSE, F, 40, 50),
+            (Relation.CHILD, None, 12, 19),
+            (Relation.CHILD, None, 3, 12),
+        ),
+    ),
+    (
+        7,
+        (
+            (Relation.HEAD, M, 42, 55),
+            (Relation.SPOUSE, F, 40, 48),
+            (Relation.CHILD, None, 9, 18),
+            (Relation.CHILD, None, 1, 9),
+            (Relation.PARENT, F, 68, 86),
+        ),
+    ),
+    (7, ((Relation.HEAD, F, 60, 76), (Relation.GRANDCHILD, None, 7, 16))),
+)
+
+
+class Stage(enum.StrEnum):
+    """What a family can live on: it decides which plan fits."""
+
+    ELDER = "elder"
+    MAN = "man"
+    WOMAN = "woman"
+
+
+@dataclass(frozen=True)
+class Family:
+    """A family before anybody has registered it. ``rng`` decides all that happens to it."""
+
+    rng: Random
+    village: Region
+    kk: KkNumber | None
+    address: str
+    rt: str
+    rw: str
+    language: str
+    members: tuple[NewPerson, ...]
+    stage: Stage
+
+    @property
+    def district_code(self) -> str:
+        """The kecamatan of the village."""
+        return self.village.code[:8]
+
+
+class Registry:
+    """Makes families, and no number twice."""
+
+    def __init__(self, seed: str, as_of: date) -> None:
+        self._seed, self._as_of = seed, as_of
+        self._taken: set[str] = set()
+        self._made = 0
+
+    def families(self, villages: Sequence[Region], people: int) -> Iterator[Family]:
+        """Families of exactly ``people`` persons, spread over ``villages`` in turn."""
+        for village in cycle(villages):
+            if people <= 0:
+                return
+            self._made += 1
+            family = self._family(Random(f"{self._seed}/{self._made}"), village, at_most=people)
+            people -= len(family.members)
+            yield family
+
+    def _family(self, rng: Random, village: Region, *, at_most: int) -> Family:
+        fitting = [(weight, shape) for weight, shape in _SHAPES if len(shape) <= at_most]
+        (shape,) = rng.choices(
+            [shape for _, shape in fitting], weights=[weight for weight, _ in fitting]
+        )
+        places = data("places")
+        kampung = (
+            (
+                f"{rng.choice(places['prefixes'])} "
+                f"{rng.choice(places['firsts'])} {rng.choice(places['seconds'])}"
+            )
+            .replace("Ci ", "Ci")
+            .replace("Gang ", "Gg. ")
+        )
+        members = tuple(
+            self._person(rng, village, relation, sex or rng.choice((F, M)), rng.randint(low, high))
+            for relation, sex, low, high in shape
+        )
+        elder = shape[0][2] >= 58
+        stage = Stage.ELDER if elder else Stage.MAN if shape[0][1] is M else Stage.WOMAN
+        return Family(
+            rng=rng,
+            village=village,
+            kk=self._kk(rng, village) if rng.random() < 0.96 else None,
+            address=kampung,
+            rt=f"{rng.randint(1, 9):03}",
+            rw=f"{rng.randint(1, 8):03}",
+            language="su" if rng.random() < 0.3 else "id",
+            members=_with_phone(rng, members),
+            stage=stage,
+        )
+
+    def _person(
+        self, rng: Random, village: Region, relation: Relation, sex: Sex, age: int
+    ) -> NewPerson:
+        birth = self._as_of - timedelta(days=age * 365 + age // 4 + rng.randint(1, 364))
+        if age >= 65 and rng.random() < 0.3:
+            birth = birth.replace(month=12, day=31)  # as the old were registered
+        undocumented = rng.random() < (0.12 if age < 8 else 0.02)
+        return NewPerson(
+            name=_name(rng, sex, age),
+            sex=sex,
+            birth_date=birth,
+            birth_place=_birth_place(rng),
+            relation=relation,
+            nik=None if undocumented else self._nik(rng, village, sex, birth),
+            nik_missing_reason="Akta lahir belum diurus" if age < 8 else "Belum perekaman KTP-el",
+        )
+
+    def _nik(self, rng: Random, village: Region, sex: Sex, birth: date) -> Nik:
+        here = village.code[:8].replace(".", "")
+        prefix = rng.choice(data("places")["elsewhere"]) if rng.random() < 0.08 else here
+        day = birth.day + (_FEMALE_DAY if sex is F else 0)
+        return Nik.parse(self._fresh(rng, f"{prefix}{day:02}{birth:%m%y}"))
+
+    def _kk(self, rng: Random, village: Region) -> KkNumber:
+        issued = self._as_of - timedelta(days=rng.randint(400, 5000))
+        return KkNumber.parse(
+            self._fresh(rng, f"{village.code[:8].replace('.', '')}{issued:%d%m%y}")
+        )
+
+    def _fresh(self, rng: Random, start: str) -> str:
+        """A 16-digit number with a synthetic serial that was not given before."""
+        while True:
+            number = f"{start}{rng.randint(FIRST_SERIAL, LAST_SERIAL)}"
+            if number not in self._taken:
+                self._taken.add(number)
+                return number
+
+
+def _name(rng: Random, sex: Sex, age: int) -> str:
+    names = data("names")[sex.value]
+    if age < 26:
+        return f"{rng.choice(names['child'])} {rng.choice(names['second'])}"
+    if age >= 55 and rng.random() < 0.7:
+        single = rng.choice(names["elder"])
+        return single if rng.random() < 0.55 else f"{single} {rng.choice(names['second'])}"
+    return f"{rng.choice(names['adult'])} {rng.choice(names['second'])}"
+
+
+def _birth_place(rng: Random) -> str:
+    return rng.choice(data("places")["birth_places"]) if rng.random() < 0.2 else "Bekasi"
+
+
+def _with_phone(rng: Random, members: tuple[NewPerson, ...]) -> tuple[NewPerson, ...]:
+    """Three in four families have a phone; the mother's, the father's, or a grown child's."""
+    if rng.random() > 0.78:
+        return members
+    holder = min(len(members) - 1, rng.choice((0, 0, 1)))
+    (consent,) = rng.choices((True, False, None), weights=(86, 5, 9))
+    prefix = rng.choice(data("places")["phone_prefixes"])
+    phone = NewPhone(
+        number=PhoneNumber.parse(f"+62{prefix}{rng.randint(1000000, 99999999)}"),
+        owner=rng.choice(("", "", "", "Anak", "Tetangga")),
+        sms_consent=consent,
+    )
+    return tuple(
+        replace(member, phones=(phone,)) if place == holder else member
+        for place, member in enumerate(members)
+    )
