@@ -72,6 +72,13 @@ def reserved_papers(decision_ids: Collection[int]) -> Sequence[Paper]:
     ).all()
 
 
+def printed_in_advance(decision_id: int) -> list[str]:
+    """Numbers of papers that lie printed on the table and wait for a signature."""
+    return [
+        paper.number for paper in reserved_papers([decision_id]) if paper.first_pdf_id is not None
+    ]
+
+
 def years() -> Sequence[int]:
     """Years in which papers were numbered, newest first."""
     return db.session.scalars(select(Paper.year).distinct().order_by(Paper.year.desc())).all()

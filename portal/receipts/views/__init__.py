@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint
 
-from portal.receipts.queries import papers_of_handover
+from portal.receipts.queries import papers_of_handover, printed_in_advance
 from portal.receipts.views import checking, listing, papers
 from portal.receipts.wording import KIND, STATUS, TONE
 
@@ -15,10 +15,11 @@ for part in (listing, papers, checking):
 
 @blueprint.app_context_processor
 def _words() -> dict[str, Any]:
-    """The page of a handover stands below papers and shows its own through these."""
+    """The pages of a handover stand below papers and show theirs through these."""
     return {
         "paper_kind": KIND,
         "paper_status": STATUS,
         "paper_tone": TONE,
         "papers_of_handover": papers_of_handover,
+        "printed_in_advance": printed_in_advance,
     }
