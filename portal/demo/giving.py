@@ -6,13 +6,14 @@ from random import Random
 
 from portal.accounts.models import User
 from portal.clock import today, utc_now
-from portal.decisions.models import AidKind, Decision, DecisionItem
+from portal.decisions.models import AidKind, CashMethod, Decision, DecisionItem
 from portal.demo.reading import data
 from portal.demo.timeline import Part, at, later
 from portal.demo.world import Course, Fate, Gathering
 from portal.handovers.models import Condition, Event, Handover, SignatureKind
 from portal.handovers.queries import owed_items
 from portal.handovers.services import (
+    BankTransfer,
     Ceremony,
     GivenItem,
     Proof,
@@ -80,6 +81,22 @@ def give(
         ),
         proof=Proof(SignatureKind.THUMBPRINT if by_thumb else SignatureKind.PAPER),
         representative=_representative(household, rng),
+        transfer=_account(household, items, rng),
+    )
+
+
+def _account(
+    household: Household, items: Sequence[DecisionItem], rng: Random
+) -> BankTransfer | None:
+    """Where cash by transfer went: an account of the recipient, whose digits are made up."""
+    if all(item.cash_method is not CashMethod.TRANSFER for item in items):
+        return None
+    digits = "".join(str(rng.randrange(10)) for _ in range(10))
+    return BankTransfer(
+        bank=rng.choice(data("office")["people"]["banks"]),
+        account=digits,
+        holder=_recipient(household).name,
+        reference=f"TRF{rng.randrange(10**8):08}",
     )
 
 
