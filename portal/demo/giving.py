@@ -6,13 +6,14 @@ from random import Random
 
 from portal.accounts.models import User
 from portal.clock import today, utc_now
-from portal.decisions.models import AidKind, Decision, DecisionItem
+from portal.decisions.models import AidKind, CashMethod, Decision, DecisionItem
 from portal.demo.reading import data
 from portal.demo.timeline import Part, at, later
 from portal.demo.world import Course, Fate, Gathering
 from portal.handovers.models import Condition, Event, Handover, SignatureKind
 from portal.handovers.queries import owed_items
 from portal.handovers.services import (
+    BankTransfer,
     Ceremony,
     GivenItem,
     Proof,
@@ -80,6 +81,7 @@ def give(
         ),
         proof=Proof(SignatureKind.THUMBPRINT if by_thumb else SignatureKind.PAPER),
         representative=_representative(household, rng),
+        transfer=_transfer(household, rng, items),
     )
 
 
@@ -120,6 +122,17 @@ def _representative(household: Household, rng: Random) -> Representative | None:
             letter = f"Surat kuasa {today():%d-%m-%Y}"
             return Representative(person.name, person.nik, _SON_OR_DAUGHTER[person.sex], letter)
     return None
+
+
+def _transfer(
+    household: Household, rng: Random, items: Sequence[DecisionItem]
+) -> BankTransfer | None:
+    """The account that cash goes to where it is not counted by hand; no bank has such a number."""
+    if not any(item.cash_method is CashMethod.TRANSFER for item in items):
+        return None
+    return BankTransfer(
+        bank="BJB", account=f"0000{rng.randint(0, 999_999):06}", holder=_recipient(household).name
+    )
 
 
 def _condition(rng: Random, item: DecisionItem) -> tuple[Condition, str]:
