@@ -1,5 +1,6 @@
 """Aid is proposed; the approvers sit down every few weeks and decide a list under an SK."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import count
 
@@ -54,25 +55,29 @@ def take_back(course: Course, decision: Decision) -> Part[None]:
 
 def sessions(world: World, first: date) -> Story:
     """The approvers' sessions: a list under an SK, and the reasons for what is not on it."""
-    for number in count(1):
-        approver = world.office.approvers[0]
-        yield at(working_day(first + timedelta(days=SESSION_EVERY * (number - 1))), 10)
+    approver, issued = world.office.approvers[0], 0
+    for session in count():
+        yield at(working_day(first + timedelta(days=SESSION_EVERY * session)), 10)
         read = _take(world, urgent=False)
         for proposal in [item for item in read if item.to_decline]:
             _decline(world, approver, proposal)
         listed = [item.decision for item in read if not item.to_decline]
-        if not listed:
-            continue
-        yield at(today(), 11)
-        approve_under_decree(
-            approver,
-            listed,
-            number=f"400.9/DEMO.{number:02}/Dinsos/{today().year}",
-            dated=today(),
-            signed_by=approver.name,
-            signer_position=approver.position or "",
-            about=f"Penetapan penerima bantuan Bekasi Asih Ka Indung tahap {number}",
-        )
+        if listed:
+            yield at(today(), 11)
+            issued += 1
+            _issue(approver, listed, number=issued)
+
+
+def _issue(approver: User, listed: Sequence[Decision], *, number: int) -> None:
+    approve_under_decree(
+        approver,
+        listed,
+        number=f"400.9/DEMO.{number:02}/Dinsos/{today().year}",
+        dated=today(),
+        signed_by=approver.name,
+        signer_position=approver.position or "",
+        about=f"Penetapan penerima bantuan Bekasi Asih Ka Indung tahap {number}",
+    )
 
 
 def urgent_cases(world: World, first: date) -> Story:

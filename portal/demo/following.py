@@ -4,22 +4,20 @@ from datetime import timedelta
 
 from portal.assessments.queries import latest_assessment
 from portal.clock import today
-from portal.decisions.models import AidKind
 from portal.demo.reading import data
 from portal.demo.timeline import Part, in_office
 from portal.demo.world import Course, Fate
 from portal.follow_ups.graduation import may_graduate
 from portal.follow_ups.models import Outcome, Visit
-from portal.follow_ups.queries import next_visit
+from portal.follow_ups.queries import has_tool, next_visit
 from portal.follow_ups.services import Findings, announce_visit, miss_visit, record_visit
-from portal.handovers.queries import handovers_of
 
 #: What a month brings at the nth visit, as a multiple of the assessment's income.
 _GROWTH = {
     Fate.GROWS: (1.6, 2.9, 3.6),
     Fate.STAGNATES: (1.0, 0.95, 1.05),
 }
-_USUAL_GROWTH = (1.15, 1.45, 1.8)
+_USUAL_GROWTH = (1.1, 1.3, 1.5)
 _NOTICE = timedelta(days=3)
 
 
@@ -62,10 +60,10 @@ def _findings(course: Course, made: int) -> Findings:
     factor = growth[min(made, len(growth) - 1)] * rng.uniform(0.94, 1.08)
     before = latest_assessment(course.case.id)
     income = round((before.monthly_income or 0 if before else 0) * factor / 10_000) * 10_000
-    outcome = Outcome.BETTER if factor > 1.2 else Outcome.SAME if factor > 0.97 else Outcome.WORSE
-    in_use = (
-        rng.random() < (0.6 if outcome is Outcome.WORSE else 0.96) if _has_tool(course) else None
-    )
+    outcome = _outcome(factor)
+    in_use = None
+    if has_tool(course.case.id):
+        in_use = rng.random() < (0.6 if outcome is Outcome.WORSE else 0.96)
     return Findings(
         visited_on=today(),
         outcome=outcome,
@@ -80,12 +78,11 @@ def _findings(course: Course, made: int) -> Findings:
     )
 
 
-def _has_tool(course: Course) -> bool:
-    return any(
-        line.decision_item.kind is AidKind.TOOL and not line.voided
-        for handover in handovers_of(course.case.id)
-        for line in handover.items
-    )
+def _outcome(factor: float) -> Outcome:
+    """How a family fares whose income is ``factor`` times what it was."""
+    if factor > 1.2:
+        return Outcome.BETTER
+    return Outcome.SAME if factor > 0.97 else Outcome.WORSE
 
 
 def _lateness(course: Course) -> int:

@@ -79,7 +79,7 @@ def gatherings(districts: Sequence[Region], launch: Region, demo_date: date) -> 
     """The launch half a year ago, and an event next week for some other kecamatan."""
     launch_day = working_day(demo_date - timedelta(days=200))
     next_day = working_day(demo_date + timedelta(days=4))
-    others = [region for region in districts if region is not launch][-5:] or [launch]
+    others = [region for region in districts if region is not launch][-7:] or [launch]
     return [
         Gathering(
             name=f"Peluncuran Bekasi Asih Ka Indung {launch.name}",
@@ -92,7 +92,7 @@ def gatherings(districts: Sequence[Region], launch: Region, demo_date: date) -> 
             name=f"Serah terima tahap berikut {others[0].name}",
             place=f"Aula Kecamatan {others[0].name}",
             day=next_day,
-            from_day=next_day - timedelta(days=40),
+            from_day=next_day - timedelta(days=60),
             districts=others,
         ),
     ]

@@ -81,22 +81,7 @@ def give(
         ),
         proof=Proof(SignatureKind.THUMBPRINT if by_thumb else SignatureKind.PAPER),
         representative=_representative(household, rng),
-        transfer=_account(household, items, rng),
-    )
-
-
-def _account(
-    household: Household, items: Sequence[DecisionItem], rng: Random
-) -> BankTransfer | None:
-    """Where cash by transfer went: an account of the recipient, whose digits are made up."""
-    if all(item.cash_method is not CashMethod.TRANSFER for item in items):
-        return None
-    digits = "".join(str(rng.randrange(10)) for _ in range(10))
-    return BankTransfer(
-        bank=rng.choice(data("office")["people"]["banks"]),
-        account=digits,
-        holder=_recipient(household).name,
-        reference=f"TRF{rng.randrange(10**8):08}",
+        transfer=_transfer(household, rng, items),
     )
 
 
@@ -137,6 +122,17 @@ def _representative(household: Household, rng: Random) -> Representative | None:
             letter = f"Surat kuasa {today():%d-%m-%Y}"
             return Representative(person.name, person.nik, _SON_OR_DAUGHTER[person.sex], letter)
     return None
+
+
+def _transfer(
+    household: Household, rng: Random, items: Sequence[DecisionItem]
+) -> BankTransfer | None:
+    """The account that cash goes to where it is not counted by hand; no bank has such a number."""
+    if not any(item.cash_method is CashMethod.TRANSFER for item in items):
+        return None
+    return BankTransfer(
+        bank="BJB", account=f"0000{rng.randint(0, 999_999):06}", holder=_recipient(household).name
+    )
 
 
 def _condition(rng: Random, item: DecisionItem) -> tuple[Condition, str]:

@@ -192,11 +192,11 @@ def _birth_place(rng: Random) -> str:
 
 
 def _with_phone(rng: Random, members: tuple[NewPerson, ...]) -> tuple[NewPerson, ...]:
-    """Three in four families have a phone; the mother's, the father's, or a grown child's."""
-    if rng.random() > 0.78:
+    """Most families have a phone; the mother's, the father's, or a grown child's."""
+    if rng.random() > 0.88:
         return members
     holder = min(len(members) - 1, rng.choice((0, 0, 1)))
-    (consent,) = rng.choices((True, False, None), weights=(86, 5, 9))
+    (consent,) = rng.choices((True, False, None), weights=(92, 3, 5))
     prefix = rng.choice(data("places")["phone_prefixes"])
     phone = NewPhone(
         number=PhoneNumber.parse(f"+62{prefix}{rng.randint(1000000, 99999999)}"),
