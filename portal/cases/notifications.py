@@ -8,7 +8,7 @@ from flask_babel import gettext
 from portal.cases.models import Case
 from portal.households.models import Household, Person, Phone
 from portal.messages.models import Message
-from portal.messages.services import queue_sms
+from portal.messages.services import queue_sms, withdraw_sms
 from portal.messages.steps import Step
 from portal.messages.values import Value
 from portal.permissions import Actor
@@ -74,6 +74,11 @@ def notify(
         urgent=urgent,
         blocked_reason=addressee.obstacle,
     )
+
+
+def withdraw_notice(actor: Actor, *, step: Step, occasion: str, reason: str) -> bool:
+    """Take back the SMS of ``step`` and ``occasion`` if it has not left yet."""
+    return withdraw_sms(actor, dedupe_key=f"{step}:{occasion}", reason=reason)
 
 
 def _salutation(person: Person | None) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal import audit
 from portal.cases import services as cases
-from portal.cases.notifications import notify
+from portal.cases.notifications import notify, withdraw_notice
 from portal.cases.states import Action as CaseAction
 from portal.cases.states import Status as CaseStatus
 from portal.clock import utc_now
@@ -119,15 +119,27 @@ def invited(event: Event) -> Sequence[Invitation]:
 
 
 def tell(actor: Actor, invitation: Invitation, step: Step, occasion: str) -> None:
-    """Queue an SMS about an invitation."""
-    event = invitation.event
+    """Queue an SMS about an invitation.
+
+    News overtakes an invitation that still waits, for instance at night. That one is taken back,
+    so that it does not arrive last; who was never invited needs no cancellation.
+    """
+    event, news = invitation.event, step is not Step.HANDOVER_INVITED
+    never_invited = news and withdraw_notice(
+        actor,
+        step=Step.HANDOVER_INVITED,
+        occasion=f"invitation:{invitation.id}",
+        reason=gettext("Jadwalnya berubah sebelum pesan ini dikirim."),
+    )
+    if never_invited and step is Step.HANDOVER_CANCELLED:
+        return
     notify(
         actor,
         invitation.case,
         step=step,
         occasion=f"invitation:{occasion}",
         values={"when": event.starts_at, "place": event.place},
-        urgent=step is not Step.HANDOVER_INVITED,
+        urgent=news,
     )
 
 

@@ -1,4 +1,16 @@
-"""Queue an SMS in the transaction of the step that causes it."""
+"""Queue an SMS in the transaction of the step that causes it; what staff do about one afterwards.
+
+:func:`queue_sms` writes into the outbox; the worker sends after the caller's commit.
+
+- ``dedupe_key`` names the step and the record (``handover_invited:12``): a second call with the
+  same key changes nothing and returns the first message, also when two transactions race.
+- ``recipient`` is how the person is addressed: ``Ibu Siti Rohmah``.
+- ``values`` fills the gaps that the step has: ``when`` (a date or an aware moment) and ``place``.
+- ``blocked_reason`` is what the caller knows against sending, such as consent refused.
+
+A message that cannot be sent is kept too, as ``blocked`` with the reason in words, so that staff
+see whom no SMS reaches.
+"""
 
 import secrets
 from collections.abc import Mapping
@@ -26,6 +38,9 @@ from portal.permissions import Actor
 from portal.transaction import unit_of_work
 from portal.types import PhoneNumber, clean_text
 
+#: What a message is about.
+_ABOUT = ("case_id", "district_code", "phone_id")
+
 
 def queue_sms(
     actor: Actor,
@@ -43,43 +58,26 @@ def queue_sms(
     not_before: datetime | None = None,
     blocked_reason: str | None = None,
 ) -> Message:
-    """Write one SMS into the outbox; the worker sends it after the caller's commit.
-
-    ``dedupe_key`` names the step and the record (``handover_invited:12``): a second call with the
-    same key changes nothing and returns the first message, also when two transactions race.
-    ``recipient`` is how the person is addressed (``Ibu Siti Rohmah``). ``values`` fills the gaps
-    ``when`` (a date or an aware moment) and ``place``. ``blocked_reason`` is what the caller knows
-    against sending (consent refused). A message that cannot be sent is kept too, as ``blocked``
-    with the reason in words, so that staff see whom no SMS reaches.
-    """
-    step, now = Step(step), utc_now()
-    language = language if language in LANGUAGES else "id"
+    """Write one SMS into the outbox, once for each ``dedupe_key``; see the head of this module."""
+    step, language = Step(step), language if language in LANGUAGES else "id"
     body = fill(step, _text(step, language), language, recipient, values)
-    reason = blocked_reason or _obstacle(to, body)
-    number = None if to is None else to.value
-    row: dict[str, Any] = {
-        "public_id": secrets.token_hex(16),
-        "dedupe_key": dedupe_key,
-        "step": step.value,
-        "language": language,
-        "case_id": case_id,
-        "district_code": district_code,
-        "phone_id": phone_id,
-        "recipient": clean_text(recipient)[:120],
-        "to": number,
-        "body": body,
-        "segments": measure(body).segments,
-        "urgent": urgent,
-        "status": MessageStatus.BLOCKED if reason else MessageStatus.QUEUED,
-        "status_reason": (reason or "")[:300],
-        "not_before": not_before or now,
-        "queued_at": now,
-        "queued_by_id": actor.actor_id,
-    }
-    message, is_new = _insert(row)
-    if is_new:
-        _record(actor, "messages.queue", message, step=step, status=message.status)
-    return message
+    return _write(
+        actor,
+        "messages.queue",
+        dedupe_key=dedupe_key,
+        step=step.value,
+        language=language,
+        to=None if to is None else to.value,
+        recipient=clean_text(recipient)[:120],
+        body=body,
+        segments=measure(body).segments,
+        obstacle=blocked_reason or _obstacle(to, body),
+        case_id=case_id,
+        district_code=district_code,
+        phone_id=phone_id,
+        urgent=urgent,
+        not_before=not_before,
+    )
 
 
 def withdraw_sms(actor: Actor, *, dedupe_key: str, reason: str) -> bool:
@@ -110,23 +108,13 @@ def send_again(actor: Actor, message: Message) -> Message:
     """
     if not can_send_again(message):
         raise InvalidTransition
-    now = utc_now()
-    kept = ("step", "language", "case_id", "district_code", "phone_id", "recipient", "to")
-    again, is_new = _insert(
-        {
-            **{name: getattr(message, name) for name in (*kept, "body", "segments", "urgent")},
-            "public_id": secrets.token_hex(16),
-            "dedupe_key": f"again:{message.id}",
-            "status": MessageStatus.QUEUED,
-            "status_reason": "",
-            "not_before": now,
-            "queued_at": now,
-            "queued_by_id": actor.actor_id,
-        }
+    kept = (*("step", "language", "to", "recipient", "body", "segments", "urgent"), *_ABOUT)
+    return _write(
+        actor,
+        "messages.send_again",
+        dedupe_key=f"again:{message.id}",
+        **{name: getattr(message, name) for name in kept},
     )
-    if is_new:
-        _record(actor, "messages.send_again", again, first=message.id)
-    return again
 
 
 def clear_doubt(actor: Actor, message: Message, *, went_out: bool) -> None:
@@ -168,12 +156,30 @@ def _obstacle(to: PhoneNumber | None, body: str) -> str | None:
     return " ".join(str(sentence) for sentence in complaints_about_message(body)) or None
 
 
-def _insert(row: dict[str, Any]) -> tuple[Message, bool]:
-    """The row of this dedupe key, and whether it was written just now."""
+def _write(
+    actor: Actor,
+    action: str,
+    *,
+    obstacle: str | None = None,
+    not_before: datetime | None = None,
+    **values: Any,
+) -> Message:
+    """The row of this dedupe key; it is recorded when it was written just now."""
+    now = utc_now()
+    row = {
+        **values,
+        "public_id": secrets.token_hex(16),
+        "status": MessageStatus.BLOCKED if obstacle else MessageStatus.QUEUED,
+        "status_reason": (obstacle or "")[:300],
+        "not_before": not_before or now,
+        "queued_at": now,
+        "queued_by_id": actor.actor_id,
+    }
     session = db.session()
     insert = insert_once(session, Message, Message.dedupe_key).returning(Message)
     written = session.scalars(insert, [row]).first()
-    if written is not None:
-        return written, True
-    query = select(Message).where(Message.dedupe_key == row["dedupe_key"])
-    return session.scalars(query).one(), False
+    if written is None:
+        query = select(Message).where(Message.dedupe_key == values["dedupe_key"])
+        return session.scalars(query).one()
+    _record(actor, action, written, step=written.step, status=written.status)
+    return written

@@ -13,7 +13,6 @@ import pytest
 from flask import Flask
 
 from portal.extensions import db
-from portal.jobs import services
 from portal.jobs.duties import Duty
 from portal.jobs.models import Job, JobState
 from portal.jobs.services import Progress, enqueue, job_kind, run_due_jobs
@@ -26,21 +25,15 @@ AT_ONCE = timedelta()
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture
-def counting(monkeypatch: pytest.MonkeyPatch) -> str:
-    """A kind of job that counts to five, one a chunk."""
-    monkeypatch.setattr(services, "_steps", {})
-
-    @job_kind("count")
-    def count(job: Job) -> Progress:
-        return Progress(cursor=job.cursor + 1, total=5, done=job.cursor == 4)
-
-    return "count"
+@job_kind("count to five")
+def count(job: Job) -> Progress:
+    """One more in each chunk."""
+    return Progress(cursor=job.cursor + 1, total=5, done=job.cursor == 4)
 
 
-def enqueued(kind: str) -> int:
+def enqueued() -> int:
     with transaction():
-        return enqueue(PORTAL, kind, arguments={}).id
+        return enqueue(PORTAL, "count to five", arguments={}).id
 
 
 def reload(job_id: int) -> Job:
@@ -67,8 +60,8 @@ def working(app: Flask) -> Iterator[Callable[..., Worker]]:
         assert not thread.is_alive()
 
 
-def test_a_job_that_is_stopped_goes_on_where_it_was(app: Flask, counting: str) -> None:
-    job_id = enqueued(counting)
+def test_a_job_that_is_stopped_goes_on_where_it_was(app: Flask) -> None:
+    job_id = enqueued()
     answers = iter([False, False])
     assert run_due_jobs("first", stopping=lambda: next(answers, True)) == 0
     job = reload(job_id)
@@ -77,10 +70,8 @@ def test_a_job_that_is_stopped_goes_on_where_it_was(app: Flask, counting: str) -
     assert (reload(job_id).state, reload(job_id).cursor) == (JobState.DONE, 5)
 
 
-def test_the_worker_finds_a_job_by_itself(
-    app: Flask, counting: str, working: Callable[..., Worker]
-) -> None:
-    job_id = enqueued(counting)
+def test_the_worker_finds_a_job_by_itself(app: Flask, working: Callable[..., Worker]) -> None:
+    job_id = enqueued()
     done = threading.Event()
 
     def work(owner: str, *, stopping: Callable[[], bool]) -> None:
