@@ -153,6 +153,7 @@ def create_decision(
     kinds: Sequence[AidKind] = (AidKind.TOOL,),
     fund: Fund | None = None,
     value: int = 2_500_000,
+    method: CashMethod = CashMethod.BY_HAND,
 ) -> Decision:
     """A proposal on an assessed case, one item of each kind."""
     proposer = proposer or create_staff(Role.CASEWORKER)
@@ -164,7 +165,7 @@ def create_decision(
             fund=fund,
             quantity=1,
             value=value,
-            cash_method=CashMethod.BY_HAND if kind is AidKind.CASH else None,
+            cash_method=method if kind is AidKind.CASH else None,
         )
         for kind in kinds
     ]
