@@ -9,7 +9,7 @@ from portal.assessments.models import Conclusion
 from portal.assessments.queries import AssessmentSummary, case_summary, draft_of
 from portal.cases.models import Case
 from portal.cases.queries import may
-from portal.cases.states import Status
+from portal.cases.states import CloseReason, Status
 from portal.decisions.models import Decision
 from portal.decisions.queries import open_decision
 from portal.decisions.states import DecisionStatus
@@ -61,6 +61,9 @@ def _assign(actor: Actor, case: Case) -> NextStep:
 def _answer_closing(actor: Actor, case: Case) -> NextStep:
     text = gettext("Penutupan kasus diusulkan: %(note)s", note=case.close_proposal_note)
     if may(actor, Permission.CASE_CLOSE, case):
+        if case.close_proposed is CloseReason.GRADUATED:
+            page = url_for("follow_ups.graduate", case_id=case.id)
+            return NextStep(text, gettext("Graduasikan keluarga ini"), page)
         return NextStep(text, gettext("Tutup kasus"), url_for("cases.close", case_id=case.id))
     return NextStep(gettext("Menunggu jawaban penyelia atas usulan penutupan."))
 
@@ -140,6 +143,12 @@ def _visit(actor: Actor, case: Case) -> NextStep:
             gettext("Syarat graduasi terpenuhi."),
             gettext("Graduasikan keluarga ini"),
             url_for("follow_ups.graduate", case_id=case.id),
+        )
+    if may_graduate(case) and may(actor, Permission.CASE_CLOSE_PROPOSE, case):
+        return NextStep(
+            gettext("Syarat graduasi terpenuhi."),
+            gettext("Usulkan graduasi"),
+            url_for("follow_ups.propose_graduation", case_id=case.id),
         )
     visit = next_visit(case.id)
     if visit is None:

@@ -9,7 +9,9 @@ from sqlalchemy.exc import IntegrityError
 
 from portal import audit
 from portal.accounts.models import User
+from portal.cases.closing import obstacles_to_closing
 from portal.cases.models import Attachment, Case, CaseGrant, Note, Task, TaskKind
+from portal.cases.notifications import notify
 from portal.cases.numbers import next_case_number
 from portal.cases.queries import open_case_of, require_on
 from portal.cases.states import TRANSITIONS, Action, CloseReason
@@ -19,6 +21,7 @@ from portal.extensions import db
 from portal.files.models import StoredFile
 from portal.households.access import covers
 from portal.households.models import Household
+from portal.messages.steps import Step
 from portal.permissions import Actor, Permission, Reach, Role, require
 from portal.workflow import Place, apply_to_all, apply_transition
 
@@ -52,6 +55,7 @@ def open_case(actor: Actor, *, household: Household, caseworker: User | None = N
     except IntegrityError as error:
         raise _already_open(household) from error
     _record(actor, "cases.open", case, number=case.number, caseworker_id=case.caseworker_id)
+    notify(actor, case, step=Step.CASE_OPENED, occasion=f"case:{case.id}")
     return case
 
 
@@ -98,8 +102,10 @@ def decline_closing(actor: Actor, case: Case, *, note: str) -> None:
 
 
 def close_case(actor: Actor, case: Case, *, reason: CloseReason, note: str) -> None:
-    """Close the case with a reason. What is owed or open is checked by the caller's feature."""
+    """Close the case with a reason. Raises :class:`InvalidInput` while something is unsettled."""
     require_on(actor, Permission.CASE_CLOSE, case)
+    if unsettled := obstacles_to_closing(case):
+        raise InvalidInput(" ".join(unsettled))
     _forget_proposal(case)
     apply_transition(
         case,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from flask_babel import gettext
 from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
@@ -74,6 +75,19 @@ def is_open(decision: Decision) -> bool:
     if decision.status is DecisionStatus.APPROVED:
         return decision.fulfilled_at is None
     return decision.status is DecisionStatus.PROPOSED
+
+
+def why_not_close(case: Case) -> str | None:
+    """A case stays open while aid is proposed, or approved and still owed."""
+    decision = open_decision(case.id)
+    if decision is None:
+        return None
+    if decision.status is DecisionStatus.PROPOSED:
+        return gettext("Usulan bantuannya belum ditetapkan: tarik atau tetapkan dahulu.")
+    return gettext(
+        "Masih ada bantuan yang belum diserahkan: serahkan, lepas sisanya, atau batalkan"
+        " keputusannya dahulu."
+    )
 
 
 def decisions_under(actor: Actor, decree_id: int) -> Sequence[Decision]:

@@ -44,4 +44,4 @@ class MissForm(PortalForm):
 
 
 class GraduateForm(PortalForm):
-    note = TextAreaField(_("Pertimbangan penyelia"), validators=[DataRequired(), Length(max=2000)])
+    note = TextAreaField(_("Pertimbangan"), validators=[DataRequired(), Length(max=2000)])

@@ -63,8 +63,22 @@ def may_graduate(case: Case) -> bool:
     )
 
 
+def propose_graduation(actor: Actor, case: Case, *, note: str) -> None:
+    """Ask the supervisor to let the household graduate, once the rule holds."""
+    _require_conditions(case)
+    cases.propose_closing(actor, case, reason=CloseReason.GRADUATED, note=note)
+
+
 def graduate(actor: Actor, case: Case, *, note: str) -> None:
     """Close the case as graduated. Raises :class:`InvalidInput` while the rule does not hold."""
+    _require_conditions(case)
+    if not note.strip():
+        raise InvalidInput(gettext("Tulis pertimbangan graduasi."), field="note")
+    cases.close_case(actor, case, reason=CloseReason.GRADUATED, note=note)
+    notify(actor, case, step=Step.GRADUATED, occasion=f"case:{case.id}")
+
+
+def _require_conditions(case: Case) -> None:
     if case.status is not CaseStatus.FOLLOW_UP:
         raise InvalidInput(gettext("Graduasi dilakukan dari tahap pendampingan."))
     missing = [item.text for item in conditions(visits_of(case.id)) if not item.holds]
@@ -72,7 +86,3 @@ def graduate(actor: Actor, case: Case, *, note: str) -> None:
         raise InvalidInput(
             gettext("Syarat graduasi belum terpenuhi: %(missing)s.", missing="; ".join(missing))
         )
-    if not note.strip():
-        raise InvalidInput(gettext("Tulis pertimbangan graduasi."), field="note")
-    cases.close_case(actor, case, reason=CloseReason.GRADUATED, note=note)
-    notify(actor, case, step=Step.GRADUATED, occasion=f"case:{case.id}")

@@ -29,6 +29,7 @@ class Visit(Identified, Versioned, Base):
     handover_id: Mapped[int | None] = mapped_column(ForeignKey("handovers.id"))
     task_id: Mapped[int | None] = mapped_column(ForeignKey("case_tasks.id"))
     planned_on: Mapped[date]
+    announced_for: Mapped[date | None]  # the day that the family was told of
     status: Mapped[VisitStatus] = mapped_column(
         enum_column(VisitStatus), default=VisitStatus.PLANNED
     )
@@ -48,6 +49,7 @@ class Visit(Identified, Versioned, Base):
 
     __table_args__ = (
         Index("ix_visits_case", "case_id", "planned_on"),
+        Index("ix_visits_planned", "status", "planned_on"),
         CheckConstraint(
             "status <> 'done' OR (visited_on IS NOT NULL AND outcome IS NOT NULL)",
             name="done_has_outcome",

@@ -64,6 +64,7 @@ def plan_visit(actor: Actor, case: Case, *, on: date) -> Visit:
 
 def announce_visit(actor: Actor, visit: Visit) -> None:
     """Tell the household of a planned visit; once for each day it is planned on."""
+    visit.announced_for = visit.planned_on
     notify(
         actor,
         visit.case,

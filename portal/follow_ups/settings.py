@@ -18,6 +18,15 @@ VISIT_DAYS = declare(
         None if days and all(0 < day <= 1095 for day in days) else _("Isi hari antara 1 dan 1095.")
     ),
 )
+NOTICE_DAYS = declare(
+    "follow_ups.notice_days",
+    Kind.INTEGER,
+    group=GROUP,
+    label=_("Keluarga diberi tahu sebelum kunjungan"),
+    hint=_("Lewat SMS, sekian hari sebelum hari kunjungan."),
+    unit=_("hari"),
+    default=3,
+)
 VISITS_TO_GRADUATE = declare(
     "follow_ups.visits_to_graduate",
     Kind.INTEGER,

@@ -157,6 +157,34 @@ def graduate(case_id: int) -> ResponseReturnValue:
         "follow_ups/graduate.html",
         form=form,
         case=get_case(actor, case_id),
+        title=gettext("Graduasikan keluarga ini"),
+        conditions=graduation.conditions(visits_of(case_id)),
+    )
+
+
+@blueprint.route("/kasus/<int:case_id>/usul-graduasi", methods=["GET", "POST"])
+@guard(Permission.CASE_CLOSE_PROPOSE)
+def propose_graduation(case_id: int) -> ResponseReturnValue:
+    """Ask the supervisor to agree."""
+    actor = current_actor()
+    require_on(actor, Permission.CASE_CLOSE_PROPOSE, get_case(actor, case_id))
+    form = GraduateForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                graduation.propose_graduation(
+                    actor, get_case(actor, case_id), note=form.note.data or ""
+                )
+        except InvalidInput as error:
+            form.accept(error)
+        else:
+            flash(gettext("Usulan graduasi dikirim kepada penyelia."), "done")
+            return go_to(url_for("case_file.show", case_id=case_id))
+    return render_page(
+        "follow_ups/graduate.html",
+        form=form,
+        case=get_case(actor, case_id),
+        title=gettext("Usulkan graduasi"),
         conditions=graduation.conditions(visits_of(case_id)),
     )
 

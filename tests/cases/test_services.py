@@ -14,10 +14,19 @@ from portal.clock import today, utc_now
 from portal.errors import InvalidInput, InvalidTransition, NotPermitted, StaleRecord
 from portal.extensions import db
 from portal.households.models import Household
+from portal.messages.models import Message
 from portal.permissions import Role
 from portal.transaction import transaction
 from portal.workflow import allowed_actions, apply_transition
-from tests.factories import PORTAL, TAMBELANG, create_case, create_household, create_staff
+from tests.factories import (
+    PORTAL,
+    TAMBELANG,
+    create_approved,
+    create_case,
+    create_decision,
+    create_household,
+    create_staff,
+)
 from tests.races import at_once
 
 
@@ -100,6 +109,21 @@ def test_closing_is_the_supervisors_and_carries_its_reason(app: Flask) -> None:
     assert (case.status, case.close_reason) == (Status.CLOSED, CloseReason.MOVED)
     with pytest.raises(InvalidTransition), transaction():
         services.close_case(supervisor, case, reason=CloseReason.DIED, note="Lagi")
+
+
+def test_a_case_stays_open_while_aid_is_proposed_or_owed(app: Flask) -> None:
+    supervisor = create_staff(Role.SUPERVISOR)
+    proposed, approved = create_decision().case, create_approved().case
+    for case, why in ((proposed, "belum ditetapkan"), (approved, "belum diserahkan")):
+        with pytest.raises(InvalidInput, match=why), transaction():
+            services.close_case(supervisor, case, reason=CloseReason.MOVED, note="Pindah")
+        assert case.status is not Status.CLOSED
+
+
+def test_the_family_hears_that_its_case_is_open(app: Flask) -> None:
+    case = create_case()
+    message = db.session.query(Message).one()
+    assert (message.step, message.case_id) == ("case_opened", case.id)
 
 
 def test_a_step_taken_from_a_stale_state_changes_nothing(app: Flask) -> None:

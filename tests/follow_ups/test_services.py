@@ -7,14 +7,16 @@ from flask import Flask
 
 from portal.cases.models import Case, Task
 from portal.cases.states import CloseReason, Status
-from portal.clock import today
+from portal.clock import acting_at, today, utc_now
 from portal.errors import InvalidInput, NotPermitted, PortalError
 from portal.extensions import db
 from portal.follow_ups import graduation, services
 from portal.follow_ups.models import Outcome, Visit
+from portal.follow_ups.notices import announce_near_visits
 from portal.follow_ups.queries import visits_of
 from portal.follow_ups.services import Findings
 from portal.follow_ups.states import VisitStatus
+from portal.messages.models import Message
 from portal.permissions import Role
 from portal.transaction import transaction
 from tests.factories import create_approved, create_staff, hand_over
@@ -114,3 +116,35 @@ def test_an_idle_tool_holds_graduation_back(app: Flask) -> None:
     record(case, second, tool_in_use=False)
     unmet = [item.text for item in graduation.conditions(visits_of(case.id)) if not item.holds]
     assert unmet == ["Alat kerja dipakai"]
+
+
+def test_a_caseworker_proposes_graduation_once_the_rule_holds_and_the_supervisor_agrees(
+    app: Flask,
+) -> None:
+    case = handed_over_case()
+    first, second, _ = visits_of(case.id)
+    record(case, first)
+    with pytest.raises(InvalidInput, match="Syarat graduasi"), transaction():
+        graduation.propose_graduation(case.caseworker, case, note="Warungnya ramai")
+    record(case, second)
+    with transaction():
+        graduation.propose_graduation(case.caseworker, case, note="Warungnya ramai")
+    assert case.close_proposed is CloseReason.GRADUATED
+    assert case.status is Status.FOLLOW_UP
+
+
+def test_families_are_told_of_near_visits_once_and_again_when_the_day_changes(app: Flask) -> None:
+    case = handed_over_case()
+    visit = visits_of(case.id)[0]
+
+    def told() -> int:
+        announce_near_visits("uji")
+        return db.session.query(Message).filter_by(step="visit_planned").count()
+
+    assert told() == 0
+    with acting_at(utc_now() + timedelta(days=28)):
+        assert told() == 1
+        assert told() == 1
+        with transaction():
+            services.move_visit(case.caseworker, visit, on=today() + timedelta(days=1))
+        assert told() == 2
