@@ -4,6 +4,7 @@ A workbook may have a sheet for each village, all with the same labels. What a l
 once, for all sheets; a column without a label is known by its place.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from collections.abc import Mapping as Choices
@@ -20,6 +21,8 @@ _SAMPLES = 3
 _SAMPLED_ROWS = 20
 _SAMPLED_SHEETS = 10
 _LONGEST_SAMPLE = 60
+#: A NIK or No. KK is shown by its ends only: enough to know one by.
+_LONG_NUMBER = re.compile(r"(\d{4})[\d .\-]{6,}(\d{4})")
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,8 @@ def _gather(sheet: Sheet, found: SheetMapping, samples: dict[str, dict[str, None
         for column in found.columns:
             text = text_of(cells[column.position]) if column.position < len(cells) else ""
             if text:
-                samples[_key(found, column)][text[:_LONGEST_SAMPLE]] = None
+                sample = _LONG_NUMBER.sub(r"\1••••\2", text[:_LONGEST_SAMPLE])
+                samples[_key(found, column)][sample] = None
 
 
 def _key(sheet: SheetMapping, column: Column) -> str:

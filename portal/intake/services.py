@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask_babel import gettext
 from sqlalchemy import delete
 
+from portal import audit
 from portal.agencies.models import Agency, Import, SourceRecord
 from portal.agencies.reading import Field
 from portal.agencies.reading import Mapping as ColumnMapping
@@ -55,6 +56,9 @@ def receive_file(actor: Actor, *, agency: Agency, name: str, data: bytes) -> Imp
     )
     db.session.add(found)
     db.session.flush()
+    audit.record(
+        actor, "imports.receive", found, agency=agency.code, file=name, sha256=found.file.sha256
+    )
     _enqueue(actor, found, READ)
     return found
 

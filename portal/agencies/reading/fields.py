@@ -104,6 +104,32 @@ _EXACT: dict[Field, str] = {
 }
 MEANINGS = {label: field for field, labels in _EXACT.items() for label in labels.split()}
 
+#: The plain label of each field, for files that the portal writes and must read again.
+PLAIN_LABELS: dict[Field, str] = {
+    Field.ORDINAL: "No",
+    Field.NAME: "Nama",
+    Field.NIK: "NIK",
+    Field.KK: "No. KK",
+    Field.SEX: "Jenis Kelamin",
+    Field.BIRTH_DATE: "Tanggal Lahir",
+    Field.BIRTH_PLACE: "Tempat Lahir",
+    Field.PLACE_AND_DATE: "Tempat, Tgl Lahir",
+    Field.AGE: "Umur",
+    Field.RELATION: "Hubungan Keluarga",
+    Field.ADDRESS: "Alamat",
+    Field.RT: "RT",
+    Field.RW: "RW",
+    Field.RT_RW: "RT/RW",
+    Field.DESA: "Desa/Kelurahan",
+    Field.KECAMATAN: "Kecamatan",
+    Field.DESA_CODE: "Kode Desa",
+    Field.PHONE: "No. HP",
+    Field.DECILE: "Desil",
+    Field.AID_KIND: "Jenis Bantuan",
+    Field.AID_VALUE: "Nilai Bantuan",
+    Field.AID_DATE: "Tanggal Penyaluran",
+}
+
 # Whose else a label may speak of: then the words after it are not the person's own.
 _OTHERS = (
     r"\b(ibu kandung|ayah|bapak|suami|wali|pengusul|petugas|pendamping|ketua|bank|rekening|usaha"
