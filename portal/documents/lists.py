@@ -58,11 +58,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RosterRow:
-    """One invited recipient with the number of the paper to be signed."""
+    """One invited recipient with the numbers of the papers to be signed."""
 
     name: str
     address: Address
-    paper_number: str
+    paper_numbers: tuple[str, ...]
     nik: str = ""
     note: str = ""
 

@@ -45,7 +45,7 @@ def _roster(
                 name=head.name if head else line.case.number,
                 nik=samar(head.nik) if head and head.nik else "",
                 address=address_of(line.case.household),
-                paper_number=", ".join(numbers.get(line.decision_id, ())),
+                paper_numbers=tuple(numbers.get(line.decision_id, ())),
                 note=line.case.number,
             )
         )

@@ -109,7 +109,7 @@ def test_an_event_prints_as_one_file_in_the_order_given() -> None:
     roster = RosterPaper(
         letterhead=DINSOS,
         event=LAUNCH,
-        rows=(RosterRow(name="Siti Rohmah", address=KARANGHARJA, paper_number="BAST-0123"),),
+        rows=(RosterRow(name="Siti Rohmah", address=KARANGHARJA, paper_numbers=("BAST-0123",)),),
         officer=OFFICER,
     )
     packing = PackingPaper(
