@@ -1,0 +1,192 @@
+"""One page as a reader finds it: parsed strictly, its texts, forms and links."""
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+import html5lib
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+FIELDS = ("input", "select", "textarea")
+UNSEEN = {"hidden", "submit", "button", "reset", "image"}
+#: What only a program says.
+PROGRAM = re.compile(
+    r"\bNone\b|\bUndefined\b|LazyString|<[A-Z]\w+ |\bobject at 0x|\bStatus\.|%\(\w+\)|\{\{|\}\}"
+    r"|\{'|datetime\.date"
+)
+#: Attributes that are read out or shown.
+SHOWN = ("aria-label", "placeholder", "title", "alt", "data-label", "aria-description")
+SCRIPT_URL = re.compile(r"^\s*javascript:", re.I)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form: where it goes, and what it holds as the page shows it."""
+
+    action: str
+    method: str
+    multipart: bool
+    fields: tuple[tuple[str, str, str], ...]  # name, kind, value
+    buttons: tuple[tuple[str, str], ...]
+
+    @property
+    def values(self) -> list[tuple[str, str]]:
+        """What a browser would send, without a button."""
+        return [(name, value) for name, kind, value in self.fields if kind != "unchecked"]
+
+
+class Page:
+    """A page that was answered."""
+
+    def __init__(self, text: str, url: str) -> None:
+        self.url = url
+        parser = html5lib.HTMLParser(
+            tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False
+        )
+        self.root: ET.Element = parser.parse(text)
+        self.errors = [f"{code} at {place}" for place, code, _ in parser.errors]
+
+    def all(self, *tags: str) -> Iterator[ET.Element]:
+        """Every element of these kinds."""
+        return (item for item in self.root.iter() if item.tag in tags)
+
+    @property
+    def title(self) -> str:
+        """What the browser's tab says."""
+        return "".join(next(self.all("title")).itertext()).strip()
+
+    def texts(self) -> Iterator[str]:
+        """Every text that is shown or read out."""
+        skipped = {id(inner) for item in self.all("script", "style") for inner in item.iter()}
+        for item in self.root.iter():
+            if id(item) not in skipped and item.text and isinstance(item.tag, str):
+                if item.tag != "textarea":
+                    yield item.text
+            if item.tail:
+                yield item.tail
+            if isinstance(item.tag, str):
+                yield from (item.attrib[name] for name in SHOWN if name in item.attrib)
+                if item.tag == "input" and item.get("type") in {"submit", "button"}:
+                    yield item.get("value", "")
+
+    def links(self) -> Iterator[str]:
+        """Addresses on this site that the page leads to."""
+        for item in self.all("a"):
+            url = urljoin(self.url, item.get("href", ""))
+            parts = urlsplit(url)
+            if not parts.scheme and not parts.netloc:
+                yield parts._replace(fragment="").geturl()
+
+    def forms(self) -> Iterator[Form]:
+        """Every form with its fields, those outside it that name it included."""
+        for form in self.all("form"):
+            key = form.get("id")
+            outside = [item for item in self.all(*FIELDS, "button") if key and item.get("form") == key]
+            items = [item for item in form.iter() if item.tag in (*FIELDS, "button")]
+            items = [item for item in items if item.get("form") in (None, key)]
+            yield Form(
+                action=urljoin(self.url, form.get("action") or self.url),
+                method=form.get("method", "get").upper(),
+                multipart=form.get("enctype") == "multipart/form-data",
+                fields=tuple(_fields([*items, *outside])),
+                buttons=tuple(
+                    (item.get("name", ""), item.get("value", ""))
+                    for item in [*items, *outside]
+                    if item.tag == "button" and item.get("type", "submit") == "submit"
+                ),
+            )
+
+
+def _fields(items: list[ET.Element]) -> Iterator[tuple[str, str, str]]:
+    for item in items:
+        name, kind = item.get("name"), item.get("type", "text")
+        if not name or item.tag == "button" or "disabled" in item.attrib:
+            continue
+        if item.tag == "select":
+            options = list(item.iter("option"))
+            chosen = [option for option in options if "selected" in option.attrib] or options[:1]
+            for option in chosen:
+                yield name, "select", option.get("value", option.text or "")
+        elif item.tag == "textarea":
+            yield name, "textarea", item.text or ""
+        elif kind in {"checkbox", "radio"}:
+            yield name, "choice" if "checked" in item.attrib else "unchecked", item.get("value", "on")
+        elif kind not in {"submit", "button", "image"}:
+            yield name, kind, item.get("value", "")
+
+
+def complaints(page: Page, app: Flask) -> Iterator[str]:
+    """What is wrong with the page, one sentence for each find."""
+    yield from page.errors
+    yield from _structure(page)
+    yield from _nothing_inline(page)
+    yield from _labels(page)
+    yield from _forms(page, app)
+    for text in page.texts():
+        if found := PROGRAM.search(text):
+            yield f"speaks like a program: {found[0]!r} in {text.strip()[:80]!r}"
+
+
+def _structure(page: Page) -> Iterator[str]:
+    if not page.root.get("lang"):
+        yield "has no lang"
+    if not page.title.strip(" ·"):
+        yield "has no title"
+    if len(headings := list(page.all("h1"))) != 1:
+        yield f"has {len(headings)} h1"
+    elif not "".join(headings[0].itertext()).strip():
+        yield "has an empty h1"
+    seen: set[str] = set()
+    for item in page.root.iter():
+        if (key := item.get("id")) is not None:
+            if key in seen:
+                yield f"two elements are called #{key}"
+            seen.add(key)
+
+
+def _nothing_inline(page: Page) -> Iterator[str]:
+    for item in page.root.iter():
+        if item.tag == "style" or (item.tag == "script" and not item.get("src")):
+            yield f"<{item.tag}> inside the page"
+        for name, value in item.attrib.items():
+            if name == "style" or name.startswith("on"):
+                yield f"attribute {name}= on <{item.tag}>"
+            if name in {"href", "src", "action"} and SCRIPT_URL.match(value):
+                yield f"a script as address on <{item.tag}>"
+        if item.tag == "img" and not item.get("src", "").startswith(("/", "data:")):
+            yield "a picture from elsewhere"
+
+
+def _labels(page: Page) -> Iterator[str]:
+    named = {label.get("for") for label in page.all("label")}
+    wrapped = {id(inner) for label in page.all("label") for inner in label.iter()}
+    for item in page.all(*FIELDS):
+        if item.get("type") in UNSEEN or item.get("id") in named or id(item) in wrapped:
+            continue
+        if not (item.get("aria-label") or item.get("aria-labelledby")):
+            yield f"nothing says what {item.get('name')!r} is"
+
+
+def _forms(page: Page, app: Flask) -> Iterator[str]:
+    adapter = app.url_map.bind("localhost")
+    for form in page.forms():
+        if form.method == "POST" and "csrf_token" not in dict(form.values):
+            yield f"the form to {form.action} has no csrf_token"
+        yield from _leads_nowhere(adapter, form.action, form.method)
+    for item in page.root.iter():
+        for attribute, method in (("hx-get", "GET"), ("hx-post", "POST"), ("data-autosave-url", "POST")):
+            if item.get(attribute):
+                yield from _leads_nowhere(adapter, urljoin(page.url, item.get(attribute)), method)
+
+
+def _leads_nowhere(adapter: object, url: str, method: str) -> Iterator[str]:
+    try:
+        adapter.match(urlsplit(url).path, method=method)  # type: ignore[attr-defined]
+    except RequestRedirect:
+        return
+    except HTTPException as error:
+        yield f"{method} {url} leads to {error.code}"

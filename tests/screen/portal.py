@@ -1,0 +1,152 @@
+"""The portal as each role meets it: every page, its address filled from the records there are."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from portal import create_app
+from portal.accounts.guard import ACCESS
+from portal.extensions import Base, db
+from portal.messages.steps import LANGUAGES, Step
+from portal.permissions import Role
+from portal.settings import all_settings
+from tests.clients import Browser
+from tests.database import BASE_CONFIG
+
+#: Arguments that are not called as their table's class.
+OTHER_NAMES = {"account": "User", "item": "CatalogueItem", "receipt": "Paper"}
+STATIC = "static"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One page as one role opens it. ``role`` is ``None`` before sign-in."""
+
+    endpoint: str
+    url: str
+    role: Role | None
+
+    def __str__(self) -> str:
+        return f"{self.url} ({self.endpoint}) as {self.role or 'nobody'}"
+
+
+class Screens:
+    """The portal on one database, and its staff."""
+
+    def __init__(self, app: Flask, staff: Mapping[Role, str]) -> None:
+        self.app, self.staff = app, staff
+
+    def client(self, role: Role | None, language: str = "id") -> FlaskClient:
+        """A browser without JavaScript in which ``role`` is signed in."""
+        client = self.app.test_client()
+        with client.session_transaction() as session:
+            session.update(self.session_of(role, language))
+        return client
+
+    def session_of(self, role: Role | None, language: str = "id") -> dict[str, Any]:
+        """What the session of such a browser holds."""
+        who = {} if role is None else {"_user_id": self.staff[role], "_fresh": True}
+        return {**who, "language": language}
+
+    def visits(self, *roles: Role | None) -> Iterator[Visit]:
+        """Every page that ``roles`` (everybody, if none are named) may open, a few records of
+        each kind."""
+        for role in roles or (None, *Role):
+            for rule in self.page_rules():
+                allowed = getattr(self.app.view_functions[rule.endpoint], ACCESS)
+                if (role in allowed) if allowed is not None else True:
+                    for url in self.addresses(rule):
+                        yield Visit(rule.endpoint, url, role)
+
+    def page_rules(self) -> list[Rule]:
+        """Every route that is opened by its address, except files."""
+        rules = self.app.url_map.iter_rules()
+        return [rule for rule in rules if "GET" in (rule.methods or ()) and rule.endpoint != STATIC]
+
+    def addresses(self, rule: Rule) -> Iterator[str]:
+        """The addresses of ``rule`` for the records that exist: one of each status."""
+        with self.app.test_request_context():
+            adapter = self.app.url_map.bind("localhost")
+            for values in self._arguments(rule):
+                yield adapter.build(rule.endpoint, values)
+
+    def _arguments(self, rule: Rule) -> Iterable[dict[str, Any]]:
+        names = set(rule.arguments)
+        if not names:
+            return [{}]
+        if rule.endpoint.startswith("message_texts."):
+            return [{"step": s.value, "language": code} for s in Step for code in LANGUAGES]
+        if rule.endpoint.startswith("settings."):
+            return [{"key": setting.key} for setting in all_settings()]
+        models = {name: _model(name) for name in names if name.endswith("_id")}
+        found = [model for model in models.values() if model is not None]
+        if "token" in names and (tokens := _with_token()):
+            found = tokens
+        main = next((m for m in found if _knows(m, names, models)), None)
+        assert main is not None, f"{rule}: nobody knows {sorted(names)}: see tests/screen/portal.py"
+        return [
+            values
+            for record in _samples(main)
+            for values in _values_of(record, names, models)
+        ]
+
+
+def _model(name: str) -> Any:
+    """``case_id`` → ``Case``."""
+    stem = name.removesuffix("_id")
+    wanted = OTHER_NAMES.get(stem) or "".join(word.title() for word in stem.split("_"))
+    mappers = Base.registry.mappers
+    return next((m.class_ for m in mappers if m.class_.__name__ == wanted), None)
+
+
+def _with_token() -> list[Any]:
+    return [m.class_ for m in Base.registry.mappers if hasattr(m.class_, "token")]
+
+
+def _knows(model: Any, names: set[str], models: Mapping[str, Any]) -> bool:
+    """Whether a record of ``model`` gives every argument."""
+    return all(
+        models.get(name) is model or hasattr(model, name) or name == "key" for name in names
+    )
+
+
+def _samples(model: Any) -> list[Any]:
+    """The first record of each status, and the first and last of all."""
+    records = db.session.query(model).order_by(model.id).all()
+    by_status = {
+        (getattr(record, "status", None), getattr(record, "kind", None)): record
+        for record in reversed(records)
+    }
+    chosen = {record.id: record for record in (*by_status.values(), *records[:1], *records[-1:])}
+    return [chosen[key] for key in sorted(chosen)]
+
+
+def _values_of(
+    record: Any, names: set[str], models: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    values = {
+        name: record.id if models.get(name) is type(record) else getattr(record, name)
+        for name in names
+        if name != "key"
+    }
+    if "key" not in names:
+        yield values
+        return
+    for section in record.questionnaire.definition["sections"]:
+        yield {**values, "key": section["key"]}
+
+
+@contextmanager
+def open_portal(uri: str) -> Iterator[Flask]:
+    """The portal on the database at ``uri`` as it runs: forms carry their token."""
+    app = create_app({**BASE_CONFIG, "SQLALCHEMY_DATABASE_URI": uri, "WTF_CSRF_ENABLED": True})
+    app.test_client_class = Browser
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()

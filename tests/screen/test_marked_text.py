@@ -1,0 +1,119 @@
+"""A language in which every marked text stands in brackets: what stands outside was not marked."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import flask_babel
+import pytest
+from babel.support import NullTranslations
+from sqlalchemy import JSON, Enum, String
+
+from portal.extensions import Base, db
+from portal.permissions import Role
+from tests.architecture.source import assert_none
+from tests.screen.page import Page
+from tests.screen.portal import Screens
+
+pytestmark = pytest.mark.only_database("sqlite")
+OPEN, CLOSE = "⟦", "⟧"
+#: Amounts, and the switch to the other language, which speaks that language.
+FIGURES = re.compile(r"-?Rp[\d.,]+|^EN$|\d+(?:,\d+)? (?:KB|MB)\b")
+LETTERS = re.compile(r"[^\W\d_]{2,}")
+#: The same in every language: the programme, its numbers, units, file kinds, days and months.
+SAME_EVERYWHERE = re.compile(
+    r"\b(?:Bekasi Asih|Ka Indung|Bahasa Indonesia|English|Indonesia|Sunda|Kabupaten|SMS|NIK|KK|NIP|KTP"
+    r"|RT|RW|Rp|WIB|KB|MB|PDF|XLSX|CSV|BNBA|BAST|SK|A4|A5|APBD|Baznas|CSR|DTSEN|Dinsos|Kemensos"
+    r"|Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Agu|Sep|Okt|Nov|Des"
+    r"|Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu)\b"
+)
+
+
+class Bracketed(NullTranslations):
+    """Says every text in brackets."""
+
+    def ugettext(self, message: str) -> str:
+        return f"{OPEN}{message}{CLOSE}"
+
+    def ungettext(self, singular: str, plural: str, n: int) -> str:
+        return self.ugettext(singular if n == 1 else plural)
+
+    def upgettext(self, context: str, message: str) -> str:
+        return self.ugettext(message)
+
+    def unpgettext(self, context: str, singular: str, plural: str, n: int) -> str:
+        return self.ungettext(singular, plural, n)
+
+
+@pytest.fixture
+def bracketed(living: Screens, monkeypatch: pytest.MonkeyPatch) -> Screens:
+    monkeypatch.setattr(flask_babel.Domain, "get_translations", lambda self: Bracketed())
+    return living
+
+
+@pytest.fixture(scope="session")
+def data(living: Screens) -> re.Pattern[str]:
+    """Every text that somebody has written into the programme, the longest first."""
+    texts = {part.strip() for text in _written() for part in (text, *text.splitlines())}
+    ordered = sorted((text for text in texts if len(text) > 1), key=len, reverse=True)
+    # A word of a sentence is no datum because a person happens to be called so.
+    return re.compile("|".join(rf"(?<!\w){re.escape(text)}(?!\w)" for text in ordered), re.I)
+
+
+def _written() -> Iterator[str]:
+    for table in Base.metadata.sorted_tables:
+        columns = [
+            column
+            for column in table.columns
+            if isinstance(column.type, String | JSON) and not isinstance(column.type, Enum)
+        ]
+        for row in db.session.execute(db.select(*columns)) if columns else ():
+            for value in row:
+                yield from _texts(value)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield " ".join(value.split(" "))
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+
+
+def outside_brackets(text: str) -> str:
+    """What of ``text`` no translator has seen."""
+    depth, kept = 0, []
+    for letter in text:
+        if letter == OPEN:
+            depth += 1
+        elif letter == CLOSE:
+            depth = max(depth - 1, 0)
+            kept.append(" ")
+        elif not depth:
+            kept.append(letter)
+    return "".join(kept)
+
+
+@pytest.mark.parametrize("role", [None, *Role], ids=str)
+def test_every_text_on_screen_is_marked(
+    bracketed: Screens, data: re.Pattern[str], role: Role | None
+) -> None:
+    found: dict[str, str] = {}
+    client = bracketed.client(role)
+    for visit in bracketed.visits(role):
+        answer = client.get(visit.url)
+        if answer.mimetype != "text/html" or answer.status_code in {302, 303}:
+            continue
+        for text in Page(answer.text, visit.url).texts():
+            rest = outside_brackets(text)
+            if not LETTERS.search(rest):
+                continue
+            rest = FIGURES.sub(" ", rest.strip())
+            rest = SAME_EVERYWHERE.sub(" ", data.sub(" ", rest))
+            if LETTERS.search(rest):
+                found.setdefault(f"{visit.endpoint}: {text.strip()[:90]!r}", str(visit))
+    assert_none(found)

@@ -1,0 +1,343 @@
+"""A small living programme in which every page has something to show, and hard names to show it of.
+
+It is built once and copied for each test that writes. Every number is synthetic.
+"""
+
+import io
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from PIL import Image
+from sqlalchemy import update
+
+from portal.accounts.models import User
+from portal.accounts.services import deactivate
+from portal.agencies.models import (
+    Agency,
+    Effect,
+    Import,
+    ImportState,
+    RowOutcome,
+    SourceRecord,
+)
+from portal.assessments.models import Conclusion
+from portal.cases import services as cases
+from portal.cases.models import Case, TaskKind
+from portal.cases.states import CloseReason
+from portal.clock import today, utc_now
+from portal.decisions import services as decisions
+from portal.decisions.models import AidKind, Decision
+from portal.extensions import db
+from portal.files.services import store_file
+from portal.follow_ups import services as follow_ups
+from portal.follow_ups.models import Outcome, Visit
+from portal.follow_ups.queries import planned_visits_of
+from portal.handovers import events
+from portal.handovers import services as handovers
+from portal.handovers.models import Event
+from portal.handovers.queries import owed_items
+from portal.households.facts import NewPhone
+from portal.households.models import Relation
+from portal.households.services import record_death
+from portal.jobs.models import Job, JobState
+from portal.jobs.services import enqueue
+from portal.messages.models import Message, MessageStatus, MessageTemplate
+from portal.messages.services import queue_sms
+from portal.messages.steps import Step
+from portal.permissions import Role
+from portal.settings import all_settings, change_setting
+from portal.transaction import transaction
+from portal.types import PhoneNumber
+from tests import factories as make
+
+HTML = '<script>alert("1")</script> <b>Siti & "Rohmah"</b>'
+LONG = "Raden " + "Siti Nurhalimatussadiyah binti " * 3 + "Haji"
+UNBROKEN = "Kampung" + "panjangsekali" * 8
+EMOJI = "Mak Ijah 🧕🏽🌾"
+RIGHT_TO_LEFT = "سيتي رحمة"
+PDF = b"%PDF-1.4\n%%EOF\n"
+
+
+def build_world() -> dict[Role, User]:
+    """Fill the empty database; returns one member of staff for each role, all of Pebayuran."""
+    staff = {role: make.create_staff(role) for role in Role}
+    hard_staff = make.create_staff(Role.CASEWORKER, name=HTML[:100], nip="198004122005012001")
+    with transaction():
+        deactivate(staff[Role.ADMINISTRATOR], hard_staff)
+    make.create_staff(Role.SUPERVISOR, name=EMOJI, districts=None)
+    _households()
+    _cases(staff)
+    _aid(staff)
+    _event(staff)
+    _messages()
+    _office(staff)
+    _import(staff[Role.SUPERVISOR])
+    return staff
+
+
+def _households() -> None:
+    family = make.create_household(
+        make.new_person(LONG, phones=(make.reachable_phone(), _refused_phone(), _landline())),
+        make.new_person(HTML, relation=Relation.CHILD, birth_date=date(2001, 5, 6)),
+        make.new_person(RIGHT_TO_LEFT, relation=Relation.CHILD, nik_missing_reason="belum ada"),
+        make.new_person(EMOJI, relation=Relation.PARENT, birth_date=date(1950, 1, 2)),
+        make.new_person("O", relation=Relation.OTHER, birth_date=None, nik_missing_reason="lupa"),
+        address=f"{UNBROKEN} {HTML}",
+    )
+    with transaction():
+        parent = family.persons[3]
+        day = today() - timedelta(days=30)
+        record_death(make.PORTAL, parent, version=parent.version, died_on=day)
+    make.create_case(household=family)
+    make.create_household(make.new_person("Nyi Luar Wilayah"), village_code=make.SUKABAKTI)
+
+
+def _cases(staff: dict[Role, User]) -> None:
+    mine = staff[Role.CASEWORKER]
+    hard = db.session.query(Case).one()
+    with transaction():
+        case = hard
+        cases.assign(make.PORTAL, case, caseworker=mine)
+        late, soon = today() - timedelta(days=3), today() + timedelta(days=1)
+        for title, due in ((HTML, late), (f"Antar {EMOJI}", soon), (UNBROKEN, None)):
+            task = cases.add_task(
+                make.PORTAL, case, kind=TaskKind.DATA, title=title[:150], due_on=due
+            )
+        cases.finish_task(make.PORTAL, case, task)
+        cases.add_note(mine, case, text=f"{HTML}\n{RIGHT_TO_LEFT}\n{UNBROKEN}")
+        _attach(mine, case)
+    make.create_assessment(hard, reason=HTML)
+    make.create_assessment(hard, conclusion=Conclusion.ELIGIBLE)
+    make.create_assessment(hard, conclusion=None)
+    make.create_case(caseworker=mine)
+    make.create_case()
+    leaving = make.create_case(caseworker=mine)
+    gone = make.create_case(caseworker=mine)
+    with transaction():
+        cases.propose_closing(mine, leaving, reason=CloseReason.MOVED, note=HTML)
+        cases.close_case(
+            make.PORTAL, gone, reason=CloseReason.WITHDRAWN, note=HTML
+        )
+
+
+def _aid(staff: dict[Role, User]) -> None:
+    mine, approver = staff[Role.CASEWORKER], staff[Role.APPROVER]
+    fund = make.create_fund(name=HTML[:80], amount=2_000_000_000)
+
+    def propose(kinds: Sequence[AidKind] = (AidKind.TOOL,)) -> Decision:
+        case = make.assessed(make.create_case(caseworker=mine))
+        return make.create_decision(case=case, proposer=mine, fund=fund, kinds=kinds)
+
+    propose(tuple(AidKind))
+    declined, withdrawn, listed = propose(), propose(), [propose(), propose()]
+    with transaction():
+        decisions.decline(approver, declined, household_reason=HTML, note=HTML)
+        decisions.withdraw(mine, withdrawn)
+        decisions.approve_under_decree(
+            approver,
+            [decision for decision in listed],
+            number="400.9/17/Dinsos/2026",
+            dated=today(),
+            signed_by=HTML[:100],
+            signer_position="Kepala Dinas",
+            about=UNBROKEN,
+        )
+    make.create_approved(proposer=mine, approver=approver, fund=fund)
+    officer = staff[Role.SUPERVISOR]
+    given = [_given(mine, approver, officer, tuple(AidKind)) for _ in range(3)]
+    followed = given[0]
+    with transaction():
+        visits = planned_visits_of(followed.id)
+        follow_ups.record_visit(mine, db.session.merge(visits[0]), findings=_findings())
+        follow_ups.miss_visit(
+            mine, db.session.merge(visits[1]), note=HTML, again_on=today() + timedelta(days=7)
+        )
+    with transaction():
+        handovers.void_handover(officer, db.session.merge(given[1]), reason=HTML)
+    partial = make.create_approved(
+        proposer=mine, approver=approver, kinds=(AidKind.TOOL, AidKind.GOODS)
+    )
+    make.hand_over(partial, officer=officer, items=owed_items(partial)[:1])
+    with transaction() as session:
+        late = session.query(Visit).filter(Visit.handover_id == given[2].id).first()
+        follow_ups.move_visit(mine, late, on=today())
+
+
+def _given(mine: User, approver: User, officer: User, kinds: tuple[AidKind, ...]) -> Any:
+    decision = make.create_approved(proposer=mine, approver=approver, kinds=kinds)
+    return make.hand_over(decision, officer=officer)
+
+
+def _event(staff: dict[Role, User]) -> None:
+    mine, approver, leader = (
+        staff[role] for role in (Role.CASEWORKER, Role.APPROVER, Role.SUPERVISOR)
+    )
+    officer = staff[Role.EVENT_OFFICER]
+
+    def plan(name: str, days: int, families: int) -> Event:
+        invited = [
+            make.create_approved(proposer=mine, approver=approver, kinds=tuple(AidKind))
+            for _ in range(families)
+        ]
+        with transaction():
+            event = events.create_event(
+                leader,
+                name=name[:150],
+                starts_at=utc_now() + timedelta(days=days),
+                place=UNBROKEN,
+                district_code=make.PEBAYURAN,
+            )
+            events.set_officers(leader, event, officers=[officer])
+            if invited:
+                events.invite(leader, event, decisions=[d for d in invited])
+        return event
+
+    plan(HTML, 3, 2)
+    plan("Peluncuran 🌾", 0, 2)
+    cancelled, opened = plan(RIGHT_TO_LEFT, 5, 1), plan("Balai Desa Karangharja", 0, 3)
+    plan("Belum ada undangan", 9, 0)
+    with transaction():
+        events.cancel_event(leader, cancelled, reason=HTML)
+        opened = opened
+        events.open_event(leader, opened)
+        roster = events.invited(opened)
+        events.check_in(officer, roster[0])
+    make.hand_over(roster[1].decision, officer=officer)
+
+
+def _messages() -> None:
+    """One SMS in each state, besides those that the steps have queued."""
+    for status in MessageStatus:
+        blocked = status is MessageStatus.BLOCKED
+        with transaction():
+            message = queue_sms(
+                make.PORTAL,
+                step=Step.AID_APPROVED,
+                dedupe_key=f"world:{status}",
+                to=None if blocked else PhoneNumber.parse("+6282311112222"),
+                recipient=f"Ibu {EMOJI}"[:40],
+                language="id",
+                values={},
+                case_id=1,
+                district_code=make.PEBAYURAN,
+            )
+            if not blocked:
+                db.session.execute(
+                    update(Message)
+                    .where(Message.id == message.id)
+                    .values(status=status, error_code="30003" if "deliver" in status else None)
+                )
+    with transaction() as session:
+        session.add(
+            MessageTemplate(
+                step="aid_approved",
+                language="id",
+                version=2,
+                text="Halo {name}, bantuan Ibu disetujui.",
+                written_at=utc_now(),
+            )
+        )
+
+
+def _office(staff: dict[Role, User]) -> None:
+    setting = next(item for item in all_settings() if item.key)
+    with transaction():
+        change_setting(
+            staff[Role.ADMINISTRATOR],
+            setting,
+            text=setting.write(setting.defaults[-1].value),
+            valid_from=today(),
+            basis=HTML,
+        )
+        for state in JobState:
+            job = enqueue(
+                staff[Role.SUPERVISOR], "audit.check", arguments={}, total=10, queue=state.value
+            )
+            job.state, job.cursor = state, 4
+            job.lease_until = utc_now() + timedelta(days=1) if state is JobState.RUNNING else None
+            job.error = HTML if state is JobState.FAILED else None
+            job.result = {"checked": 10, "broken": []} if state is JobState.DONE else {}
+
+
+def _import(actor: User) -> None:
+    """A list with accepted and refused rows, in each state."""
+    with transaction() as session:
+        agency = session.query(Agency).first()
+        if agency is None:
+            agency = Agency(code="dinsos", name="Dinas Sosial")
+            session.add(agency)
+        for state in ImportState:
+            file = store_file(actor, name=f"{HTML}.csv", content_type="text/csv", data=b"NAMA\nA\n")
+            job = session.query(Job).first()
+            made = Import(
+                agency=agency,
+                file=file,
+                status=state,
+                rows=2,
+                accepted=1,
+                refused=1,
+                job_id=job.id if job else None,
+                failure=HTML if state is ImportState.FAILED else None,
+                started_at=utc_now(),
+                started_by_id=actor.id,
+            )
+            session.add(made)
+            session.flush()
+            session.add_all(_rows(made.id))
+
+
+def _rows(import_id: int) -> list[SourceRecord]:
+    return [
+        SourceRecord(
+            import_id=import_id,
+            position=place,
+            sheet=HTML[:70],
+            row=place + 2,
+            outcome=outcome,
+            effect=effect,
+            claim=None,
+            raw=[HTML, UNBROKEN],
+            problems=problems,
+        )
+        for place, (outcome, effect, problems) in enumerate(
+            (
+                (RowOutcome.ACCEPTED, Effect.ADD_PERSON, []),
+                (RowOutcome.REFUSED, None, [{"column": "NIK", "reason": HTML}]),
+            )
+        )
+    ]
+
+
+def _attach(actor: User, case: Case) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30), "#0c4a4f").save(picture, "JPEG")
+    for name, kind, data in (
+        (f"{HTML}.pdf", "application/pdf", PDF),
+        (f"{UNBROKEN}.jpg", "image/jpeg", picture.getvalue()),
+    ):
+        file = store_file(actor, name=name, content_type=kind, data=data)
+        cases.add_attachment(actor, case, file=file, caption=HTML[:100], consent=True)
+
+
+def _findings() -> follow_ups.Findings:
+    return follow_ups.Findings(
+        visited_on=today(),
+        outcome=next(iter(Outcome)),
+        household_size=4,
+        monthly_income=3_000_000,
+        monthly_spending=2_000_000,
+        tool_in_use=True,
+        tool_note=HTML,
+        note=f"{HTML} {RIGHT_TO_LEFT}",
+    )
+
+
+def _refused_phone() -> NewPhone:
+    number = PhoneNumber.parse("+6282311113333")
+    return NewPhone(number=number, owner=HTML[:60], sms_consent=False)
+
+
+def _landline() -> NewPhone:
+    return NewPhone(number=PhoneNumber.parse("021 8900 1234"), owner="tetangga")
+
