@@ -8,7 +8,7 @@ from flask.cli import AppGroup
 
 from portal.clock import today
 from portal.demo.office import SignIn, sign_ins
-from portal.demo.programme import is_empty
+from portal.demo.programme import PEOPLE, SEED, is_empty
 from portal.demo.programme import load as load_programme
 from portal.errors import PortalError
 from portal.transaction import read_only
@@ -20,7 +20,9 @@ HEADING = "DEMO SIGN-INS, known to everybody: never on a server that holds real 
 
 @demo.command()
 @click.option("--if-empty", is_flag=True, help="Do nothing if the database is in use.")
-def load(*, if_empty: bool) -> None:
+@click.option("--people", type=click.IntRange(50, 20_000), default=PEOPLE, show_default=True)
+@click.option("--seed", default=SEED, show_default=True, help="Another seed, other people.")
+def load(*, if_empty: bool, people: int, seed: str) -> None:
     """Load the demo programme as of DEMO_DATE (today) and print its sign-ins.
 
     Progress goes to stderr; stdout has the table alone. When the demo is there already, only its
@@ -31,17 +33,17 @@ def load(*, if_empty: bool) -> None:
     if not empty and not known and not if_empty:
         raise click.ClickException("the database is in use; the demo needs an empty one")
     if empty:
-        _load(_demo_date(current_app.config["DEMO_DATE"]))
+        _load(_demo_date(current_app.config["DEMO_DATE"]), people=people, seed=seed)
         with read_only():
             known = sign_ins()
     if known:
         click.echo(_table(known))
 
 
-def _load(day: date) -> None:
+def _load(day: date, *, people: int, seed: str) -> None:
     click.echo(f"Loading the demo programme as of {day}:", err=True)
     try:
-        count = load_programme(day, tell=lambda text: click.echo(f"  {text}", err=True))
+        count = load_programme(day, people=people, seed=seed, tell=_say)
     except PortalError as error:
         raise click.ClickException(str(error.message)) from error
     click.echo(
@@ -49,6 +51,10 @@ def _load(day: date) -> None:
         f" {count.cases} cases, {count.handovers} handovers",
         err=True,
     )
+
+
+def _say(text: str) -> None:
+    click.echo(f"  {text}", err=True)
 
 
 def _demo_date(text: str) -> date:

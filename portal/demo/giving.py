@@ -103,6 +103,8 @@ def _the_rest(course: Course, decision: Decision) -> Part[None]:
 
 
 def _gathering_for(course: Course) -> Gathering | None:
+    if course.fate is Fate.VOIDED:  # such slips happen at the desk
+        return None
     coming = course.world.gatherings
     return next((item for item in coming if item.awaits(course.district_code, today())), None)
 

@@ -93,7 +93,7 @@ def open_accounts(
 def sign_ins() -> list[SignIn]:
     """The demo's open accounts, as they can sign in."""
     passwords: dict[str, str] = data("office")["passwords"]
-    names = dict(db.session.execute(select(Region.code, Region.name)).tuples().all())
+    names = dict(db.session.execute(select(Region.code, Region.name)).all())
     users = db.session.scalars(
         select(User).where(User.email.endswith(f"@{DOMAIN}"), User.active).order_by(User.id)
     )
