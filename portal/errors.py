@@ -4,7 +4,6 @@ Each error carries an Indonesian message that may be shown as it is. The error p
 class to an HTTP status; services raise and never know about HTTP.
 """
 
-
 from typing import Any
 
 from flask_babel import lazy_gettext

@@ -1559,6 +1559,7 @@ def upgrade():
         ),
         sa.Column("task_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("planned_on", sa.Date(), nullable=False),
+        sa.Column("announced_for", sa.Date(), nullable=True),
         sa.Column(
             "status",
             sa.Enum(
@@ -1621,6 +1622,7 @@ def upgrade():
     )
     with op.batch_alter_table("visits", schema=None) as batch_op:
         batch_op.create_index("ix_visits_case", ["case_id", "planned_on"], unique=False)
+        batch_op.create_index("ix_visits_planned", ["status", "planned_on"], unique=False)
 
     op.create_table(
         "paper_prints",
@@ -1661,6 +1663,7 @@ def downgrade():
         op.drop_index(name, "cases")
     op.drop_table("paper_prints")
     with op.batch_alter_table("visits", schema=None) as batch_op:
+        batch_op.drop_index("ix_visits_planned")
         batch_op.drop_index("ix_visits_case")
 
     op.drop_table("visits")

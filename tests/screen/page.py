@@ -85,7 +85,9 @@ class Page:
         """Every form with its fields, those outside it that name it included."""
         for form in self.all("form"):
             key = form.get("id")
-            outside = [item for item in self.all(*FIELDS, "button") if key and item.get("form") == key]
+            outside = [
+                item for item in self.all(*FIELDS, "button") if key and item.get("form") == key
+            ]
             items = [item for item in form.iter() if item.tag in (*FIELDS, "button")]
             items = [item for item in items if item.get("form") in (None, key)]
             yield Form(
@@ -114,7 +116,11 @@ def _fields(items: list[ET.Element]) -> Iterator[tuple[str, str, str]]:
         elif item.tag == "textarea":
             yield name, "textarea", item.text or ""
         elif kind in {"checkbox", "radio"}:
-            yield name, "choice" if "checked" in item.attrib else "unchecked", item.get("value", "on")
+            yield (
+                name,
+                "choice" if "checked" in item.attrib else "unchecked",
+                item.get("value", "on"),
+            )
         elif kind not in {"submit", "button", "image"}:
             yield name, kind, item.get("value", "")
 
@@ -178,7 +184,11 @@ def _forms(page: Page, app: Flask) -> Iterator[str]:
             yield f"the form to {form.action} has no csrf_token"
         yield from _leads_nowhere(adapter, form.action, form.method)
     for item in page.root.iter():
-        for attribute, method in (("hx-get", "GET"), ("hx-post", "POST"), ("data-autosave-url", "POST")):
+        for attribute, method in (
+            ("hx-get", "GET"),
+            ("hx-post", "POST"),
+            ("data-autosave-url", "POST"),
+        ):
             if item.get(attribute):
                 yield from _leads_nowhere(adapter, urljoin(page.url, item.get(attribute)), method)
 

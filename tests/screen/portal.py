@@ -89,11 +89,7 @@ class Screens:
             found = tokens
         main = next((m for m in found if _knows(m, names, models)), None)
         assert main is not None, f"{rule}: nobody knows {sorted(names)}: see tests/screen/portal.py"
-        return [
-            values
-            for record in _samples(main)
-            for values in _values_of(record, names, models)
-        ]
+        return [values for record in _samples(main) for values in _values_of(record, names, models)]
 
 
 def _model(name: str) -> Any:
@@ -110,9 +106,7 @@ def _with_token() -> list[Any]:
 
 def _knows(model: Any, names: set[str], models: Mapping[str, Any]) -> bool:
     """Whether a record of ``model`` gives every argument."""
-    return all(
-        models.get(name) is model or hasattr(model, name) or name == "key" for name in names
-    )
+    return all(models.get(name) is model or hasattr(model, name) or name == "key" for name in names)
 
 
 def _samples(model: Any) -> list[Any]:
@@ -126,9 +120,7 @@ def _samples(model: Any) -> list[Any]:
     return [chosen[key] for key in sorted(chosen)]
 
 
-def _values_of(
-    record: Any, names: set[str], models: Mapping[str, Any]
-) -> Iterator[dict[str, Any]]:
+def _values_of(record: Any, names: set[str], models: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     values = {
         name: record.id if models.get(name) is type(record) else getattr(record, name)
         for name in names

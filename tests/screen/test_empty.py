@@ -13,8 +13,14 @@ pytestmark = pytest.mark.only_database("sqlite")
 #: Lists of records: empty, they say what to do first.
 LISTS = re.compile(r"\.(index|decree_list|events|list\w*)$")
 #: Always full, or nothing before one asks.
-NEVER_EMPTY = {"settings.index", "staff.index", "message_texts.index", "dashboard.index", "audit.index",
-    "search.index"}
+NEVER_EMPTY = {
+    "settings.index",
+    "staff.index",
+    "message_texts.index",
+    "dashboard.index",
+    "audit.index",
+    "search.index",
+}
 
 
 @pytest.mark.parametrize("role", Role, ids=str)

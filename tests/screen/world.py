@@ -116,9 +116,7 @@ def _cases(staff: dict[Role, User]) -> None:
     gone = make.create_case(caseworker=mine)
     with transaction():
         cases.propose_closing(mine, leaving, reason=CloseReason.MOVED, note=HTML)
-        cases.close_case(
-            make.PORTAL, gone, reason=CloseReason.WITHDRAWN, note=HTML
-        )
+        cases.close_case(make.PORTAL, gone, reason=CloseReason.WITHDRAWN, note=HTML)
 
 
 def _aid(staff: dict[Role, User]) -> None:
@@ -340,4 +338,3 @@ def _refused_phone() -> NewPhone:
 
 def _landline() -> NewPhone:
     return NewPhone(number=PhoneNumber.parse("021 8900 1234"), owner="tetangga")
-
