@@ -134,7 +134,7 @@ def _aid(staff: dict[Role, User]) -> None:
         decisions.withdraw(mine, withdrawn)
         decisions.approve_under_decree(
             approver,
-            [decision for decision in listed],
+            list(listed),
             number="400.9/17/Dinsos/2026",
             dated=today(),
             signed_by=HTML[:100],
@@ -188,7 +188,7 @@ def _event(staff: dict[Role, User]) -> None:
             )
             events.set_officers(leader, event, officers=[officer])
             if invited:
-                events.invite(leader, event, decisions=[d for d in invited])
+                events.invite(leader, event, decisions=list(invited))
         return event
 
     plan(HTML, 3, 2)
