@@ -112,7 +112,11 @@ class DeclineForm(PortalForm):
     household_reason = TextAreaField(
         _("Alasan untuk keluarga"), validators=[DataRequired(), Length(max=1000)]
     )
-    note = TextAreaField(_("Catatan untuk petugas"), validators=[Optional(), Length(max=2000)])
+    note = TextAreaField(
+        _("Catatan untuk petugas"),
+        validators=[Optional(), Length(max=2000)],
+        id="decline-note",  # the form beside it has a note too
+    )
 
 
 class ReasonForm(PortalForm):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask_babel import LazyString
+from flask_babel import LazyString, lazy_pgettext
 from flask_babel import lazy_gettext as _
 
 from portal.receipts.models import PaperKind
@@ -15,7 +15,7 @@ KIND: Mapping[PaperKind, LazyString] = {
 STATUS: Mapping[PaperStatus, LazyString] = {
     PaperStatus.RESERVED: _("Disiapkan"),
     PaperStatus.ISSUED: _("Sah"),
-    PaperStatus.VOID: _("Batal"),
+    PaperStatus.VOID: lazy_pgettext("surat", "Batal"),
 }
 TONE: Mapping[PaperStatus, str] = {
     PaperStatus.RESERVED: "due",

@@ -15,6 +15,7 @@ from wtforms import (
     TextAreaField,
     widgets,
 )
+from wtforms.csrf.core import CSRFTokenField
 from wtforms.fields.core import UnboundField
 from wtforms.validators import Length
 
@@ -100,7 +101,10 @@ class PortalForm(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         def bind_field(self, form: FlaskForm, unbound_field: Any, options: dict[str, Any]) -> Field:
-            return cast(Field, _with_defaults(unbound_field).bind(form=form, **options))
+            field = cast(Field, _with_defaults(unbound_field).bind(form=form, **options))
+            if isinstance(field, CSRFTokenField):
+                field.id = False  # one page may hold several forms
+            return field
 
         def get_translations(self, form: FlaskForm) -> _Messages:
             return _Messages()

@@ -121,7 +121,7 @@ def _decode(cursor: str, sorts: Sequence[Sort]) -> list[Any]:
         if len(values) != len(sorts):
             raise ValueError(cursor)
         return [_typed(value, sort.column) for value, sort in zip(values, sorts, strict=True)]
-    except (ValueError, TypeError, binascii.Error) as error:
+    except (ValueError, TypeError, OverflowError, binascii.Error) as error:
         raise InvalidInput from error
 
 

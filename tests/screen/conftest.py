@@ -44,7 +44,7 @@ def own_living(living_file: tuple[Path, dict[Role, str]], tmp_path: Path) -> Ite
     copy = tmp_path / "portal.sqlite3"
     shutil.copy(file, copy)
     with open_portal(f"sqlite:///{copy}") as app:
-        yield Screens(app, staff)
+        yield Screens(app, staff, original=file, file=copy)
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,10 @@
 """The portal as each role meets it: every page, its address filled from the records there are."""
 
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -11,7 +13,9 @@ from werkzeug.routing import Rule
 
 from portal import create_app
 from portal.accounts.guard import ACCESS
+from portal.event_papers.queries import preparations, volumes
 from portal.extensions import Base, db
+from portal.handovers.models import Event
 from portal.messages.steps import LANGUAGES, Step
 from portal.permissions import Role
 from portal.settings import all_settings
@@ -38,8 +42,26 @@ class Visit:
 class Screens:
     """The portal on one database, and its staff."""
 
-    def __init__(self, app: Flask, staff: Mapping[Role, str]) -> None:
+    def __init__(
+        self,
+        app: Flask,
+        staff: Mapping[Role, str],
+        *,
+        original: Path | None = None,
+        file: Path | None = None,
+    ) -> None:
         self.app, self.staff = app, staff
+        self.original, self.file = original, file
+
+    def restore(self) -> None:
+        """Put everything back as it was."""
+        assert self.original is not None
+        assert self.file is not None
+        db.session.remove()
+        db.engine.dispose()
+        for leftover in self.file.parent.glob(f"{self.file.name}-*"):
+            leftover.unlink()
+        shutil.copy(self.original, self.file)
 
     def client(self, role: Role | None, language: str = "id") -> FlaskClient:
         """A browser without JavaScript in which ``role`` is signed in."""
@@ -83,11 +105,14 @@ class Screens:
             return [{"step": s.value, "language": code} for s in Step for code in LANGUAGES]
         if rule.endpoint.startswith("settings."):
             return [{"key": setting.key} for setting in all_settings()]
+        if rule.endpoint == "event_papers.volume":
+            return _volumes()
         models = {name: _model(name) for name in names if name.endswith("_id")}
         found = [model for model in models.values() if model is not None]
         if "token" in names and (tokens := _with_token()):
             found = tokens
-        main = next((m for m in found if _knows(m, names, models)), None)
+        found += [mapper.class_ for mapper in Base.registry.mappers]
+        main = next((model for model in found if _knows(model, names, models)), None)
         assert main is not None, f"{rule}: nobody knows {sorted(names)}: see tests/screen/portal.py"
         return [values for record in _samples(main) for values in _values_of(record, names, models)]
 
@@ -100,13 +125,28 @@ def _model(name: str) -> Any:
     return next((m.class_ for m in mappers if m.class_.__name__ == wanted), None)
 
 
+def _volumes() -> list[dict[str, Any]]:
+    """The prepared files of each event, which no table lists."""
+    return [
+        {"event_id": event.id, "file_id": file_id}
+        for event in db.session.query(Event)
+        for job in preparations(event)
+        for file_id in volumes(job)
+    ]
+
+
 def _with_token() -> list[Any]:
     return [m.class_ for m in Base.registry.mappers if hasattr(m.class_, "token")]
 
 
 def _knows(model: Any, names: set[str], models: Mapping[str, Any]) -> bool:
     """Whether a record of ``model`` gives every argument."""
-    return all(models.get(name) is model or hasattr(model, name) or name == "key" for name in names)
+    return all(
+        models.get(name) is model
+        or hasattr(model, name)
+        or (name == "key" and hasattr(model, "questionnaire"))
+        for name in names
+    )
 
 
 def _samples(model: Any) -> list[Any]:

@@ -13,14 +13,8 @@ from sqlalchemy import update
 
 from portal.accounts.models import User
 from portal.accounts.services import deactivate
-from portal.agencies.models import (
-    Agency,
-    Effect,
-    Import,
-    ImportState,
-    RowOutcome,
-    SourceRecord,
-)
+from portal.agencies.models import Import, ImportState
+from portal.agencies.services import agency_with, ensure_agencies
 from portal.assessments.models import Conclusion
 from portal.cases import services as cases
 from portal.cases.models import Case, TaskKind
@@ -28,6 +22,7 @@ from portal.cases.states import CloseReason
 from portal.clock import today, utc_now
 from portal.decisions import services as decisions
 from portal.decisions.models import AidKind, Decision
+from portal.event_papers.services import prepare_event_papers
 from portal.extensions import db
 from portal.files.services import store_file
 from portal.follow_ups import services as follow_ups
@@ -40,12 +35,15 @@ from portal.handovers.queries import owed_items
 from portal.households.facts import NewPhone
 from portal.households.models import Relation
 from portal.households.services import record_death
+from portal.intake.services import confirm, receive_file
 from portal.jobs.models import Job, JobState
-from portal.jobs.services import enqueue
+from portal.jobs.services import enqueue, run_due_jobs
 from portal.messages.models import Message, MessageStatus, MessageTemplate
 from portal.messages.services import queue_sms
 from portal.messages.steps import Step
 from portal.permissions import Role
+from portal.receipts.models import Paper
+from portal.receipts.services import reprint
 from portal.settings import all_settings, change_setting
 from portal.transaction import transaction
 from portal.types import PhoneNumber
@@ -71,8 +69,8 @@ def build_world() -> dict[Role, User]:
     _aid(staff)
     _event(staff)
     _messages()
-    _office(staff)
     _import(staff[Role.SUPERVISOR])
+    _office(staff)
     return staff
 
 
@@ -153,6 +151,7 @@ def _aid(staff: dict[Role, User]) -> None:
         )
     with transaction():
         handovers.void_handover(officer, db.session.merge(given[1]), reason=HTML)
+        reprint(officer, db.session.query(Paper).first(), reason=HTML)
     partial = make.create_approved(
         proposer=mine, approver=approver, kinds=(AidKind.TOOL, AidKind.GOODS)
     )
@@ -191,7 +190,7 @@ def _event(staff: dict[Role, User]) -> None:
                 events.invite(leader, event, decisions=list(invited))
         return event
 
-    plan(HTML, 3, 2)
+    prepared = plan(HTML, 3, 2)
     plan("Peluncuran 🌾", 0, 2)
     cancelled, opened = plan(RIGHT_TO_LEFT, 5, 1), plan("Balai Desa Karangharja", 0, 3)
     plan("Belum ada undangan", 9, 0)
@@ -202,6 +201,9 @@ def _event(staff: dict[Role, User]) -> None:
         roster = events.invited(opened)
         events.check_in(officer, roster[0])
     make.hand_over(roster[1].decision, officer=officer)
+    with transaction():
+        prepare_event_papers(leader, prepared, receipts=False)
+    run_due_jobs("world")
 
 
 def _messages() -> None:
@@ -232,7 +234,7 @@ def _messages() -> None:
                 step="aid_approved",
                 language="id",
                 version=2,
-                text="Halo {name}, bantuan Ibu disetujui.",
+                text="Halo {nama}, bantuan Ibu disetujui.",
                 written_at=utc_now(),
             )
         )
@@ -258,53 +260,39 @@ def _office(staff: dict[Role, User]) -> None:
             job.result = {"checked": 10, "broken": []} if state is JobState.DONE else {}
 
 
+LIST = f"""NAMA,NIK,NO KK,DESA,KECAMATAN,ALAMAT
+Mak Onih,3216084101559001,3216080101129901,Karangharja,Pebayuran,"{UNBROKEN}"
+"{HTML.replace('"', '""')}",123,3216080101129901,Karangharja,Pebayuran,Kp. Pulo
+,,,Tidak Ada,Pebayuran,
+"""
+
+
 def _import(actor: User) -> None:
-    """A list with accepted and refused rows, in each state."""
+    """A list that was read, one that was brought in, and those that went another way."""
+    with transaction():
+        ensure_agencies()
+    for confirmed in (False, True):
+        with transaction():
+            found = receive_file(
+                actor, agency=agency_with("desa"), name=f"{HTML}.csv", data=LIST.encode()
+            )
+        run_due_jobs("world")
+        if confirmed:
+            with transaction():
+                confirm(actor, db.session.get_one(Import, found.id))
+            run_due_jobs("world")
     with transaction() as session:
-        agency = session.query(Agency).first()
-        if agency is None:
-            agency = Agency(code="dinsos", name="Dinas Sosial")
-            session.add(agency)
-        for state in ImportState:
-            file = store_file(actor, name=f"{HTML}.csv", content_type="text/csv", data=b"NAMA\nA\n")
-            job = session.query(Job).first()
-            made = Import(
-                agency=agency,
-                file=file,
-                status=state,
-                rows=2,
-                accepted=1,
-                refused=1,
-                job_id=job.id if job else None,
-                failure=HTML if state is ImportState.FAILED else None,
-                started_at=utc_now(),
-                started_by_id=actor.id,
+        for state in (ImportState.READING, ImportState.FAILED, ImportState.DISCARDED):
+            session.add(
+                Import(
+                    agency=found.agency,
+                    file_id=found.file_id,
+                    status=state,
+                    failure=HTML if state is ImportState.FAILED else None,
+                    started_at=utc_now(),
+                    started_by_id=actor.id,
+                )
             )
-            session.add(made)
-            session.flush()
-            session.add_all(_rows(made.id))
-
-
-def _rows(import_id: int) -> list[SourceRecord]:
-    return [
-        SourceRecord(
-            import_id=import_id,
-            position=place,
-            sheet=HTML[:70],
-            row=place + 2,
-            outcome=outcome,
-            effect=effect,
-            claim=None,
-            raw=[HTML, UNBROKEN],
-            problems=problems,
-        )
-        for place, (outcome, effect, problems) in enumerate(
-            (
-                (RowOutcome.ACCEPTED, Effect.ADD_PERSON, []),
-                (RowOutcome.REFUSED, None, [{"column": "NIK", "reason": HTML}]),
-            )
-        )
-    ]
 
 
 def _attach(actor: User, case: Case) -> None:

@@ -94,6 +94,7 @@ def decree(decree_id: int) -> ResponseReturnValue:
         decree=found,
         decisions=listed,
         total=sum(decision.total for decision in listed),
+        may_print=allows(current_actor(), Permission.AID_DECIDE),
     )
 
 

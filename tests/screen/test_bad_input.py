@@ -1,0 +1,159 @@
+"""Every form of the portal, filled in as badly as people and programs do: never a broken page."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse
+
+from portal.accounts.guard import ACCESS
+from portal.permissions import Role
+from tests.architecture.source import assert_none
+from tests.screen.page import Form, Page
+from tests.screen.portal import Screens, Visit
+
+pytestmark = pytest.mark.only_database("sqlite")
+
+NASTY = {
+    "long": "Siti " * 2000,
+    "emoji": "🧕🏽 🌾",
+    "right to left": "\u202eاسم\u202c",
+    "html": "<script>alert('x')</script>",
+    "nul": "a\x00b",
+    "negative": "-1",
+    "absurd": "9" * 40,
+    "exponent": "1e400",
+    "infinite": "nan",
+    "day": "31-02-2026",
+    "iso day": "9999-99-99",
+    "year nought": "0000-01-01",
+    "empty": "",
+}
+ALONE = ("html", "absurd", "nul", "day")
+REFUSALS = {400, 403, 404, 405, 409, 413, 422, 429}
+TYPED = {"text", "textarea", "tel", "search", "email"}
+#: English that WTForms says when nobody has translated it.
+ENGLISH = ("Not a valid", "This field is", "Invalid", "Field must", "Field cannot", "Number must")
+#: Who tries a form: the first of these who may send it.
+ORDER = (
+    *(Role.SUPERVISOR, Role.APPROVER, Role.CASEWORKER, Role.EVENT_OFFICER),
+    *(Role.AUDITOR, Role.ADMINISTRATOR),
+)
+#: Leaving, and the language of the screen: nothing is typed there.
+LEFT_ALONE = {"accounts.sign_out", "language.choose"}
+GARBAGE = (
+    "after=sampah",
+    "after=W10",
+    "after=WzEsMiwzLDRd",
+    "after=WyJ4IiwgMV0",
+    "after=WzFlOTk5XQ",
+    "status=xyz&tahap=xyz&kecamatan=')--&siapa=%00&urut=x&jenis=%F0%9F%8C%BE",
+    "district=')%20OR%201=1&page=-1&halaman=9e99&dari=31-02-2026&sampai=x&tahun=99999999999999999999",
+    "q=" + "a" * 5000,
+    "q=%25_%5C&nama=%ff%fe&kk=" + "9" * 400,
+)
+
+
+@pytest.mark.parametrize("role", [None, *Role], ids=str)
+def test_no_form_breaks_whatever_is_sent(own_living: Screens, role: Role | None) -> None:
+    own_living.app.config["WTF_CSRF_ENABLED"] = False  # tried by tests of its own
+    found = []
+    for endpoint, form in list(_forms(own_living, role)):
+        for what, values in _attempts(form):
+            answer = _send(own_living, role, form, values)
+            found += [
+                f"{form.action} ({endpoint}), {what}: {complaint}"
+                for complaint in _complaints(answer, form, what)
+            ]
+            if answer.status_code < 400:
+                own_living.restore()
+    assert_none(found)
+
+
+@pytest.mark.parametrize("role", [None, *Role], ids=str)
+def test_no_list_breaks_whatever_its_address_says(living: Screens, role: Role | None) -> None:
+    client, found = living.client(role), []
+    for visit in living.visits(role):
+        for query in GARBAGE if "_id" not in visit.url else ():
+            status = client.get(f"{visit.url}?{query}").status_code
+            if status >= 500:
+                found.append(f"{visit}?{query[:60]}: {status}")
+    assert_none(found)
+
+
+def _forms(screens: Screens, role: Role | None) -> Iterator[tuple[str, Form]]:
+    """Every form that it falls to ``role`` to try, one of each kind."""
+    seen = set()
+    adapter = screens.app.url_map.bind("localhost")
+    for visit in screens.visits(role):
+        for form in _forms_on(screens, visit):
+            if form.method != "POST":
+                continue
+            endpoint = adapter.match(form.action.partition("?")[0], method="POST")[0]
+            roles = getattr(screens.app.view_functions[endpoint], ACCESS)
+            first = next((r for r in ORDER if roles and r in roles), None)
+            key = (endpoint, tuple(sorted({name for name, *_ in form.fields})))
+            if first == role and endpoint not in LEFT_ALONE and key not in seen:
+                seen.add(key)
+                yield endpoint, form
+
+
+def _forms_on(screens: Screens, visit: Visit) -> list[Form]:
+    answer = screens.client(visit.role).get(visit.url)
+    is_page = answer.status_code == 200 and answer.mimetype == "text/html"
+    return list(Page(answer.text, visit.url).forms()) if is_page else []
+
+
+def _attempts(form: Form) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Nothing; each nasty value in every field at once; a few in each field alone; fields left
+    out."""
+    names = list(dict.fromkeys(name for name, *_ in form.fields))
+    yield "nothing", []
+    for what, nasty in NASTY.items():
+        yield what, [(name, nasty) for name in names]
+    for name in names:
+        rest = [(other, value) for other, value in form.values if other != name]
+        yield f"{name} missing", rest
+        for what in ALONE:
+            yield f"{what} in {name}", [*rest, (name, NASTY[what])]
+
+
+def _send(
+    screens: Screens, role: Role | None, form: Form, values: list[tuple[str, str]]
+) -> TestResponse:
+    data: MultiDict[str, Any] = MultiDict(values)
+    for name, kind, _ in form.fields:
+        if kind == "file" and name in data:
+            data.setlist(name, [(io.BytesIO(b"<script>"), "\u202efoto.jpg")])
+    kind = "multipart/form-data" if form.multipart else "application/x-www-form-urlencoded"
+    return screens.client(role).post(form.action, data=data, content_type=kind)
+
+
+def _complaints(answer: TestResponse, form: Form, what: str) -> Iterator[str]:
+    if answer.status_code >= 400 and answer.status_code not in REFUSALS:
+        yield str(answer.status_code)
+    if answer.mimetype != "text/html" or answer.status_code != 422:
+        return
+    page = Page(answer.text, form.action)
+    for text in page.texts():
+        if text.strip().startswith(ENGLISH):
+            yield f"speaks English: {text.strip()[:60]}"
+    if what == "html":
+        yield from _lost(form, page)
+
+
+def _lost(form: Form, page: Page) -> Iterator[str]:
+    """What was typed and is not on the page any more, or is on it as more than text."""
+    typed = {name for name, kind, _ in form.fields if kind in TYPED}
+    kept = {
+        name
+        for again in page.forms()
+        for name, _, value in again.fields
+        if NASTY["html"] in value.strip()
+    }
+    if typed - kept:
+        yield f"what was typed is lost: {sorted(typed - kept)}"
+    if any(not item.get("src") for item in page.all("script")):
+        yield "what was typed became a script"
