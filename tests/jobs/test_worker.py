@@ -120,7 +120,7 @@ def test_the_command_stops_when_it_is_told(database_uri: str, number: signal.Sig
     )
     try:
         assert worker.stdout is not None
-        assert worker.stdout.readline() == b"worker: jobs, messages\n"
+        assert worker.stdout.readline() == b"worker: jobs, messages, visit notices\n"
         worker.send_signal(number)
         output, errors = worker.communicate(timeout=20)
     finally:
