@@ -34,7 +34,7 @@ from portal.receipts.states import PaperStatus
 KIND = "event_papers.prepare"
 RESERVED_AT_ONCE = 50
 PRINTED_AT_ONCE = 4
-IN_A_VOLUME = 200
+IN_A_VOLUME = 100
 
 
 class Phase(enum.StrEnum):

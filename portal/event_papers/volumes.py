@@ -7,7 +7,7 @@ from collections.abc import Iterable
 def bind(papers: Iterable[bytes], *, title: str) -> bytes:
     """One PDF of many, in the given order, each with its own page numbers.
 
-    Laying out two hundred receipts at once takes 3.6 MB of memory each; joining finished ones
+    Laying out a hundred receipts at once takes 3.6 MB of memory each; joining finished ones
     takes little more than their bytes.
     """
     from pypdf import PdfWriter  # noqa: PLC0415 - needed by one job only
