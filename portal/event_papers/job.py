@@ -93,7 +93,11 @@ def _reserve(job: Job) -> Progress:
         return Progress(
             0, len(papers) + volumes, done=False, result={"phase": next_phase, "volumes": volumes}
         )
-    owed = {line.decision: owed_items(line.decision) for line in block if is_open(line.decision)}
+    owed = {
+        line.decision: owed_items(line.decision)
+        for line in block
+        if is_open(line.decision) and line.case.household.head is not None
+    }
     prepared = prepare_papers(_actor(job), event, owed)
     new = [paper.id for paper in prepared if paper.first_pdf_id is None]
     return Progress(0, None, done=False, result={"papers": [*papers, *new], "after": block[-1].id})
