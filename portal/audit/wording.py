@@ -11,6 +11,7 @@ from typing import Any
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
+from portal.audit.fields import FIELDS
 from portal.web.filters import MISSING, samar
 
 NOUNS: Mapping[str, LazyString] = {
@@ -159,48 +160,18 @@ CODES: Mapping[str, LazyString] = {
     "draft": _("draf"),
     "completed": _("selesai"),
     "discarded": _("dibuang"),
+    "eligible": _("layak"),
+    "better": _("lebih baik"),
+    "same": _("sama saja"),
+    "worse": _("lebih sulit"),
+    "queued": _("menunggu dikirim"),
+    "blocked": _("tidak dikirim"),
     "graduated": _("graduasi"),
     "moved": _("pindah"),
     "died": _("meninggal"),
     "not_eligible": _("tidak layak"),
     "merged": _("digabung"),
     "*": _("seluruh kabupaten"),
-}
-
-FIELDS: Mapping[str, LazyString] = {
-    "address": _("alamat"),
-    "birth_date": _("tanggal lahir"),
-    "amount": _("jumlah"),
-    "basis": _("dasar"),
-    "caseworker_id": _("nomor akun pendamping"),
-    "close_reason": _("alasan penutupan"),
-    "districts": _("kecamatan"),
-    "due_on": _("tenggat"),
-    "email": _("surel"),
-    "from": _("dari"),
-    "key": _("pengaturan"),
-    "kk": _("No. KK"),
-    "language": _("bahasa"),
-    "members": _("anggota"),
-    "name": _("nama"),
-    "nik": _("NIK"),
-    "note": _("catatan"),
-    "number": _("nomor"),
-    "phone": _("telepon"),
-    "reason": _("alasan"),
-    "recipient": _("penerima"),
-    "relation": _("hubungan"),
-    "role": _("peran"),
-    "rt": _("RT"),
-    "rw": _("RW"),
-    "sex": _("jenis kelamin"),
-    "step": _("langkah"),
-    "text": _("teks"),
-    "title": _("judul"),
-    "to": _("menjadi"),
-    "valid_from": _("berlaku sejak"),
-    "value": _("nilai"),
-    "village_code": _("kode desa"),
 }
 
 #: NIK, No. KK and phone numbers inside any text: nobody needs them in full to follow the trail.
@@ -230,7 +201,7 @@ def has_words(action: str) -> bool:
 
 def field_name(field: str) -> str:
     """What a value is called."""
-    return str(FIELDS.get(field, field.replace("_", " ")))
+    return str(FIELDS.get(field, field))
 
 
 def written(value: Any) -> str:

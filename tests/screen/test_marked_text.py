@@ -59,7 +59,8 @@ def bracketed(living: Screens, monkeypatch: pytest.MonkeyPatch) -> Screens:
 @pytest.fixture(scope="session")
 def data(living: Screens) -> re.Pattern[str]:
     """Every text that somebody has written into the programme, the longest first."""
-    texts = {part.strip() for text in _written() for part in (text, *text.splitlines())}
+    with living.app.app_context():
+        texts = {part.strip() for text in _written() for part in (text, *text.splitlines())}
     ordered = sorted((text for text in texts if len(text) > 1), key=len, reverse=True)
     # A part of a word is no datum because a person happens to be called so.
     known = "|".join(rf"(?<!\w){GAP.sub('.*?', re.escape(text))}(?!\w)" for text in ordered)

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from portal.accounts.guard import current_actor, guard
 from portal.cases.notifications import addressee_of
 from portal.decisions.models import Decision
-from portal.errors import InvalidInput
+from portal.errors import InvalidInput, InvalidTransition
 from portal.extensions import db
 from portal.handovers import events as services
 from portal.handovers.attendance import attendance, candidates, count_candidates, tally
@@ -68,7 +68,7 @@ def invite(event_id: int) -> ResponseReturnValue:
     found = get_event(actor, event_id)
     require_event(actor, found)
     if found.status not in RUNNING:
-        raise InvalidInput(gettext("Acara ini sudah selesai."))
+        raise InvalidTransition(gettext("Acara ini sudah selesai."))
     if request.method == "POST":
         ids = request.form.getlist("decision", type=int)
         if "confirmed" in request.form:
