@@ -1,0 +1,31 @@
+"""Visits until the family stands on its own, and the supervisor agrees."""
+
+from playwright.sync_api import Page, expect
+
+
+def record_visit(phone: Page, *, income: str, outcome: str) -> None:
+    """The visit that is due: how the family fares, what it earns, whether the cart is used."""
+    phone.get_by_role("link", name="Catat kunjungan").click()
+    phone.get_by_label(outcome).check()
+    phone.get_by_label("Penghasilan keluarga sebulan").fill(income)
+    phone.get_by_label("Pengeluaran keluarga sebulan").fill("700.000")
+    phone.get_by_label("Ya, dipakai").check()
+    phone.get_by_role("button", name="Simpan kunjungan").click()
+    expect(phone.locator("main")).to_contain_text("Kunjungan tercatat.")
+
+
+def propose_graduation(phone: Page) -> None:
+    """The caseworker sees that the rule holds, and asks."""
+    phone.get_by_role("link", name="Usulkan graduasi").click()
+    phone.get_by_label("Pertimbangan").fill("Gerobak dipakai tiap hari, pembeli tetap.")
+    phone.get_by_role("button", name="Usulkan graduasi").click()
+    expect(phone.locator("main")).to_contain_text("Menunggu jawaban penyelia")
+    expect(phone.get_by_role("link", name="Graduasikan keluarga ini")).to_have_count(0)
+
+
+def graduate(supervisor: Page) -> None:
+    """A person agrees and writes why."""
+    supervisor.get_by_role("link", name="Graduasikan keluarga ini").click()
+    supervisor.get_by_label("Pertimbangan").fill("Usaha berjalan, keluarga menabung.")
+    supervisor.get_by_role("button", name="Graduasikan keluarga ini").click()
+    expect(supervisor.locator("main")).to_contain_text("Keluarga ini graduasi")

@@ -1,0 +1,113 @@
+"""The portal on a server of its own, with protection on, people who sign in, and a calendar."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from portal.accounts.passwords import hash_password
+from portal.agencies.services import ensure_agencies
+from portal.assessments.publication import ensure_published
+from portal.clock import WIB, acting_at
+from portal.decisions.models import AidKind
+from portal.jobs.services import run_due_jobs
+from portal.messages.worker import send_due
+from portal.permissions import Role
+from portal.transaction import transaction
+from tests.browser_support import DESKTOP, chromium, serve, watch_console
+from tests.factories import NAMES, create_catalogue_item, create_fund, create_staff
+
+PASSWORD = "asih-ka-indung"
+FIRST_DAY = date(2026, 3, 2)
+
+
+class Calendar:
+    """What day it is, for every request to the server and for the worker."""
+
+    def __init__(self) -> None:
+        self.now = datetime(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day, 9, tzinfo=WIB)
+
+    def pass_days(self, days: int) -> date:
+        """Let so many days pass; it is nine in the morning again."""
+        self.now += timedelta(days=days)
+        return self.now.date()
+
+    def around(self, inner: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
+        """The WSGI application ``inner``, as of this calendar."""
+
+        def as_of_now(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+            with acting_at(self.now):
+                return inner(environ, start_response)
+
+        return as_of_now
+
+
+@dataclass
+class Office:
+    """People at their screens: everybody signs in once and keeps the browser open."""
+
+    app: Flask
+    site: str
+    browser: Browser
+    calendar: Calendar
+    consoles: list[list[str]] = field(default_factory=list)
+
+    def sign_in(self, role: Role, viewport: ViewportSize = DESKTOP) -> Page:
+        """Open a browser for ``role`` and pass the door."""
+        page = self.browser.new_context(viewport=viewport, base_url=self.site).new_page()
+        page.set_default_timeout(10_000)
+        self.consoles.append(watch_console(page))
+        page.goto("/")
+        page.get_by_label("Surel").fill(email_of(role))
+        page.get_by_label("Kata sandi").fill(PASSWORD)
+        page.get_by_role("button", name="Masuk").click()
+        expect(page.get_by_role("heading", level=1)).not_to_have_text("Masuk")
+        return page
+
+    @property
+    def complaints(self) -> list[str]:
+        """What any browser complained of: a broken script, a refused style, a missing file."""
+        return [complaint for console in self.consoles for complaint in console]
+
+    def let_the_worker_work(self) -> None:
+        """Do what the worker does: waiting jobs, then the outbox."""
+        with self.app.app_context(), acting_at(self.calendar.now):
+            run_due_jobs("worker")
+            send_due("worker")
+
+
+def email_of(role: Role) -> str:
+    """How somebody of the role signs in."""
+    return f"{role.value.replace('_', '.')}@bekasi.example"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def office(app: Flask, browser: Browser) -> Iterator[Office]:
+    """An office on its first day: one person of each role, a fund and two things to give."""
+    calendar = Calendar()
+    password_hash = hash_password(PASSWORD)
+    with acting_at(calendar.now):
+        for role in NAMES:
+            create_staff(role, email=email_of(role), password_hash=password_hash)
+        create_fund(name="APBD 2026")
+        create_catalogue_item(AidKind.TOOL)
+        create_catalogue_item(AidKind.CASH)
+        with transaction():
+            ensure_agencies()
+            ensure_published()
+    app.config["WTF_CSRF_ENABLED"] = True
+    app.wsgi_app = calendar.around(app.wsgi_app)  # type: ignore[method-assign]
+    with serve(app) as site:
+        yield Office(app, site, browser, calendar)
+    for context in browser.contexts:
+        context.close()
