@@ -103,7 +103,8 @@ class PortalForm(FlaskForm):
         def bind_field(self, form: FlaskForm, unbound_field: Any, options: dict[str, Any]) -> Field:
             field = cast(Field, _with_defaults(unbound_field).bind(form=form, **options))
             if isinstance(field, CSRFTokenField):
-                field.id = False  # one page may hold several forms
+                # No id at all: one page may hold several forms.
+                field.id = False  # type: ignore[assignment]
             return field
 
         def get_translations(self, form: FlaskForm) -> _Messages:

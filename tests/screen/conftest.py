@@ -19,14 +19,14 @@ from tests.screen.world import build_world
 @pytest.fixture(scope="session")
 def living_file(
     database_factories: Callable[[str], Any], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Path, dict[Role, str]]]:
+) -> tuple[Path, dict[Role, str]]:
     """The database of the living programme, and who works in it."""
     target = tmp_path_factory.mktemp("living") / "portal.sqlite3"
     shutil.copy(database_factories("sqlite").template, target)
-    with open_portal(f"sqlite:///{target}") as app:
+    with open_portal(f"sqlite:///{target}"):
         staff = {role: user.get_id() for role, user in build_world().items()}
         db.session.remove()
-    yield target, staff
+    return target, staff
 
 
 @pytest.fixture(scope="session")

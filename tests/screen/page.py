@@ -63,9 +63,9 @@ class Page:
         """Every text that is shown or read out."""
         skipped = {id(inner) for item in self.all("script", "style") for inner in item.iter()}
         for item in self.root.iter():
-            if id(item) not in skipped and item.text and isinstance(item.tag, str):
-                if item.tag != "textarea":
-                    yield item.text
+            is_shown = isinstance(item.tag, str) and item.tag != "textarea"
+            if is_shown and id(item) not in skipped and item.text:
+                yield item.text
             if item.tail:
                 yield item.tail
             if isinstance(item.tag, str):

@@ -26,8 +26,8 @@ GAP = re.compile(r"\\\{\w+\\\}")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 #: The same in every language: the programme, its numbers, units, file kinds, days and months.
 SAME_EVERYWHERE = re.compile(
-    r"\b(?:Bekasi Asih|Ka Indung|Bahasa Indonesia|English|Indonesia|Sunda|Kabupaten|SMS|NIK|KK|NIP|KTP"
-    r"|RT|RW|Rp|WIB|KB|MB|PDF|XLSX|CSV|BNBA|BAST|SK|A4|A5|APBD|Baznas|CSR|DTSEN|Dinsos|Kemensos"
+    r"\b(?:Bekasi Asih|Ka Indung|Bahasa Indonesia|English|Indonesia|Sunda|Kabupaten|SMS|NIK|KK"
+    r"|NIP|KTP|RT|RW|Rp|WIB|KB|MB|PDF|XLSX|CSV|BNBA|BAST|SK|A4|A5|APBD|Baznas|CSR|DTSEN|Dinsos|Kemensos"
     r"|Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Agu|Sep|Okt|Nov|Des"
     r"|Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu)\b"

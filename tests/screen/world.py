@@ -4,9 +4,7 @@ It is built once and copied for each test that writes. Every number is synthetic
 """
 
 import io
-from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from PIL import Image
 from sqlalchemy import update
@@ -20,40 +18,25 @@ from portal.cases import services as cases
 from portal.cases.models import Case, TaskKind
 from portal.cases.states import CloseReason
 from portal.clock import today, utc_now
-from portal.decisions import services as decisions
-from portal.decisions.models import AidKind, Decision
-from portal.event_papers.services import prepare_event_papers
 from portal.extensions import db
 from portal.files.services import store_file
-from portal.follow_ups import services as follow_ups
-from portal.follow_ups.models import Outcome, Visit
-from portal.follow_ups.queries import planned_visits_of
-from portal.handovers import events
-from portal.handovers import services as handovers
-from portal.handovers.models import Event
-from portal.handovers.queries import owed_items
 from portal.households.facts import NewPhone
 from portal.households.models import Relation
 from portal.households.services import record_death
 from portal.intake.services import confirm, receive_file
-from portal.jobs.models import Job, JobState
+from portal.jobs.models import JobState
 from portal.jobs.services import enqueue, run_due_jobs
 from portal.messages.models import Message, MessageStatus, MessageTemplate
 from portal.messages.services import queue_sms
 from portal.messages.steps import Step
 from portal.permissions import Role
-from portal.receipts.models import Paper
-from portal.receipts.services import reprint
 from portal.settings import all_settings, change_setting
 from portal.transaction import transaction
 from portal.types import PhoneNumber
 from tests import factories as make
+from tests.screen.aid import give_aid, hold_events
+from tests.screen.names import EMOJI, HTML, LONG, RIGHT_TO_LEFT, UNBROKEN
 
-HTML = '<script>alert("1")</script> <b>Siti & "Rohmah"</b>'
-LONG = "Raden " + "Siti Nurhalimatussadiyah binti " * 3 + "Haji"
-UNBROKEN = "Kampung" + "panjangsekali" * 8
-EMOJI = "Mak Ijah 🧕🏽🌾"
-RIGHT_TO_LEFT = "سيتي رحمة"
 PDF = b"%PDF-1.4\n%%EOF\n"
 
 
@@ -66,8 +49,8 @@ def build_world() -> dict[Role, User]:
     make.create_staff(Role.SUPERVISOR, name=EMOJI, districts=None)
     _households()
     _cases(staff)
-    _aid(staff)
-    _event(staff)
+    give_aid(staff)
+    hold_events(staff)
     _messages()
     _import(staff[Role.SUPERVISOR])
     _office(staff)
@@ -115,95 +98,6 @@ def _cases(staff: dict[Role, User]) -> None:
     with transaction():
         cases.propose_closing(mine, leaving, reason=CloseReason.MOVED, note=HTML)
         cases.close_case(make.PORTAL, gone, reason=CloseReason.WITHDRAWN, note=HTML)
-
-
-def _aid(staff: dict[Role, User]) -> None:
-    mine, approver = staff[Role.CASEWORKER], staff[Role.APPROVER]
-    fund = make.create_fund(name=HTML[:80], amount=2_000_000_000)
-
-    def propose(kinds: Sequence[AidKind] = (AidKind.TOOL,)) -> Decision:
-        case = make.assessed(make.create_case(caseworker=mine))
-        return make.create_decision(case=case, proposer=mine, fund=fund, kinds=kinds)
-
-    propose(tuple(AidKind))
-    declined, withdrawn, listed = propose(), propose(), [propose(), propose()]
-    with transaction():
-        decisions.decline(approver, declined, household_reason=HTML, note=HTML)
-        decisions.withdraw(mine, withdrawn)
-        decisions.approve_under_decree(
-            approver,
-            list(listed),
-            number="400.9/17/Dinsos/2026",
-            dated=today(),
-            signed_by=HTML[:100],
-            signer_position="Kepala Dinas",
-            about=UNBROKEN,
-        )
-    make.create_approved(proposer=mine, approver=approver, fund=fund)
-    officer = staff[Role.SUPERVISOR]
-    given = [_given(mine, approver, officer, tuple(AidKind)) for _ in range(3)]
-    followed = given[0]
-    with transaction():
-        visits = planned_visits_of(followed.id)
-        follow_ups.record_visit(mine, db.session.merge(visits[0]), findings=_findings())
-        follow_ups.miss_visit(
-            mine, db.session.merge(visits[1]), note=HTML, again_on=today() + timedelta(days=7)
-        )
-    with transaction():
-        handovers.void_handover(officer, db.session.merge(given[1]), reason=HTML)
-        reprint(officer, db.session.query(Paper).first(), reason=HTML)
-    partial = make.create_approved(
-        proposer=mine, approver=approver, kinds=(AidKind.TOOL, AidKind.GOODS)
-    )
-    make.hand_over(partial, officer=officer, items=owed_items(partial)[:1])
-    with transaction() as session:
-        late = session.query(Visit).filter(Visit.handover_id == given[2].id).first()
-        follow_ups.move_visit(mine, late, on=today())
-
-
-def _given(mine: User, approver: User, officer: User, kinds: tuple[AidKind, ...]) -> Any:
-    decision = make.create_approved(proposer=mine, approver=approver, kinds=kinds)
-    return make.hand_over(decision, officer=officer)
-
-
-def _event(staff: dict[Role, User]) -> None:
-    mine, approver, leader = (
-        staff[role] for role in (Role.CASEWORKER, Role.APPROVER, Role.SUPERVISOR)
-    )
-    officer = staff[Role.EVENT_OFFICER]
-
-    def plan(name: str, days: int, families: int) -> Event:
-        invited = [
-            make.create_approved(proposer=mine, approver=approver, kinds=tuple(AidKind))
-            for _ in range(families)
-        ]
-        with transaction():
-            event = events.create_event(
-                leader,
-                name=name[:150],
-                starts_at=utc_now() + timedelta(days=days),
-                place=UNBROKEN,
-                district_code=make.PEBAYURAN,
-            )
-            events.set_officers(leader, event, officers=[officer])
-            if invited:
-                events.invite(leader, event, decisions=list(invited))
-        return event
-
-    prepared = plan(HTML, 3, 2)
-    plan("Peluncuran 🌾", 0, 2)
-    cancelled, opened = plan(RIGHT_TO_LEFT, 5, 1), plan("Balai Desa Karangharja", 0, 3)
-    plan("Belum ada undangan", 9, 0)
-    with transaction():
-        events.cancel_event(leader, cancelled, reason=HTML)
-        opened = opened
-        events.open_event(leader, opened)
-        roster = events.invited(opened)
-        events.check_in(officer, roster[0])
-    make.hand_over(roster[1].decision, officer=officer)
-    with transaction():
-        prepare_event_papers(leader, prepared, receipts=False)
-    run_due_jobs("world")
 
 
 def _messages() -> None:
@@ -304,19 +198,6 @@ def _attach(actor: User, case: Case) -> None:
     ):
         file = store_file(actor, name=name, content_type=kind, data=data)
         cases.add_attachment(actor, case, file=file, caption=HTML[:100], consent=True)
-
-
-def _findings() -> follow_ups.Findings:
-    return follow_ups.Findings(
-        visited_on=today(),
-        outcome=next(iter(Outcome)),
-        household_size=4,
-        monthly_income=3_000_000,
-        monthly_spending=2_000_000,
-        tool_in_use=True,
-        tool_note=HTML,
-        note=f"{HTML} {RIGHT_TO_LEFT}",
-    )
 
 
 def _refused_phone() -> NewPhone:

@@ -1,0 +1,133 @@
+"""Aid in the living programme: proposals and decisions, handovers, visits, and events."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from portal.accounts.models import User
+from portal.clock import today, utc_now
+from portal.decisions import services as decisions
+from portal.decisions.models import AidKind, Decision
+from portal.event_papers.services import prepare_event_papers
+from portal.extensions import db
+from portal.follow_ups import services as follow_ups
+from portal.follow_ups.models import Outcome, Visit
+from portal.follow_ups.queries import planned_visits_of
+from portal.handovers import events
+from portal.handovers import services as handovers
+from portal.handovers.models import Event, Handover
+from portal.handovers.queries import owed_items
+from portal.jobs.services import run_due_jobs
+from portal.permissions import Role
+from portal.receipts.models import Paper
+from portal.receipts.services import reprint
+from portal.transaction import transaction
+from tests import factories as make
+from tests.screen.names import HTML, RIGHT_TO_LEFT, UNBROKEN
+
+
+def give_aid(staff: dict[Role, User]) -> None:
+    """Proposals and decisions of every kind, then what was handed over."""
+    mine, approver = staff[Role.CASEWORKER], staff[Role.APPROVER]
+    fund = make.create_fund(name=HTML[:80], amount=2_000_000_000)
+
+    def propose(kinds: Sequence[AidKind] = (AidKind.TOOL,)) -> Decision:
+        case = make.assessed(make.create_case(caseworker=mine))
+        return make.create_decision(case=case, proposer=mine, fund=fund, kinds=kinds)
+
+    propose(tuple(AidKind))
+    declined, withdrawn, listed = propose(), propose(), [propose(), propose()]
+    with transaction():
+        decisions.decline(approver, declined, household_reason=HTML, note=HTML)
+        decisions.withdraw(mine, withdrawn)
+        decisions.approve_under_decree(
+            approver,
+            list(listed),
+            number="400.9/17/Dinsos/2026",
+            dated=today(),
+            signed_by=HTML[:100],
+            signer_position="Kepala Dinas",
+            about=UNBROKEN,
+        )
+    make.create_approved(proposer=mine, approver=approver, fund=fund)
+    _hand_over(staff)
+
+
+def _hand_over(staff: dict[Role, User]) -> None:
+    mine, approver = staff[Role.CASEWORKER], staff[Role.APPROVER]
+    officer = staff[Role.SUPERVISOR]
+    given = [_given(mine, approver, officer, tuple(AidKind)) for _ in range(3)]
+    followed = given[0]
+    with transaction():
+        visits = planned_visits_of(followed.id)
+        follow_ups.record_visit(mine, db.session.merge(visits[0]), findings=_findings())
+        follow_ups.miss_visit(
+            mine, db.session.merge(visits[1]), note=HTML, again_on=today() + timedelta(days=7)
+        )
+    with transaction():
+        handovers.void_handover(officer, db.session.merge(given[1]), reason=HTML)
+        reprint(officer, db.session.query(Paper).first(), reason=HTML)
+    partial = make.create_approved(
+        proposer=mine, approver=approver, kinds=(AidKind.TOOL, AidKind.GOODS)
+    )
+    make.hand_over(partial, officer=officer, items=owed_items(partial)[:1])
+    with transaction() as session:
+        late = session.query(Visit).filter(Visit.handover_id == given[2].id).first()
+        follow_ups.move_visit(mine, late, on=today())
+
+
+def _given(mine: User, approver: User, officer: User, kinds: tuple[AidKind, ...]) -> Handover:
+    decision = make.create_approved(proposer=mine, approver=approver, kinds=kinds)
+    return make.hand_over(decision, officer=officer)
+
+
+def hold_events(staff: dict[Role, User]) -> None:
+    """Events in every state, one of them with its papers."""
+    mine, approver, leader = (
+        staff[role] for role in (Role.CASEWORKER, Role.APPROVER, Role.SUPERVISOR)
+    )
+    officer = staff[Role.EVENT_OFFICER]
+
+    def plan(name: str, days: int, families: int) -> Event:
+        invited = [
+            make.create_approved(proposer=mine, approver=approver, kinds=tuple(AidKind))
+            for _ in range(families)
+        ]
+        with transaction():
+            event = events.create_event(
+                leader,
+                name=name[:150],
+                starts_at=utc_now() + timedelta(days=days),
+                place=UNBROKEN,
+                district_code=make.PEBAYURAN,
+            )
+            events.set_officers(leader, event, officers=[officer])
+            if invited:
+                events.invite(leader, event, decisions=list(invited))
+        return event
+
+    prepared = plan(HTML, 3, 2)
+    plan("Peluncuran 🌾", 0, 2)
+    cancelled, opened = plan(RIGHT_TO_LEFT, 5, 1), plan("Balai Desa Karangharja", 0, 3)
+    plan("Belum ada undangan", 9, 0)
+    with transaction():
+        events.cancel_event(leader, cancelled, reason=HTML)
+        events.open_event(leader, opened)
+        roster = events.invited(opened)
+        events.check_in(officer, roster[0])
+    make.hand_over(roster[1].decision, officer=officer)
+    with transaction():
+        prepare_event_papers(leader, prepared, receipts=False)
+    run_due_jobs("world")
+
+
+def _findings() -> follow_ups.Findings:
+    return follow_ups.Findings(
+        visited_on=today(),
+        outcome=next(iter(Outcome)),
+        household_size=4,
+        monthly_income=3_000_000,
+        monthly_spending=2_000_000,
+        tool_in_use=True,
+        tool_note=HTML,
+        note=f"{HTML} {RIGHT_TO_LEFT}",
+    )

@@ -1,0 +1,7 @@
+"""Names that are hard to show, as real people and careless hands write them."""
+
+HTML = '<script>alert("1")</script> <b>Siti & "Rohmah"</b>'
+LONG = "Raden " + "Siti Nurhalimatussadiyah binti " * 3 + "Haji"
+UNBROKEN = "Kampung" + "panjangsekali" * 8
+EMOJI = "Mak Ijah 🧕🏽🌾"
+RIGHT_TO_LEFT = "سيتي رحمة"
