@@ -8,7 +8,8 @@ from portal.assessments.queries import assessments_of, case_summary
 from portal.case_file.next_step import next_step
 from portal.case_file.timeline import timeline
 from portal.cases.queries import attachments_of, get_case, may, notes_of, open_tasks
-from portal.decisions.queries import decisions_of
+from portal.decisions.queries import decisions_of, is_open
+from portal.decisions.services import PROPOSABLE
 from portal.follow_ups.graduation import conditions
 from portal.follow_ups.queries import visits_of
 from portal.handovers.queries import handovers_of, invitations_of
@@ -40,6 +41,9 @@ def show(case_id: int) -> ResponseReturnValue:
         visits=visits,
         graduation=conditions(visits) if any(visit.recorded_at for visit in visits) else [],
         attachments=attachments_of(case),
+        may_propose=case.status in PROPOSABLE
+        and not any(is_open(decision) for decision in decisions)
+        and may(actor, Permission.CASE_WORK, case),
         may={permission.name: may(actor, permission, case) for permission in Permission},
         entries=timeline(
             case,

@@ -1,0 +1,99 @@
+"""The case page: one obvious next step for each person, and everything that happened."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event as sa_event
+
+from portal.extensions import db
+from portal.follow_ups import services as follow_ups
+from portal.follow_ups.queries import visits_of
+from portal.permissions import Role
+from portal.transaction import transaction
+from tests.factories import create_approved, create_assessment, create_case, hand_over
+from tests.follow_ups.test_services import findings
+
+SignIn = Callable[..., FlaskClient]
+
+
+def test_the_next_step_is_a_button_for_who_can_take_it_and_a_sentence_for_the_others(
+    app: Flask, sign_in: SignIn
+) -> None:
+    caseworker, supervisor = sign_in(Role.CASEWORKER), sign_in(Role.SUPERVISOR)
+    approver, auditor = sign_in(Role.APPROVER), sign_in(Role.AUDITOR)
+    case = create_case(caseworker=caseworker.user)
+    page = f"/kasus/{case.id}"
+    assert "Mulai asesmen" in caseworker.get(page).text
+    assert "Menunggu asesmen oleh pendamping." in auditor.get(page).text
+
+    create_assessment(case)
+    assert "Usulkan bantuan" in caseworker.get(page).text
+    assert "Menunggu usulan bantuan" in approver.get(page).text
+
+    decision = create_approved(case=case, proposer=caseworker.user, approver=approver.user)
+    assert "Catat serah terima" in supervisor.get(page).text
+    assert "Catat serah terima" not in caseworker.get(page).text
+
+    hand_over(decision, officer=supervisor.user)
+    assert "Catat kunjungan" in caseworker.get(page).text
+
+
+def test_a_family_in_follow_up_can_be_helped_again(app: Flask, sign_in: SignIn) -> None:
+    caseworker = sign_in(Role.CASEWORKER)
+    case = create_case(caseworker=caseworker.user)
+    create_assessment(case)
+    decision = create_approved(case=case, proposer=caseworker.user)
+    link = f"/bantuan/kasus/{case.id}/usul"
+    assert link not in caseworker.get(f"/kasus/{case.id}").text
+    hand_over(decision)
+    assert link in caseworker.get(f"/kasus/{case.id}").text
+
+
+def test_the_timeline_tells_the_whole_journey_newest_first(app: Flask, sign_in: SignIn) -> None:
+    caseworker = sign_in(Role.CASEWORKER)
+    case = create_case(caseworker=caseworker.user)
+    create_assessment(case)
+    hand_over(create_approved(case=case, proposer=caseworker.user))
+    with transaction():
+        follow_ups.record_visit(caseworker.user, visits_of(case.id)[0], findings=findings())
+    text = caseworker.get(f"/kasus/{case.id}").text
+    story = [
+        "Kunjungan: keadaan lebih baik",
+        "Bantuan diserahkan",
+        "Bantuan ditetapkan",
+        "Bantuan diusulkan",
+        "Asesmen selesai",
+        "Kasus dibuka",
+    ]
+    timeline = text[text.index("Riwayat") :]
+    places = [timeline.index(entry) for entry in story]
+    assert places == sorted(places)
+
+
+@pytest.mark.only_database("sqlite")
+def test_a_long_history_is_read_in_a_constant_number_of_queries(
+    app: Flask, sign_in: SignIn
+) -> None:
+    caseworker = sign_in(Role.CASEWORKER)
+    case = create_case(caseworker=caseworker.user)
+    create_assessment(case)
+
+    def queries() -> int:
+        seen: list[str] = []
+
+        def note(_c: object, _cur: object, statement: str, *_rest: object) -> None:
+            seen.append(statement)
+
+        sa_event.listen(db.engine, "before_cursor_execute", note)
+        caseworker.get(f"/kasus/{case.id}")
+        sa_event.remove(db.engine, "before_cursor_execute", note)
+        return len(seen)
+
+    for _ in range(2):
+        hand_over(create_approved(case=case, proposer=caseworker.user))
+    few = queries()
+    for _ in range(3):
+        hand_over(create_approved(case=case, proposer=caseworker.user))
+    assert queries() == few
