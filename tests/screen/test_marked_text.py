@@ -9,6 +9,7 @@ import pytest
 from babel.support import NullTranslations
 from sqlalchemy import JSON, Enum, String
 
+from portal.assessments.score import YES_NO_WORDS
 from portal.extensions import Base, db
 from portal.messages.steps import shipped_texts
 from portal.permissions import Role
@@ -69,7 +70,8 @@ def data(living: Screens) -> re.Pattern[str]:
 
 def _written() -> Iterator[str]:
     """What stands in the database, and what an office finds there on its first day: the texts of
-    SMS and the values of settings with their sources."""
+    SMS, the values of settings with their sources, and the words of the questionnaire."""
+    yield from YES_NO_WORDS.values()
     for texts in shipped_texts().values():
         yield from texts.values()
     for setting in all_settings():
