@@ -18,7 +18,9 @@ VIEWPORTS = {"phone": PHONE, "desk": DESKTOP}
 #: The finger needs as much (WCAG 2.5.5); links inside a sentence are let off.
 TARGET_PIXELS = 44
 FIRST_PAGE_BYTES = 100_000
-SMALL_TARGETS = """pixels => [...document.querySelectorAll('main button, main .button, main .row > a')]
+SMALL_TARGETS = """pixels => [
+    ...document.querySelectorAll('main button, main .button, main .row > a')
+  ]
   .map(item => [item, item.getBoundingClientRect()])
   .filter(([, box]) => box.width && box.height && box.height < pixels - 0.5)
   .map(([item, box]) => `${item.textContent.trim()} is ${Math.round(box.height)} px high`)"""
