@@ -16,9 +16,11 @@ from portal.agencies.reading import (
     Mapping,
     RegionIndex,
     RowOutcome,
+    Sheet,
     UnreadableFile,
     guess_mapping,
     interpret,
+    mapping_to_correct,
     read_table,
 )
 from portal.agencies.samples import ShownColumn, shown_columns
@@ -77,12 +79,11 @@ def _opened(job: Job) -> Reading:
     reading = Reading(job.id)
     try:
         sheets = read_table(read_file(found.file), found.file.name, reading_limits())
-        reading.mapping = (
-            Mapping.from_json(found.mapping)
-            if found.mapping
-            else guess_mapping(sheets, found.agency.mapping)
-        )
-        reading.columns = shown_columns(sheets, reading.mapping)
+        reading.mapping, reading.failure = _mapping_of(found, sheets)
+        if reading.mapping is not None:
+            reading.columns = shown_columns(sheets, reading.mapping)
+        if reading.mapping is None or reading.failure is not None:
+            return reading
         reading.outcomes = interpret(sheets, reading.mapping, _regions(), today())
     except UnreadableFile as failure:
         reading.failure = failure
@@ -94,6 +95,17 @@ def _opened(job: Job) -> Reading:
     )
     reading.position = sum(1 for _ in islice(reading.outcomes, job.cursor))
     return reading
+
+
+def _mapping_of(found: Import, sheets: list[Sheet]) -> tuple[Mapping | None, UnreadableFile | None]:
+    """The columns as a person has said, or as guessed; if they cannot be guessed, why, and what a
+    person could put right."""
+    if found.mapping:
+        return Mapping.from_json(found.mapping), None
+    try:
+        return guess_mapping(sheets, found.agency.mapping), None
+    except UnreadableFile as failure:
+        return mapping_to_correct(sheets), failure
 
 
 def _regions() -> RegionIndex:

@@ -77,6 +77,18 @@ def job_of(found: Import) -> Job | None:
     return None if found.job_id is None else db.session.get(Job, found.job_id)
 
 
+def waits_behind_another(job: Job | None) -> bool:
+    """Whether another list is being worked on before this one."""
+    if job is None or job.state is not JobState.QUEUED:
+        return False
+    before = select(Job.id).where(
+        Job.queue == job.queue,
+        Job.id < job.id,
+        Job.state.in_([JobState.QUEUED, JobState.RUNNING]),
+    )
+    return db.session.scalar(before.limit(1)) is not None
+
+
 def broke_off(job: Job | None) -> bool:
     """Whether the work ended before it was done."""
     return job is not None and job.state is JobState.FAILED

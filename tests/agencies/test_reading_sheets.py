@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from portal.agencies.reading import Field, Mapping, UnreadableFile, guess_mapping, interpret
+from portal.agencies.reading.fields import PLAIN_LABELS, meaning_of
 from tests.agencies.making import (
     HEADER,
     KK,
@@ -254,3 +255,10 @@ def test_the_desa_may_stand_only_in_the_address() -> None:
     assert outcome.claim
     assert outcome.claim.desa_code == "32.16.13.2002"
     assert outcome.warnings == ()
+
+
+@pytest.mark.parametrize(("field", "label"), PLAIN_LABELS.items())
+def test_the_plain_label_of_a_field_is_understood(field: Field, label: str) -> None:
+    meaning = meaning_of(label)
+    assert meaning is not None
+    assert meaning[0] is field

@@ -8,7 +8,7 @@ from portal.agencies.reading.claims import PersonClaim, claim_from_json
 from portal.agencies.reading.fields import Field
 from portal.agencies.reading.files import read_table
 from portal.agencies.reading.findings import Code, Finding
-from portal.agencies.reading.headers import guess_mapping
+from portal.agencies.reading.headers import guess_mapping, mapping_to_correct
 from portal.agencies.reading.interpretation import RowOutcome, RowState, interpret
 from portal.agencies.reading.mapping import Column, Mapping, SheetMapping
 from portal.agencies.reading.places import RegionIndex
@@ -33,5 +33,6 @@ __all__ = [
     "claim_from_json",
     "guess_mapping",
     "interpret",
+    "mapping_to_correct",
     "read_table",
 ]

@@ -47,13 +47,43 @@ def guess_mapping(sheets: Iterable[Sheet], remembered: Labels[str, str] | None =
     return Mapping(tuple(mapped), tuple(unread))
 
 
+def mapping_to_correct(sheets: Iterable[Sheet]) -> Mapping | None:
+    """What a person can put right where :func:`guess_mapping` finds no header it understands.
+
+    The header is then the first row of several words and no digit; nothing is read by it until
+    somebody has said what its columns mean. Without such a row there is nothing to correct.
+    """
+    mapped = []
+    for sheet in sheets:
+        texts = _texts(cells for _, cells in islice(sheet.rows(), _SEARCHED_ROWS + _SAMPLE_ROWS))
+        at = next((at for at, row in enumerate(texts) if _only_words(row)), None)
+        if at is not None:
+            mapped.append(_mapped(sheet, texts, at, {}))
+    return Mapping(tuple(mapped)) if mapped else None
+
+
+def _only_words(row: list[str]) -> bool:
+    filled = [text for text in row if text]
+    return len(filled) >= _FEWEST_FIELDS and not any(
+        letter.isdigit() for text in filled for letter in text
+    )
+
+
 def _map_sheet(
     sheet: Sheet, rows: list[Cells], remembered: Labels[str, str]
 ) -> SheetMapping | None:
-    texts = [[text_of(cell) for cell in row] for row in rows]
+    texts = _texts(rows)
     at = _header_at(texts[:_SEARCHED_ROWS], remembered)
-    if at is None:
-        return None
+    return None if at is None else _mapped(sheet, texts, at, remembered)
+
+
+def _texts(rows: Iterable[Cells]) -> list[list[str]]:
+    return [[text_of(cell) for cell in row] for row in rows]
+
+
+def _mapped(
+    sheet: Sheet, texts: list[list[str]], at: int, remembered: Labels[str, str]
+) -> SheetMapping:
     second = texts[at + 1] if _continues(texts, at) else []
     labels = _labels(texts[at], second, sheet.columns)
     below = texts[at + (2 if second else 1) :][:_SAMPLE_ROWS]

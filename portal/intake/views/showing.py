@@ -25,12 +25,12 @@ from portal.intake.queries import (
     job_of,
     may_see,
     rows_of,
+    waits_behind_another,
 )
 from portal.intake.refused import refused_workbook
 from portal.intake.services import XLSX
 from portal.intake.views.room import blueprint
 from portal.intake.wording import MEANING, PARTS, STATUS, TONE, WORK
-from portal.jobs.models import JobState
 from portal.permissions import Permission
 from portal.transaction import transaction
 from portal.web import go_to, render_page
@@ -67,7 +67,7 @@ def show(import_id: int) -> ResponseReturnValue:
         "job": job,
         "moving": moving,
         "broken": found.status in MOVING and not moving,
-        "waiting": job is not None and job.state is JobState.QUEUED,
+        "waiting": waits_behind_another(job),
         "words": STATUS,
         "tones": TONE,
         "work": WORK,

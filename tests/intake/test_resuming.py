@@ -1,0 +1,166 @@
+"""A worker killed at any moment loses and doubles nothing; a second list waits its turn."""
+
+import signal
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, update
+
+from portal.agencies.models import Import, SourceRecord
+from portal.agencies.states import ImportState
+from portal.clock import utc_now
+from portal.extensions import db
+from portal.households.models import Household, NameWord, Person
+from portal.intake import services
+from portal.jobs.models import Job, JobState
+from portal.jobs.services import run_until_finished
+from portal.transaction import transaction
+from tests.factories import PORTAL
+from tests.intake.lists import (
+    brought_in,
+    confirmed,
+    content,
+    people,
+    received,
+    registry,
+    reload,
+    sent,
+    undone,
+    work,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+ROWS = 25
+#: A worker that works in chunks of ten and is killed in the midst of the third transaction in
+#: which it comes by the named function: its rows are written, nothing of them is committed.
+DOOMED_WORKER = """
+import os, signal, sys
+from portal.intake import applying, opening, staging, undoing
+from portal.jobs.services import run_due_jobs
+from tests.database import build_app
+
+uri, module, name, survived = sys.argv[1:]
+applying.CHUNK = opening.CHUNK = 10
+room = {"applying": applying, "staging": staging, "undoing": undoing}[module]
+original = getattr(room, name)
+calls = 0
+
+def doomed(*arguments, **keywords):
+    global calls
+    answer = original(*arguments, **keywords)
+    calls += 1
+    if calls > int(survived):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return answer
+
+setattr(room, name, doomed)
+with build_app(uri).app_context():
+    run_due_jobs("doomed")
+"""
+
+
+def kill_a_worker(uri: str, module: str, name: str, survived: int) -> None:
+    db.session.rollback()
+    ended = subprocess.run(
+        [sys.executable, "-c", DOOMED_WORKER, uri, module, name, str(survived)],
+        cwd=ROOT,
+        timeout=120,
+        check=False,
+    )
+    assert ended.returncode == -signal.SIGKILL
+    with transaction():  # the minute that its lease lasts is over
+        db.session.execute(
+            update(Job)
+            .where(Job.state == JobState.RUNNING)
+            .values(lease_until=utc_now() - timedelta(seconds=1))
+        )
+
+
+def exactly_once() -> bool:
+    """Whether each person and each of their words is there once, and each row speaks of one."""
+    db.session.rollback()
+    persons, households = registry()
+    words = db.session.scalar(select(func.count()).select_from(NameWord))
+    spoken_of = db.session.scalar(select(func.count(SourceRecord.person_id.distinct())))
+    return (persons, households, words, spoken_of) == (ROWS, ROWS, 2 * ROWS, ROWS)
+
+
+@pytest.mark.parametrize("survived", [0, 1, 2])
+def test_bringing_in_goes_on_where_it_was_killed(
+    app: Flask, database_uri: str, survived: int
+) -> None:
+    found = received(content(*people(ROWS)))
+    with transaction():
+        services.confirm(PORTAL, db.session.get_one(Import, found.id))
+    kill_a_worker(database_uri, "applying", "_note", survived)
+    assert registry() == (survived * 10, survived * 10)
+    work()
+    assert reload(found.id).status is ImportState.APPLIED
+    assert exactly_once()
+    assert db.session.scalar(select(func.count()).where(~Household.complete)) == 0
+
+
+def test_a_killed_import_can_be_taken_back_whole_instead(app: Flask, database_uri: str) -> None:
+    found = received(content(*people(ROWS)))
+    with transaction():
+        services.confirm(PORTAL, db.session.get_one(Import, found.id))
+    kill_a_worker(database_uri, "applying", "_note", 1)
+    assert registry() == (10, 10)
+    assert undone(reload(found.id)).status is ImportState.UNDONE
+    assert registry() == (0, 0)
+
+
+def test_reading_goes_on_where_it_was_killed(app: Flask, database_uri: str) -> None:
+    import_id = sent(content(*people(ROWS)))
+    kill_a_worker(database_uri, "staging", "_stage", 1)
+    work()
+    found = reload(import_id)
+    assert (found.status, found.rows, found.accepted) == (ImportState.PREVIEWED, ROWS, ROWS)
+    assert confirmed(found).status is ImportState.APPLIED
+    assert exactly_once()
+
+
+def test_taking_back_is_done_whole_or_not_at_all(app: Flask, database_uri: str) -> None:
+    found = brought_in(*people(ROWS))
+    with transaction():
+        services.undo(PORTAL, db.session.get_one(Import, found.id))
+    kill_a_worker(database_uri, "undoing", "_remove", 0)
+    assert exactly_once()
+    work()
+    assert reload(found.id).status is ImportState.UNDONE
+    assert registry() == (0, 0)
+
+
+def test_a_second_list_waits_its_turn(app: Flask) -> None:
+    first = received(content(*people(3)))
+    with transaction():
+        services.confirm(PORTAL, db.session.get_one(Import, first.id))
+    second = sent(content(*people(4)))
+    order = db.session.scalars(select(Job.id).where(Job.state == JobState.QUEUED)).all()
+    job = run_until_finished(reload(second).job_id or 0, "a command")
+    assert job.state is JobState.DONE
+    finished = db.session.scalars(
+        select(Job.id).where(Job.id.in_(order)).order_by(Job.finished_at, Job.id)
+    ).all()
+    assert finished == sorted(order)
+    assert reload(first.id).status is ImportState.APPLIED
+    assert db.session.scalar(select(func.count(Person.id))) == 3
+
+
+def test_a_broken_piece_of_work_is_gone_on_with(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.intake.applying.CHUNK", 10)
+    monkeypatch.setattr("portal.intake.applying._complete", lambda *_: 1 / 0)
+    found = confirmed(received(content(*people(ROWS))))
+    assert found.status is ImportState.APPLYING
+    monkeypatch.undo()
+    with transaction():
+        services.resume(PORTAL, db.session.get_one(Import, found.id))
+    work()
+    assert reload(found.id).status is ImportState.APPLIED
+    assert exactly_once()
