@@ -17,6 +17,7 @@ from portal.handovers.forms import for_input
 from portal.handovers.models import Event, Invitation
 from portal.handovers.states import EventStatus
 from portal.messages.models import Message
+from portal.messages.worker import send_due
 from portal.permissions import Role
 from tests.factories import (
     PEBAYURAN,
@@ -168,6 +169,7 @@ def test_an_event_is_begun_ended_and_called_off_from_its_page(app: Flask, sign_i
 
 def test_withdrawing_a_family_tells_it(app: Flask, sign_in: SignIn) -> None:
     event, decision, invitation = invited_family()
+    send_due("worker")
     url = f"/acara/{event.id}/undangan/{invitation.id}/cabut"
     sari = sign_in(Role.SUPERVISOR)
     assert sari.post(url, data={"reason": ""}).status_code == 422

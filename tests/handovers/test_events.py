@@ -20,6 +20,7 @@ from portal.handovers.queries import current_invitation
 from portal.handovers.states import EventStatus
 from portal.messages.models import Message
 from portal.messages.steps import Step
+from portal.messages.worker import send_due
 from portal.permissions import Role
 from portal.receipts.models import Paper
 from portal.receipts.preparing import prepare_papers
@@ -107,6 +108,7 @@ def test_a_cancelled_event_tells_those_who_wait_and_nobody_who_has_their_aid(app
     waiting = create_approved()
     invite(event, waiting)
     hand_over(served, officer=supervisor)
+    send_due("worker")
     with pytest.raises(InvalidInput, match="alasan"), transaction():
         events.cancel_event(supervisor, event, reason=" ")
     with transaction():
@@ -145,6 +147,7 @@ def test_withdrawing_needs_a_reason_and_is_refused_once_the_aid_is_given(app: Fl
         events.withdraw_invitation(supervisor, invitation, reason="Salah")
     other = create_approved()
     [second] = invite(event, other)
+    send_due("worker")
     with transaction():
         events.withdraw_invitation(supervisor, second, reason="Pindah")
     assert other.case.status is Status.DECIDED
