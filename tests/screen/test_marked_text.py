@@ -1,22 +1,16 @@
 """A language in which every marked text stands in brackets: what stands outside was not marked."""
 
 import re
-from collections.abc import Iterator
-from typing import Any
 
 import flask_babel
 import pytest
 from babel.support import NullTranslations
-from sqlalchemy import JSON, Enum, String
 
-from portal.assessments.score import YES_NO_WORDS
-from portal.extensions import Base, db
-from portal.messages.steps import shipped_texts
 from portal.permissions import Role
-from portal.settings import all_settings
 from tests.architecture.source import assert_none
 from tests.screen.page import Page
 from tests.screen.portal import Screens
+from tests.screen.written import written
 
 pytestmark = pytest.mark.only_database("sqlite")
 OPEN, CLOSE = "⟦", "⟧"
@@ -61,42 +55,11 @@ def bracketed(living: Screens, monkeypatch: pytest.MonkeyPatch) -> Screens:
 def data(living: Screens) -> re.Pattern[str]:
     """Every text that somebody has written into the programme, the longest first."""
     with living.app.app_context():
-        texts = {part.strip() for text in _written() for part in (text, *text.splitlines())}
+        texts = {part.strip() for text in written() for part in (text, *text.splitlines())}
     ordered = sorted((text for text in texts if len(text) > 1), key=len, reverse=True)
     # A part of a word is no datum because a person happens to be called so.
     known = "|".join(rf"(?<!\w){GAP.sub('.*?', re.escape(text))}(?!\w)" for text in ordered)
     return re.compile(known, re.I)
-
-
-def _written() -> Iterator[str]:
-    """What stands in the database, and what an office finds there on its first day: the texts of
-    SMS, the values of settings with their sources, and the words of the questionnaire."""
-    yield from YES_NO_WORDS.values()
-    for texts in shipped_texts().values():
-        yield from texts.values()
-    for setting in all_settings():
-        for default in setting.defaults:
-            yield from (str(default.value), default.basis)
-    for table in Base.metadata.sorted_tables:
-        columns = [
-            column
-            for column in table.columns
-            if isinstance(column.type, String | JSON) and not isinstance(column.type, Enum)
-        ]
-        for row in db.session.execute(db.select(*columns)) if columns else ():
-            for value in row:
-                yield from _texts(value)
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield " ".join(value.split(" "))
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _texts(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item)
 
 
 def outside_brackets(text: str) -> str:

@@ -1,0 +1,42 @@
+"""What people and agencies have written into the portal: shown as it is in every language."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import JSON, Enum, String
+
+from portal.assessments.score import YES_NO_WORDS
+from portal.extensions import Base, db
+from portal.messages.steps import shipped_texts
+from portal.settings import all_settings
+
+
+def written() -> Iterator[str]:
+    """What stands in the database, and what an office finds there on its first day: the texts of
+    SMS, the values of settings with their sources, and the words of the questionnaire."""
+    yield from YES_NO_WORDS.values()
+    for texts in shipped_texts().values():
+        yield from texts.values()
+    for setting in all_settings():
+        for default in setting.defaults:
+            yield from (str(default.value), default.basis)
+    for table in Base.metadata.sorted_tables:
+        columns = [
+            column
+            for column in table.columns
+            if isinstance(column.type, String | JSON) and not isinstance(column.type, Enum)
+        ]
+        for row in db.session.execute(db.select(*columns)) if columns else ():
+            for value in row:
+                yield from _texts(value)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield " ".join(value.split(" "))
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
