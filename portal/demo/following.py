@@ -5,12 +5,18 @@ from datetime import timedelta
 from portal.assessments.queries import latest_assessment
 from portal.clock import today
 from portal.demo.reading import data
-from portal.demo.timeline import Part, in_office
+from portal.demo.timeline import Part, in_office, later
 from portal.demo.world import Course, Fate
 from portal.follow_ups.graduation import may_graduate
 from portal.follow_ups.models import Outcome, Visit
 from portal.follow_ups.queries import has_tool, next_visit
-from portal.follow_ups.services import Findings, announce_visit, miss_visit, record_visit
+from portal.follow_ups.services import (
+    Findings,
+    announce_visit,
+    miss_visit,
+    plan_visit,
+    record_visit,
+)
 
 #: What a month brings at the nth visit, as a multiple of the assessment's income.
 _GROWTH = {
@@ -19,13 +25,22 @@ _GROWTH = {
 }
 _USUAL_GROWTH = (1.1, 1.3, 1.5)
 _NOTICE = timedelta(days=3)
+_MOST_VISITS = 6
 
 
 def make_next_visit(course: Course, made: int) -> Part[bool]:
-    """Make the visit that comes next, the ``made``-th after zero. ``False`` if none is planned."""
+    """Make the visit that comes next, after ``made`` others. ``False`` once there are enough.
+
+    When the visits of the handover are over and the family is not on its feet, one more is
+    planned.
+    """
+    if made > _MOST_VISITS:
+        return False
     visit = next_visit(course.case.id)
     if visit is None:
-        return False
+        yield later(course.rng, 5, 20)
+        day = in_office(course.rng, today() + timedelta(days=course.rng.randint(30, 60))).date()
+        visit = plan_visit(course.caseworker, course.case, on=day)
     day = visit.planned_on + timedelta(days=_lateness(course))
     notice = visit.planned_on - _NOTICE
     if notice > today():

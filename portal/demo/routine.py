@@ -1,6 +1,7 @@
 """What happens in the office anyway: messages go out, people sign in, the auditor looks."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -8,13 +9,12 @@ from portal.accounts.services import note_sign_in
 from portal.cases.models import Case
 from portal.clock import acting_at
 from portal.demo.reading import data
-from portal.demo.timeline import Story, at, in_office, working_day
+from portal.demo.timeline import Story, at, in_office, last_working_day
 from portal.demo.world import World
 from portal.extensions import db
 from portal.households.services import reveal_nik
 from portal.messages.models import Message, MessageStatus
-from portal.messages.providers.base import Report
-from portal.messages.settling import accept
+from portal.messages.states import forward
 
 _TAKES = timedelta(seconds=20)
 _LOST = 0.03
@@ -29,18 +29,15 @@ def send_messages(world: World, first: date) -> Story:
         queued = select(Message).where(Message.status == MessageStatus.QUEUED).order_by(Message.id)
         for message in db.session.scalars(queued).all():
             lost = world.rng.random() < _LOST
-            message.provider, message.attempts = "console", 1
             with acting_at(message.queued_at + _TAKES):
-                accept(message.id, _report(message, lost=lost))
+                forward(message.id, **_outcome(message, lost=lost))
         day += timedelta(days=1)
 
 
 def sign_in(world: World, last_day: date) -> Story:
     """Everybody was there on the last working day."""
-    while working_day(last_day) != last_day:
-        last_day -= timedelta(days=1)
     for user in world.office.everyone:
-        yield at(last_day, 7, 40)
+        yield at(last_working_day(last_day), 7, 40)
         note_sign_in(user)
 
 
@@ -59,8 +56,13 @@ def spot_checks(world: World, first: date) -> Story:
                 )
 
 
-def _report(message: Message, *, lost: bool) -> Report:
-    sid = f"console-{message.public_id}"
-    if lost:
-        return Report(sid, MessageStatus.UNDELIVERED, reason="Ponsel tidak aktif.")
-    return Report(sid, MessageStatus.DELIVERED)
+def _outcome(message: Message, *, lost: bool) -> dict[str, Any]:
+    """What the console says: it takes everything; here a few phones are switched off."""
+    status = MessageStatus.UNDELIVERED if lost else MessageStatus.DELIVERED
+    return {
+        "to": status,
+        "provider": "console",
+        "provider_sid": f"console-{message.public_id}",
+        "attempts": 1,
+        "status_reason": "Ponsel tidak aktif." if lost else "",
+    }

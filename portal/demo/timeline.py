@@ -54,6 +54,11 @@ def working_day(day: date) -> date:
     return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= _SATURDAY else 0)
 
 
+def last_working_day(day: date) -> date:
+    """``day``, or the Friday before a weekend."""
+    return day - timedelta(days=max(0, day.weekday() - _SATURDAY + 1))
+
+
 def in_office(rng: Random, day: date) -> datetime:
     """Some moment in the office hours of ``day``, or of the next working day."""
     return at(working_day(day), rng.choice((8, 9, 10, 13, 14)), rng.randrange(60))

@@ -72,6 +72,7 @@ class World:
     timeline: Timeline
     office: Office
     stock: Stock
+    districts: Sequence[Region]
     villages: Sequence[Region]
     gatherings: Sequence[Gathering]
     desk: list[Proposal] = field(default_factory=list)

@@ -19,7 +19,7 @@ from portal.agencies.states import TRANSITIONS, ImportAction
 from portal.clock import utc_now
 from portal.extensions import db
 from portal.households.models import Household
-from portal.intake.acting import starter
+from portal.intake.acting import behind
 from portal.intake.findings import Meeting
 from portal.intake.known import load_known
 from portal.intake.labels import Labels
@@ -40,7 +40,7 @@ _ATTEMPTS = 3
 def apply_rows(job: Job) -> Progress:
     """Bring in the next rows; at the end let cases be opened for all of them."""
     found = db.session.get_one(Import, job.arguments["import_id"])
-    actor = starter(found)
+    actor = behind(job)
     records = _next(found, job.cursor)
     if not records:
         _complete(found, actor)

@@ -11,7 +11,7 @@ from portal.agencies.reading import RowOutcome as ReadRow
 from portal.agencies.states import TRANSITIONS, ImportAction
 from portal.extensions import db
 from portal.households.identity import hash_kk, hash_nik
-from portal.intake.acting import starter
+from portal.intake.acting import behind
 from portal.intake.findings import skipped
 from portal.intake.known import FamilyState, Known, PersonState, load_known
 from portal.intake.labels import Labels
@@ -31,7 +31,7 @@ _FAILURE_LENGTH = 500
 def stage_rows(job: Job, reading: Reading) -> Progress:
     """Stage the rows that were read ahead; at the end the import can be previewed."""
     found = db.session.get_one(Import, job.arguments["import_id"])
-    actor = starter(found)
+    actor = behind(job)
     if job.cursor == 0:
         _start_anew(found)
         found.mapping = None if reading.mapping is None else reading.mapping.as_json()

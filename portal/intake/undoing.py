@@ -11,7 +11,7 @@ from portal.agencies.states import TRANSITIONS, ImportAction
 from portal.clock import utc_now
 from portal.extensions import db
 from portal.households.models import Household, NameWord, Person, Phone
-from portal.intake.acting import starter
+from portal.intake.acting import behind
 from portal.intake.dependents import dependents_of
 from portal.intake.fillings import fillings
 from portal.jobs.models import Job
@@ -27,7 +27,7 @@ def take_back(job: Job) -> Progress:
     """Remove what the import brought and put back what it filled in, unless something rests on it;
     then it stays as it is and ``failure`` says what that is."""
     found = db.session.get_one(Import, job.arguments["import_id"])
-    actor = starter(found)
+    actor = behind(job)
     _hold(found)
     dependents = dependents_of(found)
     if dependents:

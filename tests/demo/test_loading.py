@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from portal.accounts.models import User
+from portal.agencies.models import Import
+from portal.agencies.states import ImportState
 from portal.cases.models import Case
 from portal.clock import acting_at
 from portal.demo import programme as demo_programme
@@ -17,6 +19,7 @@ from portal.demo.timeline import at
 from portal.extensions import db
 from portal.follow_ups.models import Visit
 from portal.households.models import Household, Person
+from portal.jobs.services import run_due_jobs
 from portal.permissions import Role
 from portal.regions.models import Region
 from portal.transaction import transaction
@@ -78,6 +81,15 @@ def test_a_printed_sign_in_opens_the_portal(app: Flask, client: FlaskClient) -> 
     response = client.post("/masuk", data={"email": email, "password": password})
     assert response.status_code == 303
     assert client.get("/kasus/").status_code == 200
+
+
+def test_a_list_waits_to_be_confirmed_and_has_not_touched_the_registry(app: Flask) -> None:
+    load(DAY, people=FEW, tell=nothing)
+    run_due_jobs("worker")
+    waiting = db.session.scalars(select(Import)).one()
+    assert waiting.status is ImportState.PREVIEWED
+    assert (waiting.refused, waiting.accepted > 20) == (2, True)
+    assert db.session.scalar(select(func.count(Person.id))) == FEW
 
 
 def test_a_database_in_use_is_left_alone(app: Flask) -> None:

@@ -2,10 +2,12 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.journeys.conftest import take_next_step
+
 
 def record_visit(phone: Page, *, income: str, outcome: str) -> None:
     """The visit that is due: how the family fares, what it earns, whether the cart is used."""
-    phone.get_by_role("link", name="Catat kunjungan").click()
+    take_next_step(phone, "Catat kunjungan")
     phone.get_by_label(outcome).check()
     phone.get_by_label("Penghasilan keluarga sebulan").fill(income)
     phone.get_by_label("Pengeluaran keluarga sebulan").fill("700.000")
@@ -16,7 +18,7 @@ def record_visit(phone: Page, *, income: str, outcome: str) -> None:
 
 def propose_graduation(phone: Page) -> None:
     """The caseworker sees that the rule holds, and asks."""
-    phone.get_by_role("link", name="Usulkan graduasi").click()
+    take_next_step(phone, "Usulkan graduasi")
     phone.get_by_label("Pertimbangan").fill("Gerobak dipakai tiap hari, pembeli tetap.")
     phone.get_by_role("button", name="Usulkan graduasi").click()
     expect(phone.locator("main")).to_contain_text("Menunggu jawaban penyelia")
@@ -25,7 +27,7 @@ def propose_graduation(phone: Page) -> None:
 
 def graduate(supervisor: Page) -> None:
     """A person agrees and writes why."""
-    supervisor.get_by_role("link", name="Graduasikan keluarga ini").click()
+    take_next_step(supervisor, "Graduasikan keluarga ini")
     supervisor.get_by_label("Pertimbangan").fill("Usaha berjalan, keluarga menabung.")
     supervisor.get_by_role("button", name="Graduasikan keluarga ini").click()
     expect(supervisor.locator("main")).to_contain_text("Keluarga ini graduasi")

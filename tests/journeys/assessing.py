@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from playwright.sync_api import Page, expect
 
+from tests.journeys.conftest import take_next_step
+
 #: Section by section: the question, and what the family answers.
 ANSWERS: Mapping[str, Mapping[str, str]] = {
     "Keluarga": {
@@ -43,7 +45,7 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
 
 def assess(phone: Page) -> None:
     """Answer section after section, read the score, and conclude."""
-    phone.get_by_role("button", name="Mulai asesmen").click()
+    take_next_step(phone, "Mulai asesmen")
     phone.get_by_role("link", name="Lanjutkan:").click()
     for title, section in ANSWERS.items():
         expect(phone.get_by_role("heading", level=1)).to_have_text(title)

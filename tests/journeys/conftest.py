@@ -80,6 +80,13 @@ class Office:
             send_due("worker")
 
 
+def take_next_step(page: Page, label: str) -> None:
+    """Press the obvious button of the case page, which must say ``label``."""
+    step = page.locator(".next-step").locator("a, button")
+    expect(step).to_have_text(label)
+    step.click()
+
+
 def email_of(role: Role) -> str:
     """How somebody of the role signs in."""
     return f"{role.value.replace('_', '.')}@bekasi.example"

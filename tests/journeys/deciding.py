@@ -2,14 +2,14 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Office
+from tests.journeys.conftest import Office, take_next_step
 
 SK = "400.9/UJI.1/2026"
 
 
 def propose(caseworker: Page) -> None:
     """A tool and some money to begin with, and why."""
-    caseworker.get_by_role("link", name="Usulkan bantuan").click()
+    take_next_step(caseworker, "Usulkan bantuan")
     caseworker.get_by_role("button", name="Tambah bantuan lain").click()
     tool, money = (caseworker.get_by_role("group", name=f"Bantuan {n}") for n in (1, 2))
     money.wait_for()

@@ -131,7 +131,7 @@ def _part(counts: Counts) -> Part:
 
 
 def _shown(record: SourceRecord, found: Import) -> ShownRow:
-    remarks = [*record.problems, *record.warnings]
+    remarks = record.problems or record.warnings
     return ShownRow(
         name=_name(record, found),
         sheet=record.sheet,
