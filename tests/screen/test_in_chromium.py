@@ -18,7 +18,7 @@ VIEWPORTS = {"phone": PHONE, "desk": DESKTOP}
 TARGET_PIXELS = 44
 FIRST_PAGE_BYTES = 100_000
 SMALL_TARGETS = """pixels => [
-    ...document.querySelectorAll('main button, main .button, main .row > a')
+    ...document.querySelectorAll('main button:not(.sr), main .button, main .row > a')
   ]
   .map(item => [item, item.getBoundingClientRect()])
   .filter(([, box]) => box.width && box.height && box.height < pixels - 0.5)
