@@ -8,7 +8,6 @@ from wtforms import (
     BooleanField,
     DateField,
     FieldList,
-    Form,
     FormField,
     IntegerField,
     RadioField,
@@ -25,12 +24,12 @@ from portal.decisions.wording import KIND, METHOD, SOURCE
 from portal.errors import InvalidInput
 from portal.types import Rupiah
 from portal.web.fields import RupiahField
-from portal.web.forms import PortalForm
+from portal.web.forms import PartForm, PortalForm
 
 MOST_ITEMS = 15
 
 
-class ItemForm(Form):
+class ItemForm(PartForm):
     """One line of a proposal. An empty line is left out."""
 
     item = SelectField(_("Bantuan"), coerce=int, validators=[Optional()])

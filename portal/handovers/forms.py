@@ -10,7 +10,6 @@ from wtforms import (
     BooleanField,
     DateTimeLocalField,
     FieldList,
-    Form,
     FormField,
     HiddenField,
     IntegerField,
@@ -31,14 +30,14 @@ from portal.handovers.wording import CONDITION, SIGNATURE
 from portal.households.models import Person
 from portal.types import clean_text
 from portal.web.fields import NikField
-from portal.web.forms import PortalForm
+from portal.web.forms import PartForm, PortalForm
 
 HERSELF, REPRESENTED = "self", "representative"
 LONGEST_SIGNATURE = 700_000
 SHORTEST_ACCOUNT = 5
 
 
-class ItemForm(Form):
+class ItemForm(PartForm):
     """One owed item: whether it is given now, and in what condition."""
 
     item_id = IntegerField(widget=HiddenInput(), validators=[InputRequired()])

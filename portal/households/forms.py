@@ -25,7 +25,7 @@ from portal.households.person_forms import MemberForm, VersionedForm
 from portal.households.services import values
 from portal.regions.models import Region
 from portal.web.fields import KkField
-from portal.web.forms import PortalForm
+from portal.web.forms import PartForm, PortalForm
 
 MOST_MEMBERS = 30
 _PLACED = re.compile(r"members-(\d+)-(\w+)")
@@ -131,11 +131,8 @@ class RegisterForm(AddressForm, _VillagePart, _KkPart):
         self.members.errors = [member.form.errors for member in self.members]
 
 
-class SplitMemberForm(PortalForm):
+class SplitMemberForm(PartForm):
     """One living member: does she leave, and as what?"""
-
-    class Meta(PortalForm.Meta):
-        csrf = False  # the form around it has the token
 
     person_id = HiddenField(validators=[Regexp(r"[0-9]{1,18}\Z")])
     leaves = BooleanField()

@@ -1,13 +1,25 @@
 """What an address may hold: numbers that a database can hold."""
 
+import re
+
 from flask import Flask
 from werkzeug.routing import IntegerConverter
+
+LONGEST = r"\d{1,18}"
+
+
+def record_number(text: str) -> int:
+    """The number of a record as a form sends it. Raises ``ValueError`` for what no database can
+    hold."""
+    if re.fullmatch(LONGEST, text, re.ASCII) is None:
+        raise ValueError(text)
+    return int(text)
 
 
 class RecordNumber(IntegerConverter):
     """A number that a database can hold; anything longer is simply not found."""
 
-    regex = r"\d{1,18}"
+    regex = LONGEST
 
 
 def register_addresses(app: Flask) -> None:

@@ -127,6 +127,13 @@ class PortalForm(FlaskForm):
             field.errors = [*field.errors, str(error.message)]
 
 
+class PartForm(PortalForm):
+    """A repeated part of a form (in a ``FormField``): the form around it has the token."""
+
+    class Meta(PortalForm.Meta):
+        csrf = False
+
+
 def _with_defaults(unbound: Any) -> Any:
     """A text field with cleaning and a length limit; passwords are taken exactly as typed, and
     hidden fields, which nobody types (a drawing, a draft's base), are left alone."""

@@ -113,6 +113,8 @@ def _fields(items: list[ET.Element]) -> Iterator[tuple[str, str, str]]:
             chosen = [option for option in options if "selected" in option.attrib] or options[:1]
             for option in chosen:
                 yield name, "select", option.get("value", option.text or "")
+        elif "readonly" in item.attrib:
+            yield name, "readonly", item.get("value", "")
         elif item.tag == "textarea":
             yield name, "textarea", item.text or ""
         elif kind in {"checkbox", "radio"}:

@@ -31,6 +31,7 @@ NASTY = {
     "year nought": "0000-01-01",
     "empty": "",
 }
+KEPT = "HTML in every text"
 ALONE = ("html", "absurd", "nul", "day")
 REFUSALS = {400, 403, 404, 405, 409, 413, 422, 429}
 TYPED = {"text", "textarea", "tel", "search", "email"}
@@ -111,6 +112,14 @@ def _attempts(form: Form) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     out."""
     names = list(dict.fromkeys(name for name, *_ in form.fields))
     yield "nothing", []
+    yield (
+        KEPT,
+        [
+            (name, NASTY["html"] if kind in TYPED else old)
+            for name, kind, old in form.fields
+            if kind != "unchecked"
+        ],
+    )
     for what, nasty in NASTY.items():
         yield what, [(name, nasty) for name in names]
     for name in names:
@@ -140,7 +149,7 @@ def _complaints(answer: TestResponse, form: Form, what: str) -> Iterator[str]:
     for text in page.texts():
         if text.strip().startswith(ENGLISH):
             yield f"speaks English: {text.strip()[:60]}"
-    if what == "html":
+    if what == KEPT:
         yield from _lost(form, page)
 
 

@@ -23,6 +23,7 @@ from portal.extensions import db
 from portal.permissions import Permission, allows
 from portal.transaction import transaction
 from portal.web import go_to, render_page
+from portal.web.addresses import record_number
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_RECIPIENTS = 2000
@@ -52,7 +53,7 @@ def decree_list() -> ResponseReturnValue:
 def issue_decree() -> ResponseReturnValue:
     """Approve the chosen proposals by one SK: all of them or none."""
     actor = current_actor()
-    chosen = _chosen(request.values.getlist("decision", type=int))
+    chosen = _chosen(request.values.getlist("decision", type=record_number))
     form = DecreeForm()
     if form.validate_on_submit() and form.dated.data is not None:
         ids = [decision.id for decision in chosen]

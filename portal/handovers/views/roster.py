@@ -19,6 +19,7 @@ from portal.permissions import Permission, Reach, reach
 from portal.regions.queries import villages
 from portal.transaction import transaction
 from portal.web import go_to, render_page
+from portal.web.addresses import record_number
 from portal.web.pagination import Sort, paginate
 
 MOST_AT_ONCE = 500
@@ -70,7 +71,7 @@ def invite(event_id: int) -> ResponseReturnValue:
     if found.status not in RUNNING:
         raise InvalidTransition(gettext("Acara ini sudah selesai."))
     if request.method == "POST":
-        ids = request.form.getlist("decision", type=int)
+        ids = request.form.getlist("decision", type=record_number)
         if "confirmed" in request.form:
             return _invite(found, ids)
         if ids:

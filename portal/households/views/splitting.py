@@ -69,7 +69,7 @@ def _split(form: SplitForm, household: Household) -> Household:
 def _as_it_is(household: Household) -> dict[str, Any]:
     """The form before anybody chose: the old address, everybody with a first guess."""
     members = [
-        {"person_id": person.id, "leaves": False, "relation": _relation_after(person)}
+        {"person_id": str(person.id), "leaves": False, "relation": _relation_after(person)}
         for person in household.living
     ]
     return {
