@@ -11,15 +11,28 @@ from portal.audit import AuditEvent
 from portal.clock import today
 from portal.extensions import db
 from portal.permissions import Role
-from portal.settings import Kind, Setting, all_settings, declare, value_of
+from portal.settings import Kind, Setting, all_settings, declare, definitions, value_of
 from portal.settings.definitions import DatedDefault
 from portal.settings.models import SettingValue
 from portal.settings.queries import all_courses, course_of, get_setting
 
 SignIn = Callable[..., FlaskClient]
 LINE, VISITS, RULES, OPEN, HOUR = (
+    "tests.line",
+    "tests.visits",
+    "tests.rules",
+    "tests.open",
+    "tests.hour",
+)
+NUMBER = "cases.number"
+
+
+@pytest.fixture(autouse=True)
+def one_setting_of_each_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings of no feature, known as long as a test of this file runs."""
+    monkeypatch.setattr(definitions, "_declared", dict(definitions._declared))
     declare(
-        "tests.line",
+        LINE,
         Kind.RUPIAH,
         group="Uji",
         label="Garis uji",
@@ -28,22 +41,18 @@ LINE, VISITS, RULES, OPEN, HOUR = (
             DatedDefault(date(2021, 3, 1), 358_233, "BPS Maret 2021"),
             DatedDefault(date(2025, 1, 1), 391_000, "BPS Januari 2025"),
         ),
-    ).key,
+    )
     declare(
-        "tests.visits",
+        VISITS,
         Kind.INTEGER_LIST,
         group="Uji",
         label="Kunjungan uji",
         default=[30, 90, 180],
         check=lambda days: None if all(days) else "Isi hari mulai dari 1.",
-    ).key,
-    declare(
-        "tests.rules", Kind.LONG_TEXT, group="Uji", label="Aturan uji", default="satu\ndua"
-    ).key,
-    declare("tests.open", Kind.BOOLEAN, group="Uji", label="Terbuka", default=True).key,
-    declare("tests.hour", Kind.TIME, group="Uji", label="Jam uji", default="08:00").key,
-)
-NUMBER = "cases.number"
+    )
+    declare(RULES, Kind.LONG_TEXT, group="Uji", label="Aturan uji", default="satu\ndua")
+    declare(OPEN, Kind.BOOLEAN, group="Uji", label="Terbuka", default=True)
+    declare(HOUR, Kind.TIME, group="Uji", label="Jam uji", default="08:00")
 
 
 @pytest.fixture
