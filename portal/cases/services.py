@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from flask_babel import gettext
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.exc import IntegrityError
 
 from portal import audit
 from portal.accounts.models import User
-from portal.cases.closing import obstacles_to_closing
+from portal.cases.closing import end_what_was_planned, obstacles_to_closing
 from portal.cases.models import Attachment, Case, CaseGrant, Note, Task, TaskKind
 from portal.cases.notifications import notify
 from portal.cases.numbers import next_case_number
@@ -102,7 +102,10 @@ def decline_closing(actor: Actor, case: Case, *, note: str) -> None:
 
 
 def close_case(actor: Actor, case: Case, *, reason: CloseReason, note: str) -> None:
-    """Close the case with a reason. Raises :class:`InvalidInput` while something is unsettled."""
+    """Close the case with a reason; what was planned for it ends, and nothing stays due.
+
+    Raises :class:`InvalidInput` while something is unsettled.
+    """
     require_on(actor, Permission.CASE_CLOSE, case)
     if unsettled := obstacles_to_closing(case):
         raise InvalidInput(" ".join(unsettled))
@@ -119,6 +122,9 @@ def close_case(actor: Actor, case: Case, *, reason: CloseReason, note: str) -> N
         close_reason=reason,
         close_note=note,
     )
+    end_what_was_planned(actor, case)
+    for task in db.session.scalars(_open_tasks(case)).all():
+        finish_task(actor, case, task)
     db.session.execute(delete(CaseGrant).where(CaseGrant.case_id == case.id))
 
 
@@ -227,8 +233,12 @@ def _refresh_due(case: Case) -> None:
     """Keep the case's due day at that of its earliest open task, so that lists sort by an index."""
     db.session.flush()
     case.next_due_on = db.session.scalar(
-        select(func.min(Task.due_on)).where(Task.case_id == case.id, Task.done_at.is_(None))
+        _open_tasks(case).with_only_columns(func.min(Task.due_on)).order_by(None)
     )
+
+
+def _open_tasks(case: Case) -> Select[Task]:
+    return select(Task).where(Task.case_id == case.id, Task.done_at.is_(None)).order_by(Task.id)
 
 
 def _check_caseworker(household: Household, caseworker: User | None) -> None:

@@ -6,6 +6,7 @@ from flask.cli import with_appcontext
 
 from portal.agencies.services import ensure_agencies
 from portal.assessments.publication import ensure_published
+from portal.documents.render import documents_ready
 from portal.regions.reference import load_regions
 from portal.transaction import transaction
 
@@ -13,7 +14,12 @@ from portal.transaction import transaction
 @click.command()
 @with_appcontext
 def prepare() -> None:
-    """Bring regions, first agencies and questionnaire up to date, now or again."""
+    """Bring regions, first agencies and questionnaire up to date, now or again.
+
+    Says what the machine lacks for printing papers; the rest works without it.
+    """
+    for problem in documents_ready():
+        click.echo(problem, err=True)
     with transaction():
         regions = load_regions(current_app.config["PORTAL_REGENCY"])
     with transaction():

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from portal.cases.models import Case
@@ -39,11 +39,11 @@ def visits_of(case_id: int) -> Sequence[Visit]:
     ).all()
 
 
-def planned_visits_of(handover_id: int) -> Sequence[Visit]:
-    """Visits that a handover brought and that are still to be made."""
+def planned_visits(of: ColumnElement[bool]) -> Sequence[Visit]:
+    """Visits of a handover or a case that are still to be made."""
     return db.session.scalars(
         select(Visit)
-        .where(Visit.handover_id == handover_id, Visit.status == VisitStatus.PLANNED)
+        .where(of, Visit.status == VisitStatus.PLANNED)
         .options(joinedload(Visit.task), joinedload(Visit.case).joinedload(Case.household))
     ).all()
 

@@ -17,7 +17,7 @@ from portal.clock import to_wib, today, utc_now
 from portal.errors import InvalidInput, InvalidTransition
 from portal.extensions import db
 from portal.follow_ups.models import Outcome, Visit
-from portal.follow_ups.queries import planned_visits_of
+from portal.follow_ups.queries import planned_visits
 from portal.follow_ups.settings import VISIT_DAYS
 from portal.follow_ups.states import TRANSITIONS, VisitAction, VisitStatus
 from portal.handovers.models import Handover
@@ -131,9 +131,14 @@ def miss_visit(actor: Actor, visit: Visit, *, note: str, again_on: date) -> Visi
 
 def cancel_visits(actor: Actor, handover: Handover) -> None:
     """The handover was voided: the visits still planned because of it fall away."""
-    for visit in planned_visits_of(handover.id):
-        _transition(actor, visit, VisitAction.CANCEL)
-        _finish_task(actor, visit)
+    for visit in planned_visits(Visit.handover_id == handover.id):
+        _cancel(actor, visit)
+
+
+def cancel_remaining(actor: Actor, case: Case) -> None:
+    """The case is closed: nobody is visited for it any more."""
+    for visit in planned_visits(Visit.case_id == case.id):
+        _cancel(actor, visit)
 
 
 def _plan(actor: Actor, case: Case, *, on: date, handover: Handover | None = None) -> Visit:
@@ -157,6 +162,11 @@ def _check(findings: Findings) -> None:
     for field in ("monthly_income", "monthly_spending"):
         if not 0 <= getattr(findings, field) <= LARGEST_MONTHLY:
             raise InvalidInput(gettext("Periksa jumlah rupiah ini."), field=field)
+
+
+def _cancel(actor: Actor, visit: Visit) -> None:
+    _transition(actor, visit, VisitAction.CANCEL)
+    _finish_task(actor, visit)
 
 
 def _finish_task(actor: Actor, visit: Visit) -> None:

@@ -7,7 +7,7 @@ from portal.workflow import Transition
 
 
 class VisitStatus(enum.StrEnum):
-    """Planned, done, not possible (planned anew), or cancelled with its handover."""
+    """Planned, done, not possible (planned anew), or cancelled with its handover or case."""
 
     PLANNED = "planned"
     DONE = "done"

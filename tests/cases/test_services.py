@@ -13,6 +13,8 @@ from portal.cases.states import TRANSITIONS, Action, CloseReason, Status
 from portal.clock import today, utc_now
 from portal.errors import InvalidInput, InvalidTransition, NotPermitted, StaleRecord
 from portal.extensions import db
+from portal.follow_ups.queries import visits_of
+from portal.follow_ups.states import VisitStatus
 from portal.households.models import Household
 from portal.messages.models import Message
 from portal.permissions import Role
@@ -26,6 +28,7 @@ from tests.factories import (
     create_decision,
     create_household,
     create_staff,
+    hand_over,
 )
 from tests.races import at_once
 
@@ -109,6 +112,19 @@ def test_closing_is_the_supervisors_and_carries_its_reason(app: Flask) -> None:
     assert (case.status, case.close_reason) == (Status.CLOSED, CloseReason.MOVED)
     with pytest.raises(InvalidTransition), transaction():
         services.close_case(supervisor, case, reason=CloseReason.DIED, note="Lagi")
+
+
+def test_nothing_stays_due_on_a_closed_case(app: Flask) -> None:
+    decision = create_approved()
+    hand_over(decision)
+    case = decision.case
+    assert case.next_due_on is not None
+    supervisor = create_staff(Role.SUPERVISOR)
+    with transaction():
+        services.close_case(supervisor, case, reason=CloseReason.MOVED, note="Pindah")
+    assert case.next_due_on is None
+    assert {visit.status for visit in visits_of(case.id)} == {VisitStatus.CANCELLED}
+    assert db.session.query(Task).filter_by(case_id=case.id, done_at=None).count() == 0
 
 
 def test_a_case_stays_open_while_aid_is_proposed_or_owed(app: Flask) -> None:

@@ -16,11 +16,11 @@ from portal.handovers.officers import officers_for, users_by_id
 from portal.handovers.queries import get_event, visible_events
 from portal.handovers.rosters import RUNNING
 from portal.handovers.states import EventStatus
-from portal.households.views.saving import choose
 from portal.permissions import Permission, Reach, require
 from portal.regions.queries import districts
 from portal.transaction import transaction
 from portal.web import go_to, render_page
+from portal.web.choosing import choose
 from portal.web.pagination import Sort, paginate
 
 PAST = [status for status in EventStatus if status not in RUNNING]

@@ -14,10 +14,11 @@ from portal.households.forms import AddressForm, KkForm, MoveForm
 from portal.households.models import Household
 from portal.households.queries import get_household
 from portal.households.views.room import blueprint
-from portal.households.views.saving import CONFLICT, choose, holder_url, refused
+from portal.households.views.saving import holder_url, refused
 from portal.permissions import Permission
 from portal.regions.queries import districts, villages
 from portal.web import form_status, go_to, render_page
+from portal.web.choosing import CONFLICT, choose
 
 
 @blueprint.route("/<int:household_id>/alamat", methods=["GET", "POST"])

@@ -21,11 +21,12 @@ from portal.households.person_forms import (
 )
 from portal.households.queries import get_household, get_person
 from portal.households.views.room import blueprint
-from portal.households.views.saving import CONFLICT, choose, holder_url, refused
+from portal.households.views.saving import holder_url, refused
 from portal.households.warnings import warnings_about
 from portal.permissions import Permission
 from portal.transaction import transaction
 from portal.web import form_status, go_to, render_page
+from portal.web.choosing import CONFLICT, choose
 
 
 @blueprint.get("/anggota/<int:person_id>")

@@ -14,10 +14,11 @@ from portal.households.forms import SplitForm, new_submission
 from portal.households.models import Household, Person, Relation
 from portal.households.views.households import address_values, changeable, typed_address
 from portal.households.views.room import blueprint
-from portal.households.views.saving import CONFLICT, holder_url
+from portal.households.views.saving import holder_url
 from portal.permissions import Permission
 from portal.transaction import transaction
 from portal.web import form_status, go_to, render_page
+from portal.web.choosing import CONFLICT
 
 #: Years from which somebody may have a KTP, and with it a KK of their own.
 GROWN_UP = 17
