@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts.guard import current_actor, guard
 from portal.assessments.queries import assessments_of, case_summary
+from portal.assessments.wording import score_in_words
 from portal.case_file.next_step import next_step
 from portal.case_file.timeline import timeline
 from portal.cases.queries import attachments_of, get_case, may, notes_of, open_tasks
@@ -35,6 +36,7 @@ def show(case_id: int) -> ResponseReturnValue:
         step=next_step(actor, case),
         tasks=open_tasks(case),
         summary=case_summary(case.id),
+        score_in_words=score_in_words,
         decisions=decisions,
         handovers=handovers,
         papers=papers,

@@ -1,4 +1,4 @@
-"""What an address may hold: numbers that a database can hold."""
+"""What an address may hold: numbers that a database can hold, a slash at its end or not."""
 
 import re
 
@@ -23,5 +23,7 @@ class RecordNumber(IntegerConverter):
 
 
 def register_addresses(app: Flask) -> None:
-    """Let ``<int:…>`` in every route mean such a number. Comes before the blueprints."""
+    """Let ``<int:…>`` in every route mean such a number, and let a slash at the end of an address
+    make no difference to who types it. Comes before the blueprints."""
     app.url_map.converters["int"] = RecordNumber
+    app.url_map.strict_slashes = False

@@ -12,7 +12,13 @@ from portal.follow_ups import services as follow_ups
 from portal.follow_ups.queries import visits_of
 from portal.permissions import Role
 from portal.transaction import transaction
-from tests.factories import create_approved, create_assessment, create_case, hand_over
+from tests.factories import (
+    assessment_answers,
+    create_approved,
+    create_assessment,
+    create_case,
+    hand_over,
+)
 from tests.follow_ups.test_services import findings
 
 SignIn = Callable[..., FlaskClient]
@@ -38,6 +44,20 @@ def test_the_next_step_is_a_button_for_who_can_take_it_and_a_sentence_for_the_ot
 
     hand_over(decision, officer=supervisor.user)
     assert "Catat kunjungan" in caseworker.get(page).text
+
+
+def test_the_page_says_how_many_signs_of_poverty_were_met_and_what_was_concluded(
+    app: Flask, sign_in: SignIn
+) -> None:
+    caseworker = sign_in(Role.CASEWORKER)
+    case = create_case(caseworker=caseworker.user)
+    answers = {**assessment_answers(), "meals": "three"}
+    assessment = create_assessment(case, answers=answers, reason="Dapurnya bilik.")
+    assert assessment.result is not None
+    met, total = assessment.result["met"], assessment.result["total"]
+    assert met != total
+    page = caseworker.get(f"/kasus/{case.id}").text
+    assert f"{met} dari {total} tanda kemiskinan terpenuhi. Dapurnya bilik." in page
 
 
 def test_a_family_in_follow_up_can_be_helped_again(app: Flask, sign_in: SignIn) -> None:
