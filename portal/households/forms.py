@@ -1,7 +1,6 @@
 """Forms about a household: registering, address, No. KK, moving, splitting."""
 
 import re
-import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -24,16 +23,11 @@ from portal.households.models import Relation
 from portal.households.person_forms import MemberForm, VersionedForm
 from portal.households.services import values
 from portal.regions.models import Region
-from portal.web.fields import KkField
+from portal.web.fields import KkField, SubmissionField
 from portal.web.forms import PartForm, PortalForm
 
 MOST_MEMBERS = 30
 _PLACED = re.compile(r"members-(\d+)-(\w+)")
-
-
-def new_submission() -> str:
-    """A token of one filled-in form: sent twice, it counts once."""
-    return secrets.token_urlsafe(16)
 
 
 class _NeighbourhoodField(StringField):
@@ -91,7 +85,7 @@ class KkForm(_KkPart, VersionedForm):
 class RegisterForm(AddressForm, _VillagePart, _KkPart):
     """A household with its first members."""
 
-    submission = HiddenField(validators=[Length(max=64)])
+    submission = SubmissionField()
     members = FieldList(
         FormField(_NestedMemberForm),
         lazy_gettext("Anggota"),
@@ -145,7 +139,7 @@ class SplitMemberForm(PartForm):
 class SplitForm(AddressForm, _KkPart):
     """Who goes into a KK of their own."""
 
-    submission = HiddenField(validators=[Length(max=64)])
+    submission = SubmissionField()
     members = FieldList(FormField(SplitMemberForm), lazy_gettext("Yang pindah ke KK baru"))
 
     def leaving(self) -> dict[int, Relation]:

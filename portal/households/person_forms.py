@@ -21,7 +21,7 @@ from portal.households.labels import NIK_STATES, RELATIONS, SEXES
 from portal.households.models import NikState, Person, Relation
 from portal.households.services import values
 from portal.types import Sex, birth_date_from, comparison_key
-from portal.web.fields import DayField, NikField, PhoneField
+from portal.web.fields import DayField, NikField, PhoneField, SubmissionField
 from portal.web.forms import PortalForm
 
 CONSENT = {
@@ -141,7 +141,7 @@ class MemberForm(_NikPart, PersonForm):
 class AddedMemberForm(MemberForm):
     """A member added to a registered household."""
 
-    submission = HiddenField(validators=[Length(max=64)])
+    submission = SubmissionField()
 
 
 class NikForm(_NikPart, VersionedForm):

@@ -3,10 +3,12 @@
 Each holds the parsed value in ``data``; what cannot be read stays on screen as it was typed.
 """
 
+import re
+import secrets
 from datetime import date
 from typing import Any
 
-from wtforms import Field
+from wtforms import Field, HiddenField
 from wtforms.widgets import TextInput
 
 from portal.clock import today
@@ -44,6 +46,19 @@ class TypedField(Field):
             self.data = type(self).parse(text)
         except InvalidInput as error:
             raise ValueError(str(error.message)) from error
+
+
+def new_submission() -> str:
+    """A token of one filled-in form: sent twice, it counts once."""
+    return secrets.token_urlsafe(16)
+
+
+class SubmissionField(HiddenField):
+    """The token of one filled-in form (:func:`new_submission`); what is no token counts as none."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        text = str(valuelist[0]) if valuelist else ""
+        self.data = text if re.fullmatch(r"[\w-]{1,64}", text, re.ASCII) else ""
 
 
 class RupiahField(TypedField):

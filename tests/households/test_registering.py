@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from portal.clock import today
@@ -147,6 +147,7 @@ def test_unusual_names_are_kept_and_shown_as_text(app: Flask, sign_in: SignIn, n
     max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 @given(typed=st.dictionaries(st.sampled_from(sorted(filled_in())), st.text(max_size=40)))
+@example(typed={"submission": "\x00"})
 def test_no_text_in_any_field_breaks_the_form(
     app: Flask, sign_in: SignIn, typed: dict[str, str]
 ) -> None:

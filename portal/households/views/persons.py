@@ -9,7 +9,6 @@ from portal.accounts.guard import current_actor, guard
 from portal.errors import StaleRecord
 from portal.households import services
 from portal.households.access import may_change, may_unmask, require_change, sees_phones
-from portal.households.forms import new_submission
 from portal.households.models import Person
 from portal.households.person_forms import (
     AddedMemberForm,
@@ -27,6 +26,7 @@ from portal.permissions import Permission
 from portal.transaction import transaction
 from portal.web import form_status, go_to, render_page
 from portal.web.choosing import CONFLICT, choose
+from portal.web.fields import new_submission
 
 
 @blueprint.get("/anggota/<int:person_id>")

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from portal.accounts.guard import current_actor, guard
 from portal.errors import InvalidInput
 from portal.households import services
-from portal.households.forms import MOST_MEMBERS, RegisterForm, new_submission
+from portal.households.forms import MOST_MEMBERS, RegisterForm
 from portal.households.models import Household, Relation
 from portal.households.queries import submitted_household
 from portal.households.views.room import blueprint
@@ -19,6 +19,7 @@ from portal.permissions import Permission
 from portal.regions.queries import districts, villages
 from portal.transaction import transaction
 from portal.web import go_to, render_page
+from portal.web.fields import new_submission
 
 ADD, REMOVE = "tambah", "hapus"
 

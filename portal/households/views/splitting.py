@@ -10,7 +10,7 @@ from portal.accounts.guard import current_actor, guard
 from portal.clock import today
 from portal.errors import InvalidInput, StaleRecord
 from portal.households import services
-from portal.households.forms import SplitForm, new_submission
+from portal.households.forms import SplitForm
 from portal.households.models import Household, Person, Relation
 from portal.households.views.households import address_values, changeable, typed_address
 from portal.households.views.room import blueprint
@@ -19,6 +19,7 @@ from portal.permissions import Permission
 from portal.transaction import transaction
 from portal.web import form_status, go_to, render_page
 from portal.web.choosing import CONFLICT
+from portal.web.fields import new_submission
 
 #: Years from which somebody may have a KTP, and with it a KK of their own.
 GROWN_UP = 17
