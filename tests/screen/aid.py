@@ -11,7 +11,7 @@ from portal.event_papers.services import prepare_event_papers
 from portal.extensions import db
 from portal.follow_ups import services as follow_ups
 from portal.follow_ups.models import Outcome, Visit
-from portal.follow_ups.queries import planned_visits_of
+from portal.follow_ups.queries import visits_of
 from portal.handovers import events
 from portal.handovers import services as handovers
 from portal.handovers.models import Event, Handover
@@ -58,7 +58,7 @@ def _hand_over(staff: dict[Role, User]) -> None:
     given = [_given(mine, approver, officer, tuple(AidKind)) for _ in range(3)]
     followed = given[0]
     with transaction():
-        visits = planned_visits_of(followed.id)
+        visits = visits_of(followed.case_id)
         follow_ups.record_visit(mine, db.session.merge(visits[0]), findings=_findings())
         follow_ups.miss_visit(
             mine, db.session.merge(visits[1]), note=HTML, again_on=today() + timedelta(days=7)
