@@ -122,6 +122,7 @@ SENTENCES: Mapping[str, LazyString] = {
     "invitations.check_in": _("mencatat kehadiran undangan"),
     "messages.clear_doubt": _("memastikan nasib SMS yang diragukan"),
     "messages.send_again": _("mengirim ulang SMS"),
+    "persons.join_household": _("memindahkan anggota ke keluarga lain"),
     "persons.record_death": _("mencatat anggota keluarga meninggal"),
     "persons.set_nik": _("mengisi NIK anggota keluarga"),
     "persons.set_nik_state": _("mencatat hasil pemadanan NIK"),

@@ -82,6 +82,21 @@ class KkForm(_KkPart, VersionedForm):
     """A new No. KK, or none."""
 
 
+class JoinForm(VersionedForm):
+    """The family that a person joins, and as what."""
+
+    kk_number = KkField(lazy_gettext("No. KK"), [InputRequired()])
+    relation = SelectField(
+        lazy_gettext("Hubungan di keluarga itu"),
+        choices=[(key.value, label) for key, label in RELATIONS.items()],
+        default=Relation.OTHER_KIN.value,
+    )
+
+    def chosen_relation(self) -> Relation:
+        """The relation to the head of that family."""
+        return Relation(self.relation.data)
+
+
 class RegisterForm(AddressForm, _VillagePart, _KkPart):
     """A household with its first members."""
 

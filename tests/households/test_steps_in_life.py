@@ -11,6 +11,7 @@ from portal.households.models import NikState, Relation
 from portal.permissions import Role
 from tests.factories import (
     SUKABAKTI,
+    create_case,
     create_household,
     new_person,
 )
@@ -51,6 +52,48 @@ def test_a_no_kk_in_use_leads_to_its_family(app: Flask, sign_in: SignIn) -> None
     )
     assert response.status_code == 422
     assert f'href="/keluarga/{first.id}"' in text_of(response)
+
+
+def test_a_person_joins_a_family_that_is_registered_already(app: Flask, sign_in: SignIn) -> None:
+    alone = create_household(new_person("Mak Icih"))
+    family = create_household(new_person("Iis Aisyah"))
+    person, officer = alone.persons[0], sign_in(Role.CASEWORKER)
+    url = f"/keluarga/anggota/{person.id}/gabung"
+    wish = {"version": 1, "kk_number": family.kk_number, "relation": "head"}
+    assert "sudah punya kepala keluarga" in text_of(officer.post(url, data=wish))
+    unknown = {**wish, "kk_number": "3216080101129777"}
+    assert "Tidak ada keluarga dengan No. KK ini" in text_of(officer.post(url, data=unknown))
+    response = officer.post(url, data={**wish, "relation": "parent"})
+    assert response.location == f"/keluarga/{family.id}"
+    assert "Mak Icih" in text_of(officer.get(f"/keluarga/{family.id}"))
+    assert "Mak Icih" not in text_of(officer.get("/keluarga"))
+
+
+def test_the_last_member_does_not_leave_a_family_with_an_open_case(
+    app: Flask, sign_in: SignIn
+) -> None:
+    case, family = create_case(), create_household(new_person("Iis Aisyah"))
+    person = case.household.persons[0]
+    response = sign_in(Role.SUPERVISOR).post(
+        f"/keluarga/anggota/{person.id}/gabung",
+        data={"version": person.version, "kk_number": family.kk_number, "relation": "parent"},
+    )
+    assert response.status_code == 422
+    assert "punya kasus terbuka" in text_of(response)
+    assert person.household_id == case.household_id
+
+
+def test_a_family_elsewhere_cannot_be_joined_and_its_no_kk_tells_nothing(
+    app: Flask, sign_in: SignIn
+) -> None:
+    person = create_household(new_person("Mak Icih")).persons[0]
+    elsewhere = create_household(new_person("Iis Aisyah"), village_code=SUKABAKTI)
+    response = sign_in(Role.CASEWORKER).post(
+        f"/keluarga/anggota/{person.id}/gabung",
+        data={"version": 1, "kk_number": elsewhere.kk_number, "relation": "parent"},
+    )
+    assert response.status_code == 422
+    assert "Iis Aisyah" not in text_of(response)
 
 
 def test_a_move_beyond_the_kecamatan_leads_back_to_the_list(app: Flask, sign_in: SignIn) -> None:

@@ -6,6 +6,7 @@ from portal.households.services.households import (
     register_household,
     set_kk,
 )
+from portal.households.services.joining import join_household
 from portal.households.services.persons import (
     add_person,
     change_person,
@@ -24,6 +25,7 @@ __all__ = [
     "change_address",
     "change_person",
     "change_phone",
+    "join_household",
     "move_household",
     "record_death",
     "register_household",

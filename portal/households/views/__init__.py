@@ -2,6 +2,7 @@
 
 from portal.households.views import (
     households,
+    joining,
     listing,
     persons,
     phones,
@@ -14,6 +15,7 @@ from portal.households.views.room import blueprint
 __all__ = [
     "blueprint",
     "households",
+    "joining",
     "listing",
     "persons",
     "phones",

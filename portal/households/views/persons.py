@@ -82,7 +82,7 @@ def add_person(household_id: int) -> ResponseReturnValue:
 @guard(Permission.REGISTRY_REGISTER)
 def edit_person(person_id: int) -> ResponseReturnValue:
     """Correct what is known about a person."""
-    found = _changeable(person_id)
+    found = changeable_person(person_id)
     form = PersonForm(data=person_values(found))
     back_url = _page_of(found)
     if form.validate_on_submit():
@@ -106,7 +106,7 @@ def edit_person(person_id: int) -> ResponseReturnValue:
 @guard(Permission.REGISTRY_REGISTER)
 def nik(person_id: int) -> ResponseReturnValue:
     """Give, correct or take away a NIK. The old one is never shown in full here."""
-    found = _changeable(person_id)
+    found = changeable_person(person_id)
     form = NikForm(data={"version": found.version, "nik_missing_reason": found.nik_missing_reason})
     error, stale = None, False
     if form.validate_on_submit():
@@ -142,7 +142,7 @@ def nik(person_id: int) -> ResponseReturnValue:
 @guard(Permission.REGISTRY_REGISTER)
 def nik_state(person_id: int) -> ResponseReturnValue:
     """Note what Dukcapil said about the NIK."""
-    found = _changeable(person_id)
+    found = changeable_person(person_id)
     form = NikStateForm()
     if form.validate():
         error = refused(
@@ -161,7 +161,7 @@ def nik_state(person_id: int) -> ResponseReturnValue:
 @guard(Permission.REGISTRY_REGISTER)
 def death(person_id: int) -> ResponseReturnValue:
     """Note the death of a member."""
-    found = _changeable(person_id)
+    found = changeable_person(person_id)
     form = DeathForm()
     if form.validate():
         error = refused(
@@ -180,7 +180,7 @@ def death(person_id: int) -> ResponseReturnValue:
 @guard(Permission.REGISTRY_REGISTER)
 def withdraw_death(person_id: int) -> ResponseReturnValue:
     """Take back a death that was noted by mistake."""
-    found = _changeable(person_id)
+    found = changeable_person(person_id)
     form = DeathForm()
     with transaction():
         services.withdraw_death(current_actor(), found, version=form.read_at)
@@ -210,7 +210,7 @@ def _person_again(
     )
 
 
-def _changeable(person_id: int) -> Person:
+def changeable_person(person_id: int) -> Person:
     found = get_person(current_actor(), person_id)
     require_change(current_actor(), found.household)
     return found

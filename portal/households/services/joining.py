@@ -1,0 +1,54 @@
+"""One person leaves a household for another that exists: marriage, care, a list without No. KK."""
+
+from flask_babel import gettext
+
+from portal.errors import InvalidInput
+from portal.extensions import db
+from portal.households.access import require_change
+from portal.households.case_link import case_link
+from portal.households.models import Household, Person, Relation
+from portal.households.services.records import record
+from portal.households.services.versions import claim_version
+from portal.permissions import Actor
+
+
+def join_household(
+    actor: Actor, person: Person, *, version: int, household: Household, relation: Relation
+) -> None:
+    """Let ``person`` belong to ``household`` from now on. A case stays with the family it is for.
+
+    Raises :class:`InvalidInput` if they belong there already, the family has a head already, or
+    the last member would leave a family whose case is open.
+    """
+    left = person.household
+    require_change(actor, left)
+    require_change(actor, household)
+    _check(person, household, relation)
+    claim_version(person, version)
+    person.household, person.relation = household, relation
+    db.session.flush()
+    for family in (left, household):
+        db.session.refresh(family, ["persons"])
+    for family in (left, household):
+        record(
+            actor,
+            "persons.join_household",
+            person,
+            family,
+            before=left.id,
+            new_household=household.id,
+            relation=relation,
+        )
+
+
+def _check(person: Person, household: Household, relation: Relation) -> None:
+    left = person.household
+    if left.id == household.id:
+        raise InvalidInput(gettext("Ini No. KK keluarganya sekarang."), field="kk_number")
+    if left.living == [person] and case_link().open_case_id(left.id) is not None:
+        raise InvalidInput(
+            gettext("Keluarga yang ditinggalkan punya kasus terbuka: tutup kasusnya dahulu.")
+        )
+    heads = [member for member in household.living if member.relation is Relation.HEAD]
+    if relation is Relation.HEAD and heads:
+        raise InvalidInput(gettext("Keluarga itu sudah punya kepala keluarga."), field="relation")

@@ -1,0 +1,72 @@
+"""One person moves into a family that is registered already."""
+
+from flask import flash, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from portal.accounts.guard import current_actor, guard
+from portal.errors import InvalidInput, StaleRecord
+from portal.households import services
+from portal.households.access import covers, may_change
+from portal.households.forms import JoinForm
+from portal.households.models import Household, Person
+from portal.households.queries import household_with
+from portal.households.views.persons import changeable_person
+from portal.households.views.room import blueprint
+from portal.households.views.saving import refused
+from portal.permissions import Permission
+from portal.types import KkNumber
+from portal.web import form_status, go_to, render_page
+from portal.web.choosing import CONFLICT
+
+
+@blueprint.route("/anggota/<int:person_id>/gabung", methods=["GET", "POST"])
+@guard(Permission.REGISTRY_REGISTER)
+def join(person_id: int) -> ResponseReturnValue:
+    """Name the family by its No. KK, and the relation there."""
+    person = changeable_person(person_id)
+    form = JoinForm(data={"version": person.version})
+    stale = False
+    if form.validate_on_submit():
+        try:
+            error = refused(form, lambda: _join(form, person))
+        except StaleRecord:
+            stale = True
+            form.version.data = str(person.version)
+        else:
+            if error is None:
+                flash(gettext("%(name)s kini anggota keluarga ini.", name=person.name), "done")
+                return go_to(url_for("households.show", household_id=person.household_id))
+    return render_page(
+        "households/join.html",
+        status=CONFLICT if stale else form_status(form),
+        form=form,
+        person=person,
+        stale=stale,
+    )
+
+
+def _join(form: JoinForm, person: Person) -> None:
+    services.join_household(
+        current_actor(),
+        person,
+        version=form.read_at,
+        household=_family_with(form.kk_number.data),
+        relation=form.chosen_relation(),
+    )
+
+
+def _family_with(kk: KkNumber) -> Household:
+    """The family with this No. KK, if it is theirs to change; outside the scope there is none."""
+    household = household_with(kk)
+    if household is None or not covers(current_actor(), household.district_code):
+        raise InvalidInput(
+            gettext("Tidak ada keluarga dengan No. KK ini di wilayah tugas Anda."),
+            field="kk_number",
+        )
+    if not may_change(current_actor(), household):
+        raise InvalidInput(
+            gettext("Keluarga itu ada pada kasus pendamping lain. Mintalah penyelia."),
+            field="kk_number",
+        )
+    return household
