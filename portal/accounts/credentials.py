@@ -4,12 +4,12 @@ from sqlalchemy import select
 
 from portal.accounts.models import User
 from portal.accounts.passwords import verify_password
-from portal.accounts.services import note_sign_in
+from portal.accounts.services import note_refused_sign_in, note_sign_in
 from portal.transaction import read_only, transaction
 
 
 def check_credentials(email: str, password: str) -> User | None:
-    """The active account that ``email`` and ``password`` belong to, its sign-in recorded.
+    """The active account that ``email`` and ``password`` belong to; sign-in and refusal recorded.
 
     The slow hash is computed between two units of work, so that nobody waits for it.
     """
@@ -18,7 +18,12 @@ def check_credentials(email: str, password: str) -> User | None:
     )
     with read_only() as reading:
         found = reading.execute(account).first()
-    if not verify_password(found.password_hash if found else None, password) or found is None:
+    known = verify_password(found.password_hash if found else None, password)
+    if found is None:
+        return None
+    if not known:
+        with transaction() as writing:
+            note_refused_sign_in(writing.get_one(User, found.id))
         return None
     with transaction() as writing:
         user = writing.scalar(

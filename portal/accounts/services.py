@@ -11,7 +11,7 @@ from portal.accounts.models import User, UserDistrict
 from portal.clock import utc_now
 from portal.errors import InvalidInput, StaleRecord
 from portal.extensions import db
-from portal.permissions import Actor, Permission, Role, require
+from portal.permissions import Actor, Permission, Portal, Role, require
 
 
 def create_user(
@@ -132,6 +132,11 @@ def note_sign_in(user: User) -> None:
     """Remember and record that somebody signed in."""
     user.last_seen_at = utc_now()
     audit.record(user, "users.sign_in", user)
+
+
+def note_refused_sign_in(user: User) -> None:
+    """Record that somebody did not know the password of ``user``; who it was is not known."""
+    audit.record(Portal(gettext("Seseorang")), "users.refuse_sign_in", user)
 
 
 def _keep_one_administrator(user: User) -> None:

@@ -129,6 +129,7 @@ SENTENCES: Mapping[str, LazyString] = {
     "persons.withdraw_death": _("menarik catatan meninggal"),
     "users.change_password": _("mengganti kata sandinya sendiri"),
     "users.reset_password": _("memberi kata sandi sementara untuk akun"),
+    "users.refuse_sign_in": _("mencoba masuk dengan kata sandi yang salah"),
     "users.sign_in": _("masuk ke portal"),
     "visits.miss": _("mencatat kunjungan tidak terlaksana"),
 }

@@ -32,6 +32,15 @@ def test_signing_in_is_noted(client: FlaskClient, rina: User) -> None:
     assert db.session.scalars(select(User.last_seen_at)).one() is not None
 
 
+def test_a_wrong_password_for_an_account_is_noted_on_it(client: FlaskClient, rina: User) -> None:
+    sign_in(client, password="sawah-hijau-sore")
+    sign_in(client, email="tidak.ada@bekasi.example")
+    refused = db.session.scalars(
+        select(AuditEvent).where(AuditEvent.action == "users.refuse_sign_in")
+    ).all()
+    assert [event.subject_id for event in refused] == [rina.id]
+
+
 @pytest.mark.parametrize(
     "fields",
     [
