@@ -35,7 +35,7 @@ class User(Identified, Versioned, UserMixin, Base):
     last_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     districts: Mapped[list["UserDistrict"]] = relationship(
-        lazy="selectin", cascade="all, delete-orphan", order_by="UserDistrict.district_code"
+        cascade="all, delete-orphan", order_by="UserDistrict.district_code"
     )
 
     __table_args__ = (CheckConstraint("email = lower(email)", name="email_lower"),)

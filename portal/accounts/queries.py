@@ -1,6 +1,7 @@
-"""Questions about accounts; only administrators ask them."""
+"""Questions about accounts."""
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import selectinload
 
 from portal.accounts.models import User
 from portal.errors import NotFound
@@ -9,8 +10,8 @@ from portal.permissions import Role
 
 
 def accounts(*, role: Role | None = None, active: bool | None = None) -> Select[User]:
-    """Accounts, of one role and state or of all."""
-    query = select(User)
+    """Accounts with their scope, of one role and state or of all."""
+    query = select(User).options(selectinload(User.districts))
     if role is not None:
         query = query.where(User.role == role)
     if active is not None:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal import audit
 from portal.accounts.models import User
+from portal.accounts.queries import accounts
 from portal.cases.closing import end_what_was_planned, obstacles_to_closing
 from portal.cases.models import Attachment, Case, CaseGrant, Note, Task, TaskKind
 from portal.cases.notifications import notify
@@ -223,9 +224,7 @@ def revoke_access(
 
 def caseworkers_for(household: Household) -> list[User]:
     """Active caseworkers whose scope covers the household, by name."""
-    people = db.session.scalars(
-        select(User).where(User.role == Role.CASEWORKER, User.active).order_by(User.name)
-    )
+    people = db.session.scalars(accounts(role=Role.CASEWORKER, active=True).order_by(User.name))
     return [person for person in people if covers(person, household.district_code)]
 
 
