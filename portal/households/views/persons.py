@@ -211,6 +211,7 @@ def _person_again(
 
 
 def changeable_person(person_id: int) -> Person:
+    """The person, if they are there for this actor and theirs to change."""
     found = get_person(current_actor(), person_id)
     require_change(current_actor(), found.household)
     return found
