@@ -17,6 +17,7 @@ from portal.follow_ups.graduation import may_graduate
 from portal.follow_ups.queries import next_visit
 from portal.handovers.queries import current_invitation
 from portal.permissions import Actor, Permission
+from portal.web.filters import hari_tanggal
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,7 @@ def _visit(actor: Actor, case: Case) -> NextStep:
         return NextStep(text)
     if may(actor, Permission.CASE_WORK, case):
         return NextStep(
-            gettext("Kunjungan berikutnya sudah direncanakan."),
+            gettext("Kunjungan berikutnya %(day)s.", day=hari_tanggal(visit.planned_on)),
             gettext("Catat kunjungan"),
             url_for("follow_ups.record", visit_id=visit.id),
         )

@@ -113,14 +113,7 @@ class Registry:
             [shape for _, shape in fitting], weights=[weight for weight, _ in fitting]
         )
         places = data("places")
-        kampung = (
-            (
-                f"{rng.choice(places['prefixes'])} "
-                f"{rng.choice(places['firsts'])} {rng.choice(places['seconds'])}"
-            )
-            .replace("Ci ", "Ci")
-            .replace("Gang ", "Gg. ")
-        )
+        kampung = " ".join(rng.choice(places[part]) for part in ("prefixes", "firsts", "seconds"))
         members = tuple(
             self._person(rng, village, relation, sex or rng.choice((F, M)), rng.randint(low, high))
             for relation, sex, low, high in shape
