@@ -7,6 +7,7 @@ from portal.audit.views import blueprint as audit
 from portal.case_file.views import blueprint as case_file
 from portal.cases.opening import blueprint as case_opening
 from portal.cases.views import blueprint as cases
+from portal.complaints.views import blueprint as complaints
 from portal.dashboard.views import blueprint as dashboard
 from portal.decisions.views import blueprint as decisions
 from portal.event_papers.views import blueprint as event_papers
@@ -20,6 +21,7 @@ from portal.messages.text_views import blueprint as message_texts
 from portal.messages.views import blueprint as messages
 from portal.messages.webhooks import blueprint as twilio
 from portal.receipts.views import blueprint as receipts
+from portal.replies.views import blueprint as replies
 from portal.search.views import blueprint as search
 from portal.settings.views import blueprint as settings
 
@@ -38,7 +40,9 @@ BLUEPRINTS = (
     receipts,
     event_papers,
     follow_ups,
+    complaints,
     messages,
+    replies,
     message_texts,
     twilio,
     jobs,

@@ -50,6 +50,8 @@ class Permission(enum.StrEnum):
     HANDOVER_VOID = "handover.void"
     PAPER_ISSUE = "paper.issue"
     MESSAGE_SEE = "message.see"
+    COMPLAINT_SEE = "complaint.see"
+    COMPLAINT_HANDLE = "complaint.handle"
     AUDIT_READ = "audit.read"
     AUDIT_READ_ACCOUNTS = "audit.read_accounts"
     ACCOUNT_MANAGE = "account.manage"
@@ -70,6 +72,8 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         P.REGISTRY_REGISTER: SCOPE,
         P.IDENTITY_UNMASK: OWN,
         P.MESSAGE_SEE: OWN,
+        P.COMPLAINT_SEE: OWN,
+        P.COMPLAINT_HANDLE: OWN,
         P.AUDIT_READ: OWN,
         P.REPORT_SEE: SCOPE,
     },
@@ -89,6 +93,8 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         P.HANDOVER_VOID: SCOPE,
         P.PAPER_ISSUE: SCOPE,
         P.MESSAGE_SEE: SCOPE,
+        P.COMPLAINT_SEE: SCOPE,
+        P.COMPLAINT_HANDLE: SCOPE,
         P.AUDIT_READ: SCOPE,
         P.REPORT_SEE: SCOPE,
     },
@@ -97,6 +103,7 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         P.REGISTRY_SEE: SCOPE,
         P.IDENTITY_UNMASK: SCOPE,
         P.AID_DECIDE: SCOPE,
+        P.COMPLAINT_SEE: SCOPE,
         P.AUDIT_READ: SCOPE,
         P.REPORT_SEE: SCOPE,
     },
@@ -112,6 +119,7 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         P.CASE_SEE: SCOPE,
         P.REGISTRY_SEE: SCOPE,
         P.IDENTITY_UNMASK_WITH_REASON: SCOPE,
+        P.COMPLAINT_SEE: SCOPE,
         P.AUDIT_READ: ALL,
         P.REPORT_SEE: SCOPE,
     },

@@ -6,6 +6,7 @@ from portal.agencies import models as agencies
 from portal.assessments import models as assessments
 from portal.audit import models as audit
 from portal.cases import models as cases
+from portal.complaints import models as complaints
 from portal.decisions import models as decisions
 from portal.files import models as files
 from portal.follow_ups import models as follow_ups
@@ -15,6 +16,7 @@ from portal.jobs import models as jobs
 from portal.messages import models as messages
 from portal.receipts import models as receipts
 from portal.regions import models as regions
+from portal.replies import models as replies
 from portal.settings import models as settings
 
 TABLES = (
@@ -23,6 +25,7 @@ TABLES = (
     assessments,
     audit,
     cases,
+    complaints,
     decisions,
     files,
     follow_ups,
@@ -33,5 +36,6 @@ TABLES = (
     numbering,
     receipts,
     regions,
+    replies,
     settings,
 )

@@ -17,9 +17,10 @@ from portal.handovers import hooks as handovers
 from portal.households.case_link import connect_cases
 from portal.messages.queries import own_cases_with
 from portal.receipts.services import issue_papers, void_papers, void_reserved
+from portal.replies import failures, reading
 
-#: Imported so that the worker knows the duty.
-DUTIES = (notices,)
+#: Imported so that the worker knows the duties.
+DUTIES = (notices, reading, failures)
 
 
 def connect(app: Flask) -> None:

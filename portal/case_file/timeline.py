@@ -11,6 +11,7 @@ from portal.assessments.models import Assessment
 from portal.assessments.states import AssessmentStatus
 from portal.cases.models import Case, Note
 from portal.cases.wording import CLOSE_REASON
+from portal.complaints.models import Complaint
 from portal.decisions.models import Decision
 from portal.decisions.states import DecisionStatus
 from portal.decisions.wording import items_in_words
@@ -22,6 +23,8 @@ from portal.messages.labels import STATUS as MESSAGE_STATUS
 from portal.messages.models import Message
 from portal.receipts.models import Paper
 from portal.receipts.states import PaperStatus
+from portal.replies.models import Reply
+from portal.replies.wording import KEYWORD
 from portal.types import Rupiah
 from portal.web.filters import tanggal_waktu
 
@@ -53,6 +56,8 @@ def timeline(
     papers: Sequence[Paper],
     visits: Sequence[Visit],
     messages: Sequence[Message],
+    replies: Sequence[Reply],
+    complaints: Sequence[Complaint],
     notes: Sequence[Note],
 ) -> list[Entry]:
     """Entries of all records, newest first."""
@@ -65,6 +70,8 @@ def timeline(
         *(entry for item in papers for entry in _paper(item)),
         *(entry for item in visits for entry in _visit(item)),
         *(_message(item) for item in messages),
+        *(_reply(item) for item in replies),
+        *(entry for item in complaints for entry in _complaint(item)),
         *(_note(item) for item in notes),
     ]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
@@ -184,6 +191,33 @@ def _message(item: Message) -> Entry:
         who=item.recipient,
         detail=item.status_reason or item.body,
     )
+
+
+def _reply(item: Reply) -> Entry:
+    return Entry(
+        item.inbound.received_at,
+        gettext("SMS dari keluarga: %(what)s", what=str(KEYWORD[item.keyword]).lower()),
+        detail=item.inbound.body,
+    )
+
+
+def _complaint(item: Complaint) -> Iterable[Entry]:
+    url = url_for("complaints.show", complaint_id=item.id)
+    yield Entry(
+        item.received_at,
+        gettext("Pengaduan %(number)s", number=item.number),
+        detail=item.text,
+        url=url,
+        tone="due",
+    )
+    if item.closed_at is not None:
+        yield Entry(
+            item.closed_at,
+            gettext("Pengaduan %(number)s dijawab", number=item.number),
+            detail=item.answer,
+            url=url,
+            tone="done",
+        )
 
 
 def _note(item: Note) -> Entry:

@@ -9,6 +9,7 @@ from portal.assessments.wording import score_in_words
 from portal.case_file.next_step import next_step
 from portal.case_file.timeline import timeline
 from portal.cases.queries import attachments_of, get_case, may, notes_of, open_tasks
+from portal.complaints.queries import complaints_of
 from portal.decisions.queries import decisions_of, is_open
 from portal.decisions.services import PROPOSABLE
 from portal.follow_ups.graduation import conditions
@@ -17,6 +18,7 @@ from portal.handovers.queries import handovers_of, invitations_of
 from portal.messages.queries import messages_of_case
 from portal.permissions import Permission
 from portal.receipts.queries import papers_of_case
+from portal.replies.queries import replies_of_case
 from portal.web import render_page
 
 blueprint = Blueprint("case_file", __name__, url_prefix="/kasus")
@@ -56,6 +58,8 @@ def show(case_id: int) -> ResponseReturnValue:
             papers=papers,
             visits=visits,
             messages=messages_of_case(case.id),
+            replies=replies_of_case(case.id),
+            complaints=complaints_of(case.id),
             notes=notes_of(case),
         ),
     )

@@ -1,18 +1,18 @@
 """The only ways to load what the registry holds for a person."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TypeVar
 
 from sqlalchemy import Select, false, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.errors import NotFound
 from portal.extensions import db
 from portal.households.access import in_scope, may_see
-from portal.households.identity import hash_kk, hash_nik
+from portal.households.identity import hash_kk, hash_nik, hash_phone
 from portal.households.models import Household, Person, Phone
 from portal.permissions import Actor, Permission, allows
-from portal.types import KkNumber, Nik
+from portal.types import KkNumber, Nik, PhoneNumber
 
 Row = TypeVar("Row")
 
@@ -63,6 +63,17 @@ def get_phone(actor: Actor, phone_id: int) -> Phone:
     if phone is None:
         raise NotFound
     return phone
+
+
+def phones_with(number: PhoneNumber) -> Sequence[Phone]:
+    """Every record of this number with its person and household, whoever asks."""
+    return db.session.scalars(
+        select(Phone)
+        .join(Phone.person)
+        .where(Phone.number_hash == hash_phone(number), Person.merged_into_id.is_(None))
+        .options(contains_eager(Phone.person).joinedload(Person.household))
+        .order_by(Phone.id)
+    ).all()
 
 
 def person_to_unmask(actor: Actor, person_id: int) -> Person:

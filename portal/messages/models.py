@@ -3,7 +3,7 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
@@ -28,6 +28,9 @@ class MessageStatus(enum.StrEnum):
     FAILED = "failed"
     BLOCKED = "blocked"
     CANCELLED = "cancelled"
+
+
+_FAILURE_UNSEEN = text("status IN ('failed', 'undelivered') AND failure_seen_at IS NULL")
 
 
 class MessageTemplate(Identified, Base):
@@ -81,14 +84,46 @@ class Message(Identified, Base):
     queued_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    failure_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # see portal.replies
 
     __table_args__ = (
         Index("ix_messages_due", "status", "urgent", "not_before", "id"),
         Index("ix_messages_to", "to", "queued_at"),
         Index("ix_messages_sent", "sent_at"),
         Index("ix_messages_district", "district_code", "id"),
+        Index(
+            "ix_messages_failure",
+            "id",
+            sqlite_where=_FAILURE_UNSEEN,
+            postgresql_where=_FAILURE_UNSEEN,
+        ),
         CheckConstraint("status IN ('blocked', 'cancelled') OR \"to\" IS NOT NULL", name="has_to"),
         CheckConstraint("status <> 'blocked' OR status_reason <> ''", name="blocked_says_why"),
+    )
+
+
+class InboundMessage(Identified, Base):
+    """One SMS that came in, as the provider reported it; once for each of its ids.
+
+    ``sender`` is as reported: a number, or a word where a company writes. ``read_at`` is set by
+    the feature that takes it up.
+    """
+
+    __tablename__ = "inbound_messages"
+
+    provider_sid: Mapped[str] = mapped_column(String(64), unique=True)
+    sender: Mapped[str] = mapped_column(String(40))
+    body: Mapped[str] = mapped_column(Text)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        Index(
+            "ix_inbound_messages_unread",
+            "id",
+            sqlite_where=text("read_at IS NULL"),
+            postgresql_where=text("read_at IS NULL"),
+        ),
     )
 
 

@@ -92,6 +92,17 @@ def withdraw_sms(actor: Actor, *, dedupe_key: str, reason: str) -> bool:
     return True
 
 
+def withhold_sms(actor: Actor, *, number: str, reason: str) -> int:
+    """Take back everything that waits for this number (E.164). Returns how many messages."""
+    waiting = db.session.scalars(
+        select(Message).where(Message.to == number, Message.status == MessageStatus.QUEUED)
+    ).all()
+    withheld = [message for message in waiting if cancel(message.id, reason)]
+    for message in withheld:
+        _record(actor, "messages.withdraw", message, reason=reason)
+    return len(withheld)
+
+
 def can_send_again(message: Message) -> bool:
     """Whether a person may send it once more: it did not arrive, and not because it is unwanted."""
     code = message.error_code or ""

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
-from portal.messages.values import NAME, PLACE, WHEN, Placeholder
+from portal.messages.values import COMPLAINT_NUMBER, NAME, PLACE, STAGE, WHEN, Placeholder
 
 LANGUAGES = {"id": _("Bahasa Indonesia"), "su": _("Basa Sunda")}
 
@@ -27,6 +27,8 @@ class Step(enum.StrEnum):
     HANDOVER_CANCELLED = "handover_cancelled"
     HANDED_OVER = "handed_over"
     GRADUATED = "graduated"
+    STATUS_ANSWER = "status_answer"
+    COMPLAINT_RECEIVED = "complaint_received"
     TEST = "test"
 
 
@@ -54,6 +56,10 @@ STEPS: Mapping[Step, StepText] = {
     Step.HANDOVER_CANCELLED: StepText(_("Serah terima dibatalkan"), (NAME, WHEN), needed=(WHEN,)),
     Step.HANDED_OVER: StepText(_("Bantuan diterima"), (NAME,)),
     Step.GRADUATED: StepText(_("Graduasi"), (NAME,)),
+    Step.STATUS_ANSWER: StepText(_("Jawaban atas STATUS"), (STAGE,), needed=(STAGE,)),
+    Step.COMPLAINT_RECEIVED: StepText(
+        _("Pengaduan diterima"), (COMPLAINT_NUMBER,), needed=(COMPLAINT_NUMBER,)
+    ),
     Step.TEST: StepText(_("Pesan uji"), (), at_any_hour=True),
 }
 

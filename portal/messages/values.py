@@ -135,3 +135,19 @@ WHEN = Placeholder(
     shorten=shorten,
     longest=_everywhere(datetime.fromisoformat("2026-04-14T09:00+07:00")),
 )
+STAGE = Placeholder(
+    "stage",
+    "tahap",
+    _("tahap kasus"),
+    room=40,
+    shorten=shorten,
+    longest=_everywhere("bantuan ditetapkan, menunggu diserahkan"),
+)
+COMPLAINT_NUMBER = Placeholder(
+    "number",
+    "nomor",
+    _("nomor pengaduan"),
+    room=16,
+    shorten=shorten,
+    longest=_everywhere("ADU-2026-000123"),
+)

@@ -1,10 +1,11 @@
-"""Reports that Twilio sends us. Anyone can post here: only its signature says that it is Twilio."""
+"""What Twilio sends us. Anyone can post here: only its signature says that it is Twilio."""
 
 from flask import Blueprint, abort, current_app, request
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.guard import public
 from portal.extensions import csrf, db
+from portal.messages.inbound import keep_inbound
 from portal.messages.providers.base import Remedy
 from portal.messages.providers.twilio import MESSAGE_ARGUMENT, report_from
 from portal.messages.providers.twilio_errors import explain
@@ -39,6 +40,20 @@ def status() -> ResponseReturnValue:
             if known is not None and known[0] is Remedy.STOP:
                 pause(db.session(), "twilio", known[1])
     return "", 204
+
+
+@blueprint.post("/inbound")
+@public
+def inbound() -> ResponseReturnValue:
+    """Keep an SMS that came in; the worker reads it. Answers nothing by itself."""
+    _require_signature()
+    sid = request.form.get("MessageSid", "")
+    if sid:
+        with transaction():
+            keep_inbound(
+                sid=sid, sender=request.form.get("From", ""), body=request.form.get("Body", "")
+            )
+    return "<Response/>", 200, {"Content-Type": "text/xml"}
 
 
 def _require_signature() -> None:

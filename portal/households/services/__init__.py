@@ -15,7 +15,13 @@ from portal.households.services.persons import (
     set_nik_state,
     withdraw_death,
 )
-from portal.households.services.phones import add_phone, change_phone, remove_phone
+from portal.households.services.phones import (
+    add_phone,
+    change_phone,
+    confirm_reachable,
+    mark_unreachable,
+    remove_phone,
+)
 from portal.households.services.revealing import reveal_kk, reveal_nik
 from portal.households.services.splitting import split_household
 
@@ -25,7 +31,9 @@ __all__ = [
     "change_address",
     "change_person",
     "change_phone",
+    "confirm_reachable",
     "join_household",
+    "mark_unreachable",
     "move_household",
     "record_death",
     "register_household",

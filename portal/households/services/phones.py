@@ -1,5 +1,7 @@
 """Phones: whose they are, and whether their owner wants text messages."""
 
+from typing import Any
+
 from flask_babel import gettext
 
 from portal.clock import utc_now
@@ -62,16 +64,22 @@ def change_phone(actor: Actor, phone: Phone, *, owner: str, sms_consent: bool | 
     before = {"owner": phone.owner, "sms_consent": phone.sms_consent}
     phone.owner = owner
     _answer(phone, sms_consent)
-    record(
-        actor,
-        "phones.change",
-        phone.person,
-        phone.person.household,
-        number=PhoneNumber(phone.number, phone.can_receive_sms).masked,
-        owner=owner,
-        sms_consent=sms_consent,
-        before=before,
-    )
+    _note(actor, "phones.change", phone, owner=owner, sms_consent=sms_consent, before=before)
+
+
+def mark_unreachable(actor: Actor, phone: Phone) -> None:
+    """The network says that no SMS reaches this number: nothing more is sent to it."""
+    if phone.unreachable_since is None:
+        phone.unreachable_since = utc_now()
+        _note(actor, "phones.mark_unreachable", phone)
+
+
+def confirm_reachable(actor: Actor, phone: Phone) -> None:
+    """A person found that the number works again."""
+    require_change(actor, phone.person.household)
+    if phone.unreachable_since is not None:
+        phone.unreachable_since = None
+        _note(actor, "phones.confirm_reachable", phone)
 
 
 def remove_phone(actor: Actor, phone: Phone) -> None:
@@ -85,6 +93,17 @@ def remove_phone(actor: Actor, phone: Phone) -> None:
         person,
         person.household,
         number=PhoneNumber(phone.number, phone.can_receive_sms).masked,
+    )
+
+
+def _note(actor: Actor, action: str, phone: Phone, **values: Any) -> None:
+    record(
+        actor,
+        action,
+        phone.person,
+        phone.person.household,
+        number=PhoneNumber(phone.number, phone.can_receive_sms).masked,
+        **values,
     )
 
 

@@ -54,6 +54,18 @@ def edit_phone(phone_id: int) -> ResponseReturnValue:
     return render_page("households/phone.html", form=form, person=phone.person, phone=phone)
 
 
+@blueprint.post("/telepon/<int:phone_id>/aktif")
+@guard(Permission.REGISTRY_REGISTER)
+def confirm_phone(phone_id: int) -> ResponseReturnValue:
+    """Say that a number works again."""
+    phone = get_phone(current_actor(), phone_id)
+    person_id = phone.person_id
+    with transaction():
+        services.confirm_reachable(current_actor(), get_phone(current_actor(), phone_id))
+    flash(gettext("Nomor ini dipakai lagi untuk SMS."), "done")
+    return go_to(url_for("households.person", person_id=person_id))
+
+
 @blueprint.post("/telepon/<int:phone_id>/hapus")
 @guard(Permission.REGISTRY_REGISTER)
 def remove_phone(phone_id: int) -> ResponseReturnValue:

@@ -1,0 +1,1 @@
+"""Complaints (pengaduan) of families and others, from any channel, and what was answered."""

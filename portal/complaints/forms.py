@@ -1,0 +1,27 @@
+"""Forms of complaints."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import RadioField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from portal.complaints.models import Channel
+from portal.complaints.wording import CHANNEL
+from portal.web.forms import PortalForm
+
+
+class ReceiveForm(PortalForm):
+    """A complaint that somebody brings; one by SMS comes by itself."""
+
+    channel = RadioField(
+        _("Disampaikan lewat"),
+        choices=[(key.value, label) for key, label in CHANNEL.items() if key is not Channel.SMS],
+        default=Channel.IN_PERSON.value,
+        validators=[InputRequired()],
+    )
+    text = TextAreaField(_("Isi pengaduan"), validators=[DataRequired(), Length(max=4000)])
+
+
+class AnswerForm(PortalForm):
+    answer = TextAreaField(
+        _("Jawaban dan apa yang dilakukan"), validators=[DataRequired(), Length(max=4000)]
+    )

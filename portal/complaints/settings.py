@@ -1,0 +1,21 @@
+"""What an office sets about complaints."""
+
+from flask_babel import lazy_gettext as _
+
+from portal.settings import Kind, declare
+from portal.types import NumberPattern
+
+
+def _check_pattern(text: str) -> None:
+    NumberPattern.parse(text)
+
+
+COMPLAINT_NUMBER = declare(
+    "complaints.number",
+    Kind.TEXT,
+    group=_("Pengaduan"),
+    label=_("Pola nomor pengaduan"),
+    hint=_("{year} diganti tahun, {sequence:04} diganti nomor urut empat angka."),
+    default="ADU-{year}-{sequence:04}",
+    check=_check_pattern,
+)

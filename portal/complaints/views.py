@@ -1,0 +1,145 @@
+"""Pages of complaints."""
+
+from typing import Any
+
+from flask import Blueprint, flash, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from portal.accounts.guard import current_actor, guard
+from portal.cases.queries import get_case, may, require_on
+from portal.complaints import services
+from portal.complaints.forms import AnswerForm, ReceiveForm
+from portal.complaints.models import Channel, Complaint
+from portal.complaints.queries import get_complaint, visible_complaints
+from portal.complaints.states import ComplaintStatus
+from portal.complaints.wording import CHANNEL, STATUS, TONE
+from portal.errors import InvalidInput
+from portal.extensions import db
+from portal.permissions import Permission
+from portal.regions.queries import districts
+from portal.transaction import transaction
+from portal.web import go_to, render_page
+from portal.web.pagination import Sort, paginate
+
+blueprint = Blueprint("complaints", __name__, url_prefix="/pengaduan")
+
+
+@blueprint.app_context_processor
+def _words() -> dict[str, Any]:
+    return {
+        "complaint_status": STATUS,
+        "complaint_tone": TONE,
+        "complaint_channel": CHANNEL,
+    }
+
+
+@blueprint.get("/")
+@guard(Permission.COMPLAINT_SEE)
+def index() -> ResponseReturnValue:
+    """Complaints, newest first; those that wait unless one asks for others."""
+    actor = current_actor()
+    shown, district = request.args.get("status", "open"), request.args.get("district", "")
+    query = visible_complaints(actor)
+    if shown == "open":
+        query = query.where(Complaint.status != ComplaintStatus.CLOSED)
+    elif shown in set(ComplaintStatus):
+        query = query.where(Complaint.status == ComplaintStatus(shown))
+    if district:
+        query = query.where(Complaint.district_code == district)
+    newest = Sort(Complaint.id, descending=True)
+    return render_page(
+        "complaints/index.html",
+        block="list",
+        page=paginate(db.session(), query, newest, cursor=request.args.get("cursor")),
+        shown=shown,
+        district=district,
+        statuses=[(key.value, str(label).lower()) for key, label in STATUS.items()],
+        districts=[(area.code, area.name) for area in districts(actor)],
+    )
+
+
+@blueprint.get("/<int:complaint_id>")
+@guard(Permission.COMPLAINT_SEE)
+def show(complaint_id: int) -> ResponseReturnValue:
+    """One complaint, and what was done."""
+    return _page(get_complaint(current_actor(), complaint_id), AnswerForm(formdata=None))
+
+
+@blueprint.route("/kasus/<int:case_id>/baru", methods=["GET", "POST"])
+@guard(Permission.COMPLAINT_HANDLE)
+def receive(case_id: int) -> ResponseReturnValue:
+    """Write down a complaint that somebody brought."""
+    actor = current_actor()
+    case = get_case(actor, case_id)
+    require_on(actor, Permission.COMPLAINT_HANDLE, case)
+    form = ReceiveForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                complaint = services.receive_complaint(
+                    actor,
+                    get_case(actor, case_id),
+                    channel=Channel(form.channel.data),
+                    text=form.text.data or "",
+                )
+                complaint_id = complaint.id
+        except InvalidInput as error:
+            form.accept(error)
+        else:
+            flash(gettext("Pengaduan tercatat."), "done")
+            return go_to(url_for("complaints.show", complaint_id=complaint_id))
+    title = gettext("Catat pengaduan")
+    return render_page("cases/step.html", form=form, case=case, title=title)
+
+
+@blueprint.post("/<int:complaint_id>/tangani")
+@guard(Permission.COMPLAINT_HANDLE)
+def take_up(complaint_id: int) -> ResponseReturnValue:
+    """Say that one looks after it."""
+    actor = current_actor()
+    with transaction():
+        services.take_up(actor, get_complaint(actor, complaint_id))
+    return go_to(url_for("complaints.show", complaint_id=complaint_id))
+
+
+@blueprint.post("/<int:complaint_id>/jawab")
+@guard(Permission.COMPLAINT_HANDLE)
+def answer(complaint_id: int) -> ResponseReturnValue:
+    """Close it with an answer."""
+    actor = current_actor()
+    complaint = get_complaint(actor, complaint_id)
+    require_on(actor, Permission.COMPLAINT_HANDLE, complaint.case)
+    form = AnswerForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                services.answer(
+                    actor, get_complaint(actor, complaint_id), text=form.answer.data or ""
+                )
+        except InvalidInput as error:
+            form.accept(error)
+        else:
+            flash(gettext("Jawaban tercatat."), "done")
+            return go_to(url_for("complaints.show", complaint_id=complaint_id))
+    return _page(complaint, form)
+
+
+@blueprint.post("/<int:complaint_id>/buka-lagi")
+@guard(Permission.COMPLAINT_HANDLE)
+def reopen(complaint_id: int) -> ResponseReturnValue:
+    """The answer did not settle it."""
+    actor = current_actor()
+    with transaction():
+        services.reopen(actor, get_complaint(actor, complaint_id))
+    return go_to(url_for("complaints.show", complaint_id=complaint_id))
+
+
+def _page(complaint: Complaint, form: AnswerForm) -> ResponseReturnValue:
+    return render_page(
+        "complaints/show.html",
+        complaint=complaint,
+        case=complaint.case,
+        form=form,
+        may_handle=may(current_actor(), Permission.COMPLAINT_HANDLE, complaint.case),
+    )
