@@ -35,6 +35,7 @@ from portal.transaction import transaction
 from portal.types import PhoneNumber
 from tests import factories as make
 from tests.screen.aid import give_aid, hold_events
+from tests.screen.answers import hear
 from tests.screen.names import EMOJI, HTML, LONG, RIGHT_TO_LEFT, UNBROKEN
 
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -52,6 +53,7 @@ def build_world() -> dict[Role, User]:
     give_aid(staff)
     hold_events(staff)
     _messages()
+    hear(staff)
     _import(staff[Role.SUPERVISOR])
     _office(staff)
     return staff
