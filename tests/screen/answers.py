@@ -1,4 +1,4 @@
-"""What families say in the world of the screen tests: SMS that came in, complaints of each state."""
+"""What families say in the world of the screen tests: SMS that came in, complaints."""
 
 from sqlalchemy import select
 
