@@ -37,7 +37,7 @@ WORK: Mapping[ImportState, LazyString] = {
 }
 PARTS: Mapping[Part, LazyString] = {
     Part.ADDED: _("Orang baru"),
-    Part.CHANGED: _("Dilengkapi"),
+    Part.CHANGED: _("Berubah"),
     Part.ATTACHED: _("Sudah terdaftar"),
     Part.REFUSED: _("Ditolak"),
     Part.WARNED: _("Peringatan"),
@@ -45,7 +45,10 @@ PARTS: Mapping[Part, LazyString] = {
 }
 MEANING: Mapping[Part, LazyString] = {
     Part.ADDED: _("Belum ada di data keluarga. Akan ditambahkan."),
-    Part.CHANGED: _("Sudah terdaftar. Isian yang masih kosong dilengkapi; yang ada tidak diubah."),
+    Part.CHANGED: _(
+        "Sudah terdaftar. Yang kosong dilengkapi; yang dikatakan sumber lebih lama diperbarui. Yang"
+        " ditetapkan petugas tidak berubah, dan kata setiap sumber tetap tersimpan."
+    ),
     Part.ATTACHED: _("Sudah terdaftar. Datanya tidak diubah; baris ini dicatat padanya."),
     Part.REFUSED: _("Tidak dapat dimasukkan. Perbaiki, lalu kirim lagi."),
     Part.WARNED: _("Tetap dimasukkan, tetapi perlu dilihat."),
