@@ -85,6 +85,8 @@ VERBS: Mapping[str, LazyString] = {
 }
 
 SENTENCES: Mapping[str, LazyString] = {
+    "agencies.forget_mapping": _("melupakan arti kolom instansi"),
+    "agencies.rename": _("mengganti nama instansi"),
     "cases.add_attachment": _("menambah lampiran pada kasus"),
     "cases.add_note": _("menulis catatan pada kasus"),
     "cases.add_task": _("menambah tugas pada kasus"),
