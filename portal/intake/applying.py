@@ -107,6 +107,7 @@ def _decide(found: Import, records: Sequence[Any], actor: Actor) -> list[Decisio
         decide(
             Row(
                 claim=claim_from_json(record.claim),
+                plain=record.claim,
                 nik_hash=record.nik_hash,
                 kk_hash=record.kk_hash,
                 statement=of_claim(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from portal.agencies.reading import Field, PersonClaim
 from portal.households.origins.rule import Statement
@@ -11,10 +12,11 @@ _DISTRICT_LENGTH = 8  # 32.16.08 of 32.16.08.2001
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a row says, as a claim and as a source among others; the hashes of its numbers, and the
-    labels of its columns."""
+    """What a row says, as a claim, as plain data, and as a source among others; the hashes of its
+    numbers, and the labels of its columns."""
 
     claim: PersonClaim
+    plain: dict[str, Any]
     nik_hash: str | None
     kk_hash: str | None
     statement: Statement

@@ -142,7 +142,7 @@ def _decided(record: dict[str, Any], row: Row | None, known: Known, actor: Actor
         "outcome": RowOutcome.ACCEPTED if decision.effect else RowOutcome.REFUSED,
         "effect": decision.effect,
         "before": decision.before or None,
-        "claim": row.claim.as_json(),
+        "claim": row.plain,
         "problems": decision.problems,
         "warnings": record["warnings"] + decision.warnings,
         "nik_hash": row.nik_hash,
@@ -159,8 +159,9 @@ def _row(
     kk_hash: str | None,
     label: Callable[[Field], str],
 ) -> Row:
-    statement = of_claim(claim.as_json(), at=found.started_at, position=position, nik_hash=nik_hash)
-    return Row(claim, nik_hash, kk_hash, statement, label)
+    plain = claim.as_json()
+    statement = of_claim(plain, at=found.started_at, position=position, nik_hash=nik_hash)
+    return Row(claim, plain, nik_hash, kk_hash, statement, label)
 
 
 def _known(found: Import, rows: Iterable[Row], labels: Labels, actor: Actor) -> Known:

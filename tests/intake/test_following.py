@@ -141,8 +141,10 @@ def test_once_dukcapil_confirmed_the_nik_a_merged_record_says_less(siti: dict[st
         db.session.flush()
         services.settle_person(PORTAL, mother)
         assert mother.name == "Siti Rohmat"
-        services.set_nik_state(PORTAL, mother, version=mother.version, state=NikState.MATCHED)
-        services.settle_person(PORTAL, mother)
+        changed = services.set_nik_state(
+            PORTAL, mother, version=mother.version, state=NikState.MATCHED
+        )
+        assert changed == {Datum.NAME: "Siti Rohmah"}
         assert mother.name == "Siti Rohmah"
         double.merged_into_id = None
         db.session.flush()

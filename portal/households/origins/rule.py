@@ -160,5 +160,5 @@ def _plain(text: str) -> str:
 
 
 def _place(value: Mapping[str, Any]) -> tuple[Any, ...]:
-    street = re.sub(r"^(kampung|kp|dusun|dsn)(?=[\W_])", "", value["address"].casefold())
+    street = re.sub(r"^(kampung|kmp|kp|dusun|dsn)(?=[\W_])", "", value["address"].casefold())
     return (value["village_code"], value["rt"], value["rw"], _plain(street))

@@ -42,13 +42,17 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One datum: what the registry holds, who decided so, and what was said, by value."""
+    """One datum: what the registry holds, who decided so, and what was said, by value.
+
+    ``only_said`` marks further phone numbers, of which the registry holds none.
+    """
 
     datum: Datum
     value: Any
     sayings: tuple[Saying, ...]
     pinned: tuple[str, datetime] | None = None
     confirmed: bool = False
+    only_said: bool = False
 
     @property
     def differs(self) -> bool:
@@ -103,7 +107,8 @@ def _phones(person: Person, statements: Sequence[Statement]) -> list[Line]:
         for saying in _line(Datum.PHONE, None, statements, None).sayings
         if saying.value not in held
     ]
-    return [*lines, Line(Datum.PHONE, None, tuple(others))] if others else lines
+    further = Line(Datum.PHONE, None, tuple(others), only_said=bool(held))
+    return [*lines, further] if others else lines
 
 
 def _line(datum: Datum, value: Any, statements: Iterable[Statement], verified: str | None) -> Line:

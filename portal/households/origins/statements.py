@@ -17,12 +17,13 @@ from portal.accounts.models import User
 from portal.agencies.models import Agency, Import, RowOutcome, SourceRecord
 from portal.extensions import db
 from portal.households.identity import hash_nik
-from portal.households.models import Household, NikState, Person
+from portal.households.models import Household, NikState, Person, Relation
 from portal.households.origins.models import StaffStatement, ValuePin
-from portal.households.origins.rule import Datum, Source, Statement, Values, is_missing
+from portal.households.origins.rule import Datum, Source, Statement, Values
 from portal.types import Nik
 
-_PLAIN = (Datum.NAME, Datum.NIK, Datum.SEX, Datum.BIRTH_DATE, Datum.BIRTH_PLACE, Datum.RELATION)
+#: What a claim says under the name of the datum.
+_PLAIN = tuple((datum, datum.value) for datum in Datum if datum is not Datum.ADDRESS)
 
 
 @dataclass(slots=True)
@@ -77,20 +78,17 @@ def of_claim(
     source: Source | None = None,
 ) -> Statement:
     """What a row of a list says, ``claim`` being the plain data of its ``PersonClaim``."""
-    values: Values = {datum: claim[datum] for datum in (*_PLAIN, Datum.KK, Datum.PHONE)}
-    values[Datum.ADDRESS] = {
-        "address": claim["address"],
-        "rt": claim["rt"],
-        "rw": claim["rw"],
-        "village_code": claim["desa_code"],
-    }
-    return Statement(
-        values={datum: value for datum, value in values.items() if not is_missing(datum, value)},
-        at=at,
-        order=position,
-        nik_hash=nik_hash,
-        source=source,
-    )
+    values: Values = {datum: claim[key] for datum, key in _PLAIN if claim[key]}
+    if values.get(Datum.RELATION) == Relation.OTHER:
+        del values[Datum.RELATION]
+    if claim["address"] or claim["rt"] or claim["rw"]:
+        values[Datum.ADDRESS] = {
+            "address": claim["address"],
+            "rt": claim["rt"],
+            "rw": claim["rw"],
+            "village_code": claim["desa_code"],
+        }
+    return Statement(values=values, at=at, order=position, nik_hash=nik_hash, source=source)
 
 
 def of_that_family(statement: Statement, kk_hash: str | None, registered: str | None) -> Statement:

@@ -14,9 +14,10 @@ from portal.accounts.guard import current_actor, guard
 from portal.errors import InvalidInput, StaleRecord
 from portal.households import services
 from portal.households.access import may_change, sees_phones
+from portal.households.labels import household_name
 from portal.households.models import Household, Person
 from portal.households.origin_labels import LABELS, in_words, said_by
-from portal.households.origins.rule import PINNABLE, Datum
+from portal.households.origins.rule import PINNABLE, Datum, is_missing
 from portal.households.origins.sheet import Line, Saying, lines_of_family, lines_of_person
 from portal.households.person_forms import VersionedForm
 from portal.households.queries import get_household, get_person
@@ -52,6 +53,14 @@ class PinForm(VersionedForm):
 
 
 @dataclass(frozen=True)
+class Step:
+    """A page on which a person changes what no list changes."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
 class ShownSaying:
     """A value that was said, by whom, and what can be done with it."""
 
@@ -63,15 +72,17 @@ class ShownSaying:
 
 @dataclass(frozen=True)
 class ShownLine:
-    """One datum on the page. ``change_url`` leads to the step by which it changes."""
+    """One datum on the page; ``text`` is what the registry holds if no source says it, ``reason``
+    why it holds what it holds. ``step`` leads to where it is changed."""
 
     label: str
     text: str
     reason: str
     sayings: tuple[ShownSaying, ...]
     differs: bool
+    pinned: bool
     unpin: Mapping[str, str] | None
-    change_url: str | None
+    step: Step | None
 
 
 @blueprint.get("/anggota/<int:person_id>/asal")
@@ -83,6 +94,7 @@ def person_origins(person_id: int) -> ResponseReturnValue:
     return render_page(
         "households/origins.html",
         title=person.name,
+        back=person.name,
         lines=shown,
         version=person.version,
         pin_url=url_for("households.pin_value", person_id=person.id),
@@ -99,13 +111,16 @@ def family_origins(household_id: int) -> ResponseReturnValue:
     """Address and No. KK of a family beside what every source says."""
     household = get_household(current_actor(), household_id)
     steps = {
-        Datum.KK: url_for("households.kk", household_id=household.id),
-        Datum.ADDRESS: url_for("households.move", household_id=household.id),
+        Datum.KK: Step(gettext("Ubah No. KK"), url_for("households.kk", household_id=household.id)),
+        Datum.ADDRESS: Step(
+            gettext("Catat pindah desa"), url_for("households.move", household_id=household.id)
+        ),
     }
     head = household.head
     return render_page(
         "households/origins.html",
-        title=gettext("Alamat dan No. KK"),
+        title=gettext("Alamat dan No. KK keluarga %(name)s", name=household_name(household)),
+        back=gettext("Keluarga %(name)s", name=household_name(household)),
         lines=_shown(lines_of_family(household), household, household, steps),
         version=household.version,
         pin_url=url_for("households.pin_address", household_id=household.id),
@@ -186,10 +201,12 @@ def _decide(write: Callable[[], None], done: str, page: str) -> ResponseReturnVa
     return go_to(page)
 
 
-def _steps_of_person(person: Person) -> dict[Datum, str]:
+def _steps_of_person(person: Person) -> dict[Datum, Step]:
     return {
-        Datum.NIK: url_for("households.nik", person_id=person.id),
-        Datum.PHONE: url_for("households.add_phone", person_id=person.id),
+        Datum.NIK: Step(gettext("Ubah NIK"), url_for("households.nik", person_id=person.id)),
+        Datum.PHONE: Step(
+            gettext("Tambah telepon"), url_for("households.add_phone", person_id=person.id)
+        ),
     }
 
 
@@ -197,7 +214,7 @@ def _shown(
     lines: Iterable[Line],
     record: Person | Household,
     household: Household,
-    steps: Mapping[Datum, str],
+    steps: Mapping[Datum, Step],
 ) -> list[ShownLine]:
     actor = current_actor()
     places = {village.code: village.name for village in villages()}
@@ -210,8 +227,8 @@ def _shown(
     def shown(line: Line) -> ShownLine:
         fields = {"version": str(record.version), "datum": line.datum.value}
         return ShownLine(
-            label=str(LABELS[line.datum]),
-            text=words(line.datum, line.value),
+            label=_label(line),
+            text="" if line.only_said else words(line.datum, line.value),
             reason=_reason(line),
             sayings=tuple(
                 ShownSaying(
@@ -225,11 +242,16 @@ def _shown(
                 for saying in line.sayings
             ),
             differs=line.differs,
+            pinned=line.pinned is not None,
             unpin=fields if changes and line.pinned else None,
-            change_url=steps.get(line.datum) if changes and _takes_a_step(line) else None,
+            step=steps.get(line.datum) if changes and _takes_a_step(line) else None,
         )
 
     return [shown(line) for line in lines]
+
+
+def _label(line: Line) -> str:
+    return gettext("Telepon lain yang disebut") if line.only_said else str(LABELS[line.datum])
 
 
 def _may_be_pinned(line: Line, saying: Saying) -> bool:
@@ -253,5 +275,6 @@ def _reason(line: Line) -> str:
     if line.confirmed:
         return gettext("padan dengan Dukcapil")
     if line.origin is None:
-        return "" if line.value in (None, "") else gettext("tercatat sebelum asal data disimpan")
+        missing = is_missing(line.datum, line.value)
+        return "" if missing else gettext("tercatat tanpa keterangan asal")
     return said_by(*line.origin)
