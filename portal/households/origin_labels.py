@@ -58,6 +58,8 @@ def said_by(source: Source, at: datetime) -> str:
         if source.sheet
         else gettext("baris %(row)s", row=source.row)
     )
+    # The row is kept together at the end of a line.
+    place = place.replace(" ", "\N{NO-BREAK SPACE}")
     return gettext("%(who)s, %(day)s (%(place)s)", who=source.who, day=day, place=place)
 
 

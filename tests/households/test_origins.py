@@ -33,7 +33,7 @@ def test_each_value_says_who_said_it_and_who_says_otherwise(
     assert "Sumber tidak sepakat tentang 1 isian" in page
     assert page.index("Karawang") < page.index("Bekasi</bdi>")
     assert "Kementerian Sosial, " in page
-    assert "(baris 2)" in page
+    assert "(baris\N{NO-BREAK SPACE}2)" in page
     assert siti["NIK"] not in page
 
 
