@@ -57,6 +57,7 @@ class Permission(enum.StrEnum):
     ACCOUNT_MANAGE = "account.manage"
     SETTING_MANAGE = "setting.manage"
     TEMPLATE_MANAGE = "template.manage"
+    AGENCY_MANAGE = "agency.manage"  # agencies, their programmes and mappings
     REPORT_SEE = "report.see"
 
 
@@ -128,6 +129,7 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         P.ACCOUNT_MANAGE: ALL,
         P.SETTING_MANAGE: ALL,
         P.TEMPLATE_MANAGE: ALL,
+        P.AGENCY_MANAGE: ALL,
     },
 }
 

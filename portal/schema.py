@@ -12,6 +12,7 @@ from portal.files import models as files
 from portal.follow_ups import models as follow_ups
 from portal.handovers import models as handovers
 from portal.households import models as households
+from portal.households.origins import models as origins
 from portal.jobs import models as jobs
 from portal.messages import models as messages
 from portal.receipts import models as receipts
@@ -34,6 +35,7 @@ TABLES = (
     jobs,
     messages,
     numbering,
+    origins,
     receipts,
     regions,
     replies,

@@ -67,7 +67,7 @@ class Effect(enum.StrEnum):
 
     ADD_PERSON = "add_person"
     ATTACH = "attach"  # the person is known; only the source record is new
-    CHANGE = "change"  # the person is known and gains what was missing
+    CHANGE = "change"  # the person is known, and what is known of them changes
 
 
 class SourceRecord(Identified, Base):
@@ -75,7 +75,8 @@ class SourceRecord(Identified, Base):
 
     ``position`` counts all rows of the file from 0. ``claim`` is the parsed row, ``raw`` the cells
     as they stood. ``problems`` are reasons for a refusal, ``warnings`` the rest: lists of
-    {"column", "code", "reason"}. ``before`` is what undo puts back.
+    {"column", "code", "reason"}. ``before`` is what the preview announces and undo puts back: for
+    each value what stood there and what stands there now.
     """
 
     __tablename__ = "source_records"

@@ -48,6 +48,15 @@ COLUMNS = declare(
     default=_DEFAULTS.columns,
     check=lambda columns: None if 1 <= columns <= 16_384 else _("Isi antara 1 dan 16.384."),
 )
+CELL_LENGTH = declare(
+    "agencies.cell_length",
+    Kind.INTEGER,
+    group=GROUP,
+    label=_("Isi sel terpanjang; baris dengan sel lebih panjang ditolak"),
+    unit=_("huruf"),
+    default=_DEFAULTS.cell_characters,
+    check=lambda length: None if 300 <= length <= 100_000 else _("Isi antara 300 dan 100.000."),
+)
 
 
 def reading_limits() -> Limits:
@@ -57,4 +66,5 @@ def reading_limits() -> Limits:
         unpacked_bytes=value_of(UNPACKED_SIZE) * MIB,
         rows=value_of(ROWS),
         columns=value_of(COLUMNS),
+        cell_characters=value_of(CELL_LENGTH),
     )

@@ -87,6 +87,8 @@ VERBS: Mapping[str, LazyString] = {
 }
 
 SENTENCES: Mapping[str, LazyString] = {
+    "agencies.forget_mapping": _("melupakan arti kolom instansi"),
+    "agencies.rename": _("mengganti nama instansi"),
     "cases.add_attachment": _("menambah lampiran pada kasus"),
     "cases.add_note": _("menulis catatan pada kasus"),
     "cases.add_task": _("menambah tugas pada kasus"),
@@ -111,6 +113,9 @@ SENTENCES: Mapping[str, LazyString] = {
     "events.prepare_papers": _("menyiapkan berkas acara serah terima"),
     "events.set_officers": _("menetapkan petugas acara serah terima"),
     "households.change_address": _("mengubah alamat rumah tangga"),
+    "households.pin_value": _("menetapkan alamat rumah tangga"),
+    "households.settle": _("menyesuaikan alamat rumah tangga dengan sumbernya"),
+    "households.unpin_value": _("melepas alamat rumah tangga yang ditetapkan"),
     "households.set_kk": _("mengisi No. KK rumah tangga"),
     "imports.bring_in": _("memasukkan baris daftar ke data keluarga"),
     "imports.download_refused": _("mengunduh baris daftar yang ditolak"),
@@ -133,6 +138,9 @@ SENTENCES: Mapping[str, LazyString] = {
     "replies.settle": _("mengurus SMS yang masuk"),
     "complaints.take_up": _("menangani pengaduan"),
     "persons.join_household": _("memindahkan anggota ke keluarga lain"),
+    "persons.pin_value": _("menetapkan isian anggota keluarga"),
+    "persons.settle": _("menyesuaikan isian anggota keluarga dengan sumbernya"),
+    "persons.unpin_value": _("melepas isian anggota keluarga yang ditetapkan"),
     "persons.record_death": _("mencatat anggota keluarga meninggal"),
     "persons.set_nik": _("mengisi NIK anggota keluarga"),
     "persons.set_nik_state": _("mencatat hasil pemadanan NIK"),

@@ -6,10 +6,10 @@ one for the other. What does not agree is not refused; a person looks at it.
 
 from datetime import date
 
+from portal.households.origins.rule import is_default
+
 _LONG_WORD, _VERY_LONG_WORD = 5, 8
 _LONG_NAME = 8
-#: Days that officials write for people who do not know theirs: (day, month).
-_DEFAULT_DAYS = frozenset({(31, 12), (1, 7), (1, 1)})
 
 
 def names_agree(one: str, other: str) -> bool:
@@ -37,8 +37,7 @@ def births_agree(one: date | None, other: date | None, *, one_year: int | None =
         return one_year is None or abs(one_year - other.year) <= 1
     if one == other:
         return True
-    defaulted = {(day.day, day.month) for day in (one, other)} & _DEFAULT_DAYS
-    return bool(defaulted) and one.year == other.year
+    return (is_default(one) or is_default(other)) and one.year == other.year
 
 
 def within(one: str, other: str, slips: int) -> bool:

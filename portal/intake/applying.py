@@ -19,11 +19,13 @@ from portal.agencies.states import TRANSITIONS, ImportAction
 from portal.clock import utc_now
 from portal.extensions import db
 from portal.households.models import Household
+from portal.households.origins.statements import of_claim
 from portal.intake.acting import behind
 from portal.intake.findings import Meeting
 from portal.intake.known import load_known
 from portal.intake.labels import Labels
-from portal.intake.plan import Decision, Row, decide
+from portal.intake.plan import Decision, decide
+from portal.intake.row import Row
 from portal.intake.staging import count_rows
 from portal.intake.writing import write
 from portal.jobs.models import Job
@@ -105,8 +107,15 @@ def _decide(found: Import, records: Sequence[Any], actor: Actor) -> list[Decisio
         decide(
             Row(
                 claim=claim_from_json(record.claim),
+                plain=record.claim,
                 nik_hash=record.nik_hash,
                 kk_hash=record.kk_hash,
+                statement=of_claim(
+                    record.claim,
+                    at=found.started_at,
+                    position=record.position,
+                    nik_hash=record.nik_hash,
+                ),
                 label=labels.of(record.sheet),
             ),
             known,
@@ -140,7 +149,7 @@ def _note(records: Sequence[Any], decisions: Sequence[Decision]) -> None:
 
 
 def _before(decision: Decision) -> dict[str, Any] | None:
-    """What undo needs: the filled columns, and of which family they are."""
+    """What undo needs: what was changed, and in which family."""
     if not decision.before or decision.person is None:
         return None
     return {**decision.before, "family_id": decision.person.family.id}

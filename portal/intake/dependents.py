@@ -17,7 +17,11 @@ _SHOWN = 3
 #: Tables whose rows an import brings itself, or that are asked about below in words of their own.
 _OWN = {table.__tablename__ for table in (SourceRecord, Household, Person, Phone, NameWord, Case)}
 _LOOKING = "%.unmask"
-_WORDS = {"handovers": lazy_gettext("serah terima")}
+_WORDS = {
+    "handovers": lazy_gettext("serah terima"),
+    "staff_statements": lazy_gettext("isian yang kemudian diketik petugas"),
+    "value_pins": lazy_gettext("isian yang ditetapkan petugas"),
+}
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ def dependents_of(found: Import) -> list[Dependent]:
     named = [dependent for what, query in asked if (dependent := _found(what, query))]
     rewritten = tuple(filling.name for filling in fillings(found) if not filling.stands)
     if rewritten:
-        what = gettext("Isian tambahan yang kemudian diubah")
+        what = gettext("Isian yang kemudian diubah atau ditetapkan")
         named.append(Dependent(what, len(rewritten), rewritten[:_SHOWN]))
     return [*named, *_referring(people, families)]
 

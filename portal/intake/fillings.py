@@ -1,99 +1,159 @@
-"""What an import filled in on people and families that were there before it."""
+"""What an import changed in people and families that were there before it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
 from portal.agencies.models import Import, SourceRecord
 from portal.extensions import db
 from portal.households.models import Household, Person, Phone
+from portal.households.origins.models import ValuePin
+from portal.households.origins.rule import ADDRESS_PARTS, Datum
+from portal.households.origins.statements import values_of_person
+from portal.households.services.origins import columns_of
 
 _BLOCK = 500
+#: Value or column → what stood there and what stands there now.
+Changes = dict[str, list[Any]]
 
 
 @dataclass(frozen=True)
 class Filling:
-    """Columns that one row filled in, and whether all of them still hold what it wrote.
+    """What an import changed in one person or family, ``phone`` being a number it added.
 
-    ``person`` or ``family`` is None where the import itself brought the record.
+    ``pinned`` is what staff hold fast of them.
     """
 
-    name: str
-    person: Person | None
-    family: Household | None
-    before: dict[str, Any]
-    phone: Phone | None
+    record: Person | Household
+    changes: Changes
+    pinned: frozenset[str]
+    number: str | None = None
+    phone: Phone | None = None
+
+    @property
+    def name(self) -> str:
+        """Whose it is."""
+        if isinstance(self.record, Person):
+            return self.record.name
+        head = self.record.head
+        return "" if head is None else head.name
 
     @property
     def stands(self) -> bool:
-        """Whether nobody has changed it since."""
-        phone = self.phone
-        return (
-            _stands(self.person, self.before.get("person", {}))
-            and _stands(self.family, self.before.get("family", {}))
-            and (self.person is None or "phone" not in self.before or _untouched(phone))
-        )
+        """Whether nobody has changed it since, nor decided that it stays."""
+        if any(_now(self.record, name) != now for name, (_, now) in self.changes.items()):
+            return False
+        if self.number is not None and not _untouched(self.phone):
+            return False
+        return not self.pinned.intersection(self.changes)
 
     def put_back(self) -> None:
-        """Let the columns hold again what they held before."""
-        for record, part in ((self.person, "person"), (self.family, "family")):
-            if record is not None and part in self.before:
-                for name, (was, _now) in self.before[part].items():
-                    setattr(record, name, was)
-                record.version += 1
-        if self.person is not None and self.phone is not None:
+        """Let everything stand again as it stood before."""
+        for name, (was, _) in self.changes.items():
+            of_person = isinstance(self.record, Person)
+            columns = columns_of(Datum(name), was) if of_person else {name: was}
+            for column, value in columns.items():
+                setattr(self.record, column, value)
+        self.record.version += 1
+        if self.phone is not None:
             db.session.execute(delete(Phone).where(Phone.id == self.phone.id))
 
 
 def fillings(found: Import) -> Iterator[Filling]:
-    """Every filling of an import, in the order of its rows."""
+    """Every person and family that an import changed; several rows of one are one change."""
+    people: dict[int, Changes] = {}
+    numbers: dict[int, str] = {}
+    families: dict[int, Changes] = {}
+    for person_id, before in _befores(found):
+        _join(people, person_id, before.get("person", {}))
+        _join(families, before["family_id"], before.get("family", {}))
+        if "phone" in before:
+            people.setdefault(person_id, {})
+            numbers[person_id] = before["phone"]
+    for ids in _blocks(people):
+        yield from _of_people(found, ids, people, numbers)
+    for ids in _blocks(families):
+        yield from _of_families(found, ids, families)
+
+
+def _blocks(ids: Iterable[int]) -> Iterator[list[int]]:
+    rest = list(ids)
+    for start in range(0, len(rest), _BLOCK):
+        yield rest[start : start + _BLOCK]
+
+
+def _befores(found: Import) -> Iterable[tuple[int, dict[str, Any]]]:
     query = (
-        select(SourceRecord.before, Person)
-        .join(Person, Person.id == SourceRecord.person_id)
-        .where(SourceRecord.import_id == found.id, SourceRecord.before.is_not(None))
+        select(SourceRecord.person_id, SourceRecord.before)
+        .where(
+            SourceRecord.import_id == found.id,
+            SourceRecord.before.is_not(None),
+            SourceRecord.person_id.is_not(None),
+        )
         .order_by(SourceRecord.position)
         .execution_options(yield_per=_BLOCK)
     )
-    for partition in db.session.execute(query).partitions():
-        rows = list(partition)
-        families = {
-            household.id: household
-            for household in db.session.scalars(
-                select(Household).where(
-                    Household.id.in_({before["family_id"] for before, _ in rows})
-                )
-            )
-        }
-        numbers = {
-            (phone.person_id, phone.number): phone
-            for phone in db.session.scalars(
-                select(Phone).where(Phone.person_id.in_({person.id for _, person in rows}))
-            )
-        }
-        for before, person in rows:
-            household = families.get(before["family_id"])
-            yield Filling(
-                name=person.name,
-                person=None if person.import_id == found.id else person,
-                family=None if household is None or household.import_id == found.id else household,
-                before=before,
-                phone=numbers.get((person.id, before.get("phone", ""))),
-            )
+    return (row._tuple() for row in db.session.execute(query))
 
 
-def _stands(record: Person | Household | None, filled: dict[str, Any]) -> bool:
-    if record is None:
-        return True
-    return all(_plain(getattr(record, name)) == now for name, (_was, now) in filled.items())
+def _join(all_changes: dict[int, Changes], key: int, changes: Changes) -> None:
+    """What stood there before the first row, and what stands there after the last."""
+    for name, (was, now) in changes.items():
+        first = all_changes.setdefault(key, {}).get(name, [was])
+        all_changes[key][name] = [first[0], now]
+
+
+def _of_people(
+    found: Import, ids: Sequence[int], people: dict[int, Changes], numbers: dict[int, str]
+) -> Iterator[Filling]:
+    phones = {
+        (phone.person_id, phone.number): phone
+        for phone in db.session.scalars(select(Phone).where(Phone.person_id.in_(ids)))
+    }
+    pinned = _pinned(ValuePin.person_id, ids)
+    older = or_(Person.import_id.is_(None), Person.import_id != found.id)
+    for person in db.session.scalars(select(Person).where(Person.id.in_(ids), older)):
+        number = numbers.get(person.id)
+        yield Filling(
+            record=person,
+            changes=people[person.id],
+            pinned=pinned.get(person.id, frozenset()),
+            number=number,
+            phone=phones.get((person.id, number or "")),
+        )
+
+
+def _of_families(
+    found: Import, ids: Sequence[int], families: dict[int, Changes]
+) -> Iterator[Filling]:
+    pinned = _pinned(ValuePin.household_id, ids)
+    older = or_(Household.import_id.is_(None), Household.import_id != found.id)
+    for household in db.session.scalars(select(Household).where(Household.id.in_(ids), older)):
+        yield Filling(
+            record=household,
+            changes=families[household.id],
+            pinned=pinned.get(household.id, frozenset()),
+        )
+
+
+def _pinned(column: Any, ids: Sequence[int]) -> dict[int, frozenset[str]]:
+    """What staff hold fast, named as changes name it; an address is held whole."""
+    held: dict[int, frozenset[str]] = {}
+    for key, datum in db.session.execute(select(column, ValuePin.datum).where(column.in_(ids))):
+        names = ADDRESS_PARTS if datum is Datum.ADDRESS else (datum.value,)
+        held[key] = held.get(key, frozenset()).union(names)
+    return held
+
+
+def _now(record: Person | Household, name: str) -> Any:
+    if isinstance(record, Person):
+        return values_of_person(record)[Datum(name)]
+    return getattr(record, name)
 
 
 def _untouched(phone: Phone | None) -> bool:
     return phone is not None and not (
         phone.owner or phone.sms_consent is not None or phone.unreachable_since
     )
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value

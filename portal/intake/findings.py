@@ -18,6 +18,8 @@ class Meeting(StrEnum):
     FAMILY_OUTSIDE_SCOPE = "family_outside_scope"
     NIK_IN_USE = "nik_in_use"
     RECORDED_DEAD = "recorded_dead"
+    ANOTHER_DESA = "another_desa"
+    ANOTHER_KK = "another_kk"
 
 
 _MESSAGES: dict[Meeting, Any] = {
@@ -29,6 +31,10 @@ _MESSAGES: dict[Meeting, Any] = {
     ),
     Meeting.NIK_IN_USE: lazy_gettext("NIK dipakai orang lain. Diterima tanpa NIK."),
     Meeting.RECORDED_DEAD: lazy_gettext("Orang ini tercatat sudah meninggal."),
+    Meeting.ANOTHER_DESA: lazy_gettext(
+        "Tercatat di desa lain. Desa tidak diubah; bila pindah, catat di halaman keluarga."
+    ),
+    Meeting.ANOTHER_KK: lazy_gettext("No. KK berbeda dari yang tercatat. Tidak diubah."),
 }
 _SKIPPED: dict[SkipReason, Any] = {
     SkipReason.BLANK: lazy_gettext("Baris kosong."),

@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired
 from portal.agencies.models import Agency
 from portal.agencies.reading import Field
 from portal.agencies.samples import ShownColumn
-from portal.intake.wording import FIELDS
+from portal.agencies.wording import FIELDS
 from portal.web.forms import PortalForm
 
 

@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import select
 
 from portal.extensions import db
-from portal.households.models import Household, Person, Phone, Relation
+from portal.households.models import Household, NikState, Person, Phone, Relation
+from portal.households.origins.rule import Datum, Statement
+from portal.households.origins.statements import load_origins
 from portal.types import PhoneNumber, Sex
 
 #: How often a merged record is followed to the one it was merged into.
@@ -19,7 +21,8 @@ _LONGEST_CHAIN = 5
 class FamilyState:
     """A household as it stands, or as it will stand once written (``id`` is None until then).
 
-    ``filled`` names the columns that these rows fill in.
+    ``statements`` are what was said of it, ``pins`` what staff hold fast; ``filled`` names the
+    columns that these rows change.
     """
 
     id: int | None = None
@@ -31,12 +34,15 @@ class FamilyState:
     rw: str = ""
     village_code: str | None = None
     district_code: str | None = None
+    statements: list[Statement] = field(default_factory=list)
+    pins: frozenset[Datum] = frozenset()
     filled: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True, eq=False)
 class PersonState:
-    """A person as they stand, or will stand. ``phone`` is one that these rows add."""
+    """A person as they stand, or will stand. ``phone`` is one that these rows add; ``verified``
+    says that Dukcapil confirmed the NIK."""
 
     family: FamilyState
     name: str
@@ -53,6 +59,9 @@ class PersonState:
     has_phone: bool = False
     died: bool = False
     phone: PhoneNumber | None = None
+    verified: bool = False
+    statements: list[Statement] = field(default_factory=list)
+    pins: frozenset[Datum] = frozenset()
     filled: set[str] = field(default_factory=set)
 
 
@@ -97,7 +106,20 @@ def load_known(nik_hashes: set[str], kk_hashes: set[str], *, lock: bool) -> Know
         found = select(*_FAMILY).where(Household.kk_hash.in_(missing)).order_by(Household.id)
         for row in db.session.execute(_locked(found, lock, Household)):
             _family(row, families)
+    _recall(people.values(), families)
     return Known(people.values(), families.values())
+
+
+def _recall(people: Iterable[PersonState], families: dict[int, FamilyState]) -> None:
+    """What was said of them before, and what is held fast."""
+    origins = load_origins(families)
+    for person in people:
+        if person.id is not None:
+            person.statements = origins.of_person[person.id]
+            person.pins = origins.pinned(person.id)
+    for household_id, family in families.items():
+        family.statements = origins.of_family[household_id]
+        family.pins = origins.pinned_family(household_id)
 
 
 _FAMILY = (
@@ -118,6 +140,7 @@ _PERSON = (
     Person.name_key,
     Person.nik,
     Person.nik_hash,
+    Person.nik_state,
     Person.sex,
     Person.birth_date,
     Person.birth_place,
@@ -196,4 +219,5 @@ def _person(row: Any, families: dict[int, FamilyState]) -> PersonState:
         relation=row.relation,
         has_phone=row.has_phone,
         died=row.died_on is not None,
+        verified=row.nik is not None and row.nik_state is NikState.MATCHED,
     )

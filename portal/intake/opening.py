@@ -78,13 +78,16 @@ def _opened(job: Job) -> Reading:
     found = db.session.get_one(Import, job.arguments["import_id"])
     reading = Reading(job.id)
     try:
-        sheets = read_table(read_file(found.file), found.file.name, reading_limits())
+        limits = reading_limits()
+        sheets = read_table(read_file(found.file), found.file.name, limits)
         reading.mapping, reading.failure = _mapping_of(found, sheets)
         if reading.mapping is not None:
             reading.columns = shown_columns(sheets, reading.mapping)
         if reading.mapping is None or reading.failure is not None:
             return reading
-        reading.outcomes = interpret(sheets, reading.mapping, _regions(), today())
+        reading.outcomes = interpret(
+            sheets, reading.mapping, _regions(), today(), longest_cell=limits.cell_characters
+        )
     except UnreadableFile as failure:
         reading.failure = failure
         return reading

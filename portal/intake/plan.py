@@ -3,7 +3,6 @@
 The preview and the import itself ask the same question; only what is done with the answer differs.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,36 +12,21 @@ from portal.households.access import covers
 from portal.households.models import Relation
 from portal.intake.agreement import births_agree, names_agree
 from portal.intake.findings import NIK_IN_USE, Meeting, problem
+from portal.intake.following import follow, follow_family
 from portal.intake.known import FamilyState, Known, PersonState
+from portal.intake.row import Row
 from portal.permissions import Actor
 from portal.types import comparison_key
 
 _KEY_LENGTH = 120
-_DISTRICT_LENGTH = 8  # 32.16.08 of 32.16.08.2001
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """An accepted row: what it says, the hashes of its numbers, and the labels of its columns."""
-
-    claim: PersonClaim
-    nik_hash: str | None
-    kk_hash: str | None
-    label: Callable[[Field], str]
-
-    @property
-    def district_code(self) -> str | None:
-        """The kecamatan that the row names."""
-        desa = self.claim.desa_code
-        return None if desa is None else desa[:_DISTRICT_LENGTH]
 
 
 @dataclass(slots=True)
 class Decision:
     """What becomes of a row. Without an ``effect`` it is refused because of ``problems``.
 
-    ``before`` is what undo puts back: for each filled column of person and family what stood there
-    and what stands there now, and the number of a phone that was added.
+    ``before`` is what undo puts back: for each changed value of person and column of family what
+    stood there and what stands there now, and the number of a phone that was added.
     """
 
     effect: Effect | None = None
@@ -55,9 +39,9 @@ class Decision:
 def decide(row: Row, known: Known, actor: Actor) -> Decision:
     """What the row does, given what is known; ``known`` then holds the row's person too.
 
-    A NIK that somebody holds: the row attaches to them if name and birth date agree, and fills in
-    what they lack; else it comes in without NIK. The same No. KK is the same family. ``actor``
-    brings in people of their own kecamatan only.
+    A NIK that somebody holds: the row attaches to them if name and birth date agree, and is one
+    more source of what is known of them; else it comes in without NIK. The same No. KK is the same
+    family. ``actor`` brings in people of their own kecamatan only.
     """
     key = comparison_key(row.claim.name)[:_KEY_LENGTH]
     refusal = _refusal(row, actor)
@@ -73,9 +57,9 @@ def decide(row: Row, known: Known, actor: Actor) -> Decision:
     if family is None:
         family = _new_family(row)
         known.add_family(family)
-    elif filled := _fill_family(family, row, known):
+    elif filled := follow_family(family, row, known):
         decision.before = {"family": filled}
-    decision.person = _new_person(row.claim, key, family)
+    decision.person = _new_person(row, key, family)
     if not key:
         decision.warnings.append(problem(Meeting.NAME_WITHOUT_LETTERS, row.label(Field.NAME)))
     if holder is None:
@@ -101,65 +85,35 @@ def _agree(claim: PersonClaim, key: str, holder: PersonState) -> bool:
 
 
 def _attach(row: Row, holder: PersonState, known: Known, actor: Actor) -> Decision:
-    """The row speaks of somebody known: nothing is overwritten, what is missing is filled in."""
+    """The row speaks of somebody known: it joins what was said of them, and the rule decides."""
     decision = Decision(effect=Effect.ATTACH, person=holder)
     if holder.died:
         decision.warnings.append(problem(Meeting.RECORDED_DEAD, row.label(Field.NAME)))
     elif covers(actor, holder.family.district_code):
-        decision.before = _fill(row, holder, known)
+        decision.warnings += _belongs_elsewhere(row, holder.family)
+        decision.before = follow(holder, row, known)
     if decision.before:
         decision.effect = Effect.CHANGE
     return decision
 
 
-def _fill(row: Row, holder: PersonState, known: Known) -> dict[str, Any]:
-    claim = row.claim
-    person = _fill_in(
-        holder,
-        sex=claim.sex,
-        birth_date=claim.birth_date,
-        birth_place=claim.birth_place,
-    )
-    parts: dict[str, Any] = {"person": person, "family": _fill_family(holder.family, row, known)}
-    if claim.phone is not None and not holder.has_phone:
-        holder.phone, holder.has_phone = claim.phone, True
-        parts["phone"] = claim.phone.value
-    return {name: part for name, part in parts.items() if part}
-
-
-def _fill_family(family: FamilyState, row: Row, known: Known) -> dict[str, Any]:
-    """Address and desa belong together, and so do RT and RW: filled as one or not at all."""
-    claim = row.claim
-    filled: dict[str, Any] = {}
-    if family.village_code is None and row.district_code is not None:
-        filled |= _fill_in(family, village_code=claim.desa_code, district_code=row.district_code)
-    if family.village_code == claim.desa_code and not (family.address or family.rt or family.rw):
-        filled |= _fill_in(family, address=claim.address, rt=claim.rt, rw=claim.rw)
-    if family.kk_number is None and claim.kk is not None and known.family(row.kk_hash) is None:
-        filled |= _fill_in(family, kk_number=claim.kk.value, kk_hash=row.kk_hash)
-        known.add_family(family)
-    return filled
-
-
-def _fill_in(state: FamilyState | PersonState, **values: Any) -> dict[str, Any]:
-    """Set what is missing; returns for each column what stood there and what stands there now."""
-    filled = {}
-    for name, value in values.items():
-        was = getattr(state, name)
-        if value and not was:
-            setattr(state, name, value)
-            state.filled.add(name)
-            filled[name] = [_plain(was), _plain(value)]
-    return filled
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value
+def _belongs_elsewhere(row: Row, family: FamilyState) -> list[dict[str, str]]:
+    """Where somebody belongs is not changed by a list, only said."""
+    claim, found = row.claim, []
+    if None not in (claim.desa_code, family.village_code) and (
+        claim.desa_code != family.village_code
+    ):
+        label = row.label(Field.DESA) or row.label(Field.DESA_CODE)
+        found.append(problem(Meeting.ANOTHER_DESA, label))
+    if None not in (row.kk_hash, family.kk_hash) and row.kk_hash != family.kk_hash:
+        found.append(problem(Meeting.ANOTHER_KK, row.label(Field.KK)))
+    return found
 
 
 def _new_family(row: Row) -> FamilyState:
     claim = row.claim
     return FamilyState(
+        statements=[row.statement],
         kk_number=None if claim.kk is None else claim.kk.value,
         kk_hash=row.kk_hash,
         address=claim.address,
@@ -170,8 +124,10 @@ def _new_family(row: Row) -> FamilyState:
     )
 
 
-def _new_person(claim: PersonClaim, key: str, family: FamilyState) -> PersonState:
+def _new_person(row: Row, key: str, family: FamilyState) -> PersonState:
+    claim = row.claim
     return PersonState(
+        statements=[row.statement],
         family=family,
         name=claim.name,
         name_key=key,

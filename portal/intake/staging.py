@@ -1,26 +1,34 @@
 """The job that reads a file: each row becomes a source record that says what it would do."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy import String, cast, delete, func, insert, select
 
-from portal.agencies.models import Effect, Import, RowOutcome, SourceRecord
-from portal.agencies.reading import Mapping, PersonClaim, RowState, SkipReason, claim_from_json
+from portal.agencies.models import Import, RowOutcome, SourceRecord
+from portal.agencies.reading import (
+    Field,
+    Mapping,
+    PersonClaim,
+    RowState,
+    SkipReason,
+    claim_from_json,
+)
 from portal.agencies.reading import RowOutcome as ReadRow
 from portal.agencies.states import TRANSITIONS, ImportAction
 from portal.extensions import db
 from portal.households.identity import hash_kk, hash_nik
+from portal.households.origins.statements import of_claim
 from portal.intake.acting import behind
 from portal.intake.findings import skipped
-from portal.intake.known import FamilyState, Known, PersonState, load_known
+from portal.intake.known import Known, load_known
 from portal.intake.labels import Labels
 from portal.intake.opening import Reading, close_reading, read_ahead
-from portal.intake.plan import Row, decide
+from portal.intake.plan import decide
+from portal.intake.row import Row
 from portal.jobs.models import Job
 from portal.jobs.services import Progress, prepared_job_kind
 from portal.permissions import Actor
-from portal.types import comparison_key
 from portal.workflow import apply_transition
 
 READ = "imports.read"
@@ -84,8 +92,10 @@ def _stage(found: Import, rows: list[ReadRow], *, first: int, actor: Actor) -> N
     """Insert the rows and say what each would do. Blank ones are counted only."""
     labels = Labels(Mapping.from_json(found.mapping or {}))
     claimed = {
-        position: Row(
-            claim=row.claim,
+        position: _row(
+            found,
+            position,
+            row.claim,
             nik_hash=None if row.claim.nik is None else hash_nik(row.claim.nik),
             kk_hash=None if row.claim.kk is None else hash_kk(row.claim.kk),
             label=labels.of(row.sheet),
@@ -93,7 +103,7 @@ def _stage(found: Import, rows: list[ReadRow], *, first: int, actor: Actor) -> N
         for position, row in enumerate(rows, start=first)
         if row.claim is not None
     }
-    known = _known(found, claimed.values())
+    known = _known(found, claimed.values(), labels, actor)
     records = [
         _decided(_record(found, position, row), claimed.get(position), known, actor)
         for position, row in enumerate(rows, start=first)
@@ -114,6 +124,7 @@ def _record(found: Import, position: int, row: ReadRow) -> dict[str, Any]:
         "row": row.row,
         "outcome": RowOutcome(row.state.value),
         "effect": None,
+        "before": None,
         "claim": None,
         "raw": list(row.cells),
         "problems": [skipped(row.skipped)] if row.skipped else reasons,
@@ -130,7 +141,8 @@ def _decided(record: dict[str, Any], row: Row | None, known: Known, actor: Actor
     return record | {
         "outcome": RowOutcome.ACCEPTED if decision.effect else RowOutcome.REFUSED,
         "effect": decision.effect,
-        "claim": row.claim.as_json(),
+        "before": decision.before or None,
+        "claim": row.plain,
         "problems": decision.problems,
         "warnings": record["warnings"] + decision.warnings,
         "nik_hash": row.nik_hash,
@@ -138,43 +150,62 @@ def _decided(record: dict[str, Any], row: Row | None, known: Known, actor: Actor
     }
 
 
-def _known(found: Import, rows: Iterable[Row]) -> Known:
-    """What the registry knows, and who the rows above in this file will have added."""
+def _row(
+    found: Import,
+    position: int,
+    claim: PersonClaim,
+    *,
+    nik_hash: str | None,
+    kk_hash: str | None,
+    label: Callable[[Field], str],
+) -> Row:
+    plain = claim.as_json()
+    statement = of_claim(plain, at=found.started_at, position=position, nik_hash=nik_hash)
+    return Row(claim, plain, nik_hash, kk_hash, statement, label)
+
+
+def _known(found: Import, rows: Iterable[Row], labels: Labels, actor: Actor) -> Known:
+    """What the registry knows, and what the rows above in this file will have made of it."""
     rows = list(rows)
-    nik_hashes = {row.nik_hash for row in rows if row.nik_hash}
-    known = load_known(nik_hashes, {row.kk_hash for row in rows if row.kk_hash}, lock=False)
-    unknown = {nik_hash for nik_hash in nik_hashes if known.person(nik_hash) is None}
-    if unknown:
-        above = db.session.execute(
-            select(SourceRecord.nik_hash, SourceRecord.claim)
-            .where(
-                SourceRecord.import_id == found.id,
-                SourceRecord.nik_hash.in_(unknown),
-                SourceRecord.effect == Effect.ADD_PERSON,
-            )
-            .order_by(SourceRecord.position.desc())  # the first one holds the number: added last
-        )
-        for nik_hash, claim in above:
-            known.add(_announced(nik_hash, claim_from_json(claim)))
+    above = _above(found, {row.nik_hash for row in rows if row.nik_hash}, labels)
+    both = [*above, *rows]
+    known = load_known(
+        {row.nik_hash for row in both if row.nik_hash},
+        {row.kk_hash for row in both if row.kk_hash},
+        lock=False,
+    )
+    for row in above:
+        decide(row, known, actor)
     return known
 
 
-def _announced(nik_hash: str, claim: PersonClaim) -> PersonState:
-    """A person whom a row above will add."""
-    family = FamilyState(
-        kk_number=None if claim.kk is None else claim.kk.value,
-        address=claim.address,
-        rt=claim.rt,
-        rw=claim.rw,
-        village_code=claim.desa_code,
+def _above(found: Import, nik_hashes: set[str], labels: Labels) -> list[Row]:
+    """Rows that were staged before and speak of the same people."""
+    if not nik_hashes:
+        return []
+    records = db.session.execute(
+        select(
+            SourceRecord.position,
+            SourceRecord.sheet,
+            SourceRecord.claim,
+            SourceRecord.nik_hash,
+            SourceRecord.kk_hash,
+        )
+        .where(
+            SourceRecord.import_id == found.id,
+            SourceRecord.nik_hash.in_(nik_hashes),
+            SourceRecord.outcome == RowOutcome.ACCEPTED,
+        )
+        .order_by(SourceRecord.position)
     )
-    return PersonState(
-        family=family,
-        name=claim.name,
-        name_key=comparison_key(claim.name),
-        nik_hash=nik_hash,
-        sex=claim.sex,
-        birth_date=claim.birth_date,
-        birth_place=claim.birth_place,
-        has_phone=claim.phone is not None,
-    )
+    return [
+        _row(
+            found,
+            record.position,
+            claim_from_json(record.claim),
+            nik_hash=record.nik_hash,
+            kk_hash=record.kk_hash,
+            label=labels.of(record.sheet),
+        )
+        for record in records
+    ]

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
-from portal.agencies.reading import Field
 from portal.agencies.states import ImportState
 from portal.intake.queries import Part
 
@@ -37,7 +36,7 @@ WORK: Mapping[ImportState, LazyString] = {
 }
 PARTS: Mapping[Part, LazyString] = {
     Part.ADDED: _("Orang baru"),
-    Part.CHANGED: _("Dilengkapi"),
+    Part.CHANGED: _("Berubah"),
     Part.ATTACHED: _("Sudah terdaftar"),
     Part.REFUSED: _("Ditolak"),
     Part.WARNED: _("Peringatan"),
@@ -45,34 +44,12 @@ PARTS: Mapping[Part, LazyString] = {
 }
 MEANING: Mapping[Part, LazyString] = {
     Part.ADDED: _("Belum ada di data keluarga. Akan ditambahkan."),
-    Part.CHANGED: _("Sudah terdaftar. Isian yang masih kosong dilengkapi; yang ada tidak diubah."),
+    Part.CHANGED: _(
+        "Sudah terdaftar. Yang kosong dilengkapi; yang dikatakan sumber lebih lama diperbarui. Yang"
+        " ditetapkan petugas tidak berubah, dan kata setiap sumber tetap tersimpan."
+    ),
     Part.ATTACHED: _("Sudah terdaftar. Datanya tidak diubah; baris ini dicatat padanya."),
     Part.REFUSED: _("Tidak dapat dimasukkan. Perbaiki, lalu kirim lagi."),
     Part.WARNED: _("Tetap dimasukkan, tetapi perlu dilihat."),
     Part.SKIPPED: _("Bukan baris orang: judul, jumlah, catatan. Baris kosong tidak ditampilkan."),
-}
-FIELDS: Mapping[Field, LazyString] = {
-    Field.NAME: _("Nama"),
-    Field.NIK: _("NIK"),
-    Field.KK: _("No. KK"),
-    Field.SEX: _("Jenis kelamin"),
-    Field.BIRTH_DATE: _("Tanggal lahir"),
-    Field.BIRTH_PLACE: _("Tempat lahir"),
-    Field.PLACE_AND_DATE: _("Tempat dan tanggal lahir"),
-    Field.AGE: _("Umur"),
-    Field.RELATION: _("Hubungan dalam keluarga"),
-    Field.ADDRESS: _("Alamat"),
-    Field.RT: _("RT"),
-    Field.RW: _("RW"),
-    Field.RT_RW: _("RT/RW"),
-    Field.DESA: _("Desa atau kelurahan"),
-    Field.KECAMATAN: _("Kecamatan"),
-    Field.DESA_CODE: _("Kode desa"),
-    Field.PHONE: _("Nomor telepon"),
-    Field.DECILE: _("Desil"),
-    Field.AID_KIND: _("Jenis bantuan"),
-    Field.AID_VALUE: _("Nilai bantuan"),
-    Field.AID_DATE: _("Tanggal bantuan"),
-    Field.ORDINAL: _("Nomor urut"),
-    Field.IGNORED: _("Tidak dipakai"),
 }

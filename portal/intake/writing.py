@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import delete, insert, update
 
 from portal.agencies.models import Import
 from portal.clock import utc_now
@@ -16,13 +16,14 @@ from portal.intake.plan import Decision
 
 
 def write(found: Import, decisions: Sequence[Decision]) -> None:
-    """Insert who is new, fill in what was missing. The states then carry the new ids."""
+    """Insert who is new, change what the rule changes. The states then carry the new ids."""
     people = _once(decision.person for decision in decisions if decision.person is not None)
     families = _once(person.family for person in people)
     _insert_families(found, [family for family in families if family.id is None])
     new = [person for person in people if person.id is None]
     filled = [person for person in people if person.id is not None and person.filled]
     _insert_people(found, new)
+    _rename([person for person in filled if "name_key" in person.filled])
     _fill(Person, filled)
     _fill(Household, [family for family in families if family.filled])
     _insert_phones([person for person in people if person.phone is not None])
@@ -81,16 +82,32 @@ def _insert_people(found: Import, people: Sequence[PersonState]) -> None:
     inserted = insert(Person).returning(Person.id, sort_by_parameter_order=True)
     for person, person_id in zip(people, db.session.scalars(inserted, rows), strict=True):
         person.id = person_id
+    _insert_words(people)
+
+
+def _insert_words(people: Iterable[PersonState]) -> None:
     words = [
         {"person_id": person.id, "word": word}
         for person in people
         for word in words_of(person.name_key)
     ]
-    db.session.execute(insert(NameWord), words)
+    if words:
+        db.session.execute(insert(NameWord), words)
+
+
+def _rename(people: Sequence[PersonState]) -> None:
+    """Let people be found by their new names."""
+    if people:
+        ids = [person.id for person in people]
+        db.session.execute(
+            delete(NameWord).where(NameWord.person_id.in_(ids)),
+            execution_options={"synchronize_session": False},
+        )
+        _insert_words(people)
 
 
 def _fill(model: Any, states: Sequence[PersonState | FamilyState]) -> None:
-    """One statement for each set of columns that is filled; the version rises, so that a form that
+    """One statement for each set of columns that changes; the version rises, so that a form that
     was open meanwhile notices."""
     groups: defaultdict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
     for state in states:

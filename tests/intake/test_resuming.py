@@ -3,11 +3,13 @@
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 
 from portal.agencies.models import Import, SourceRecord
@@ -18,6 +20,7 @@ from portal.households.models import Household, NameWord, Person
 from portal.intake import services
 from portal.jobs.models import Job, JobState
 from portal.jobs.services import run_until_finished
+from portal.permissions import Role
 from portal.transaction import transaction
 from tests.factories import PORTAL
 from tests.intake.lists import (
@@ -149,6 +152,18 @@ def test_a_second_list_waits_its_turn(app: Flask) -> None:
     assert finished == sorted(order)
     assert reload(first.id).status is ImportState.APPLIED
     assert db.session.scalar(select(func.count(Person.id))) == 3
+
+
+def test_the_page_of_a_second_list_says_that_it_waits_also_after_a_reload(
+    app: Flask, sign_in: Callable[..., FlaskClient]
+) -> None:
+    client = sign_in(Role.SUPERVISOR, districts=None)
+    first, second = sent(content(*people(3))), sent(content(*people(4)))
+    for _ in range(2):
+        assert "Membaca berkas" in client.get(f"/impor/{first}").text
+        assert "daftar lain sedang dikerjakan" in client.get(f"/impor/{second}").text
+    work()
+    assert "Tambahkan 4 orang" in client.get(f"/impor/{second}").text
 
 
 def test_a_broken_piece_of_work_is_gone_on_with(

@@ -139,7 +139,7 @@ def test_a_filled_in_value_that_somebody_corrected_keeps_the_import(app: Flask) 
         mother = db.session.get_one(Person, known.persons[0].id)
         facts = PersonFacts(name=mother.name, sex=mother.sex, birth_date=date(1980, 5, 1))
         households.change_person(PORTAL, mother, version=mother.version, facts=facts)
-    with pytest.raises(InvalidTransition, match="Isian tambahan yang kemudian diubah: 1"):
+    with pytest.raises(InvalidTransition, match="Isian yang kemudian diubah atau ditetapkan: 1"):
         undone(found)
 
 

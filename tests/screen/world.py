@@ -167,10 +167,15 @@ def _import(actor: User) -> None:
     """A list that was read, one that was brought in, and those that went another way."""
     with transaction():
         ensure_agencies()
-    for confirmed in (False, True):
+    other = LIST.replace("Mak Onih", "Onih Sumarni").replace(UNBROKEN, HTML.replace('"', ""))
+    for agency, data, confirmed in (
+        ("desa", LIST, False),
+        ("desa", LIST, True),
+        ("kemensos", other, True),
+    ):
         with transaction():
             found = receive_file(
-                actor, agency=agency_with("desa"), name=f"{HTML}.csv", data=LIST.encode()
+                actor, agency=agency_with(agency), name=f"{HTML}.csv", data=data.encode()
             )
         run_due_jobs("world")
         if confirmed:

@@ -1,7 +1,8 @@
 """Finding the header of a sheet and guessing what its columns mean."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Labels
+from dataclasses import replace
 from itertools import islice
 
 from flask_babel import lazy_gettext
@@ -44,7 +45,29 @@ def guess_mapping(sheets: Iterable[Sheet], remembered: Labels[str, str] | None =
                 "misalnya Nama, NIK, No. KK, Desa."
             )
         )
-    return Mapping(tuple(mapped), tuple(unread))
+    return Mapping(tuple(_alike(mapped)), tuple(unread))
+
+
+def _alike(mapped: list[SheetMapping]) -> Iterator[SheetMapping]:
+    """What the contents of one sheet told of a label holds in the others, which may hold too few
+    rows to tell: the sheets of a workbook are one list."""
+    known: dict[str, Field] = {}
+    for sheet in mapped:
+        for column in sheet.columns:
+            if column.field and label_key(column.label):
+                known.setdefault(label_key(column.label), column.field)
+    for sheet in mapped:
+        taken = {column.field for column in sheet.columns}
+        yield replace(
+            sheet,
+            columns=tuple(
+                replace(column, field=found)
+                if column.field is None
+                and (found := known.get(label_key(column.label))) not in taken
+                else column
+                for column in sheet.columns
+            ),
+        )
 
 
 def mapping_to_correct(sheets: Iterable[Sheet]) -> Mapping | None:
@@ -59,7 +82,7 @@ def mapping_to_correct(sheets: Iterable[Sheet]) -> Mapping | None:
         at = next((at for at, row in enumerate(texts) if _only_words(row)), None)
         if at is not None:
             mapped.append(_mapped(sheet, texts, at, {}))
-    return Mapping(tuple(mapped)) if mapped else None
+    return Mapping(tuple(_alike(mapped))) if mapped else None
 
 
 def _only_words(row: list[str]) -> bool:

@@ -20,7 +20,6 @@ from portal.agencies.reading.skipping import Skipper, SkipReason
 from portal.agencies.reading.tables import Limits, Sheet, UnreadableFile
 from portal.types import Nik, Sex
 
-_LONGEST_CELL = Limits().cell_characters
 _LONGEST = {Field.NAME: 120, Field.BIRTH_PLACE: 80, Field.ADDRESS: 300, Field.AID_KIND: 120}
 
 
@@ -47,9 +46,15 @@ class RowOutcome:
 
 
 def interpret(
-    sheets: Sequence[Sheet], mapping: Mapping | None, region_index: RegionIndex, today: date
+    sheets: Sequence[Sheet],
+    mapping: Mapping | None,
+    region_index: RegionIndex,
+    today: date,
+    *,
+    longest_cell: int = Limits().cell_characters,
 ) -> Iterator[RowOutcome]:
-    """Every row below the header of each sheet, in order.
+    """Every row below the header of each sheet, in order. A row with a cell of more than
+    ``longest_cell`` characters is refused.
 
     Without a ``mapping`` one is guessed. Raises :class:`UnreadableFile` at once, before the first
     row, if there is no header, no column for the name, or nothing below the header.
@@ -65,12 +70,12 @@ def interpret(
     return (
         outcome
         for sheet, found in mapped
-        for outcome in _interpret_sheet(sheet, found, region_index, today)
+        for outcome in _interpret_sheet(sheet, found, region_index, today, longest_cell)
     )
 
 
 def _interpret_sheet(
-    sheet: Sheet, mapping: SheetMapping, regions: RegionIndex, today: date
+    sheet: Sheet, mapping: SheetMapping, regions: RegionIndex, today: date, longest_cell: int
 ) -> Iterator[RowOutcome]:
     layout = Layout(mapping)
     places = Places(regions, mapping.titles)
@@ -85,15 +90,20 @@ def _interpret_sheet(
         skipped = skipper.reason(row)
         if skipped:
             yield RowOutcome(
-                sheet.name, number, RowState.SKIPPED, _kept(row.texts), skipped=skipped
+                sheet.name,
+                number,
+                RowState.SKIPPED,
+                _kept(row.texts, longest_cell),
+                skipped=skipped,
             )
             continue
         claim = _claim(row, places, today)
+        _refuse_long_texts(row, claim, longest_cell)
         yield RowOutcome(
             sheet=sheet.name,
             row=number,
             state=RowState.REFUSED if row.reasons else RowState.ACCEPTED,
-            cells=_kept(row.texts),
+            cells=_kept(row.texts, longest_cell),
             claim=None if row.reasons else claim,
             reasons=tuple(row.reasons),
             warnings=tuple(row.warnings),
@@ -112,9 +122,6 @@ def _claim(row: Row, places: Places, today: date) -> PersonClaim:
     address, rt, rw = persons.read_address(row)
     _compare(row, nik, birth_date, sex)
     row.warn_of_contradictions()
-    _refuse_long_texts(
-        row, {Field.NAME: name, Field.ADDRESS: address, Field.BIRTH_PLACE: birth_place}
-    )
     return PersonClaim(
         name=name,
         nik=nik,
@@ -146,19 +153,24 @@ def _compare(row: Row, nik: Nik | None, birth_date: date | None, sex: Sex | None
             row.warn(Code.NIK_BIRTH_DATE_DIFFERS, Field.BIRTH_DATE)
 
 
-def _refuse_long_texts(row: Row, texts: dict[Field, str]) -> None:
+def _refuse_long_texts(row: Row, claim: PersonClaim, longest_cell: int) -> None:
     """What the registry has no room for, and cells that no person would fill by hand."""
+    texts = {
+        Field.NAME: claim.name,
+        Field.ADDRESS: claim.address,
+        Field.BIRTH_PLACE: claim.birth_place,
+    }
     for field, text in texts.items():
-        if _LONGEST[field] < len(text) <= _LONGEST_CELL:
+        if _LONGEST[field] < len(text) <= longest_cell:
             row.refuse(Code.TOO_LONG, field)
-    if max(map(len, row.texts)) <= _LONGEST_CELL:
+    if max(map(len, row.texts)) <= longest_cell:
         return
     labels = {column.position: column.label for column in row.layout.mapping.columns}
     for position, text in enumerate(row.texts):
-        if len(text) > _LONGEST_CELL:
+        if len(text) > longest_cell:
             label = labels.get(position) or column_letters(position)
             row.reasons.append(Finding(Code.TOO_LONG, label))
 
 
-def _kept(texts: Sequence[str]) -> tuple[str, ...]:
-    return tuple(text[:_LONGEST_CELL] for text in texts)
+def _kept(texts: Sequence[str], longest_cell: int) -> tuple[str, ...]:
+    return tuple(text[:longest_cell] for text in texts)

@@ -7,6 +7,14 @@ from portal.households.services.households import (
     set_kk,
 )
 from portal.households.services.joining import join_household
+from portal.households.services.origins import (
+    pin_address,
+    pin_value,
+    settle_family,
+    settle_person,
+    unpin_address,
+    unpin_value,
+)
 from portal.households.services.persons import (
     add_person,
     change_person,
@@ -35,6 +43,8 @@ __all__ = [
     "join_household",
     "mark_unreachable",
     "move_household",
+    "pin_address",
+    "pin_value",
     "record_death",
     "register_household",
     "remove_phone",
@@ -43,6 +53,10 @@ __all__ = [
     "set_kk",
     "set_nik",
     "set_nik_state",
+    "settle_family",
+    "settle_person",
     "split_household",
+    "unpin_address",
+    "unpin_value",
     "withdraw_death",
 ]

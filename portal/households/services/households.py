@@ -18,6 +18,9 @@ from portal.households.conflicts import KkInUse
 from portal.households.facts import NewPerson
 from portal.households.identity import hash_kk
 from portal.households.models import Household
+from portal.households.origins.rule import Datum
+from portal.households.origins.staff import note_correction, note_said
+from portal.households.origins.statements import values_of_family
 from portal.households.queries import household_with, submitted_household
 from portal.households.services.persons import store_person
 from portal.households.services.records import apply, changes, record
@@ -79,6 +82,7 @@ def change_address(
         return
     claim_version(household, version)
     before = apply(household, changed)
+    note_correction(actor, household, _address(household))
     record(actor, "households.change_address", household, household, **changed, before=before)
 
 
@@ -95,6 +99,7 @@ def set_kk(actor: Actor, household: Household, *, version: int, kk: KkNumber | N
     claim_version(household, version)
     before = _masked(household)
     store_household(actor, household, kk)
+    note_said(actor, household, {Datum.KK: household.kk_number})
     record(actor, "households.set_kk", household, household, kk=_masked(household), before=before)
 
 
@@ -127,6 +132,7 @@ def move_household(
     before = apply(household, changed)
     db.session.flush()
     db.session.refresh(household, ["village", "district"])
+    note_correction(actor, household, _address(household))
     changed.pop("district_code", None)  # the event itself carries it
     record(actor, "households.move", household, household, **changed, before=before)
     if household.district_code != origin:
@@ -185,12 +191,17 @@ def _refuse_held(actor: Actor, household: Household, kk: KkNumber | None) -> Non
         raise KkInUse(actor, holder)
 
 
+def _address(household: Household) -> dict[Datum, object]:
+    return {Datum.ADDRESS: values_of_family(household)[Datum.ADDRESS]}
+
+
 def _masked(household: Household) -> str | None:
     return None if household.kk_number is None else KkNumber(household.kk_number).masked
 
 
 def record_registration(actor: Actor, household: Household, **noted: object) -> None:
-    """Note a new household with everybody in it."""
+    """Note a new household with everybody in it, and what was said of it."""
+    note_said(actor, household, values_of_family(household))
     record(
         actor,
         "households.register",

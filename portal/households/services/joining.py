@@ -7,6 +7,8 @@ from portal.extensions import db
 from portal.households.access import require_change
 from portal.households.case_link import case_link
 from portal.households.models import Household, Person, Relation
+from portal.households.origins.rule import Datum
+from portal.households.origins.staff import note_correction
 from portal.households.services.records import record
 from portal.households.services.versions import claim_version
 from portal.permissions import Actor
@@ -27,6 +29,7 @@ def join_household(
     claim_version(person, version)
     person.household, person.relation = household, relation
     db.session.flush()
+    note_correction(actor, person, {Datum.RELATION: relation.value})
     for family in (left, household):
         db.session.refresh(family, ["persons"])
     for family in (left, household):

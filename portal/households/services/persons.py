@@ -20,7 +20,11 @@ from portal.households.conflicts import NikInUse
 from portal.households.facts import NewPerson, PersonFacts
 from portal.households.identity import hash_nik
 from portal.households.models import Household, NikState, Person
+from portal.households.origins.rule import Datum, Values
+from portal.households.origins.staff import note_correction, note_said
+from portal.households.origins.statements import values_of_person
 from portal.households.queries import holder_of, submitted_person
+from portal.households.services.origins import settle_person
 from portal.households.services.phones import store_phone
 from portal.households.services.records import apply, changes, record
 from portal.households.services.values import (
@@ -98,8 +102,9 @@ def store_person(
         created_at=utc_now(),
     )
     _give_nik(actor, person, new.nik, household=household)
+    note_said(actor, person, values_of_person(person))
     for phone in new.phones:
-        store_phone(person, phone)
+        store_phone(actor, person, phone)
     return person
 
 
@@ -123,6 +128,8 @@ def change_person(actor: Actor, person: Person, *, version: int, facts: PersonFa
         return
     claim_version(person, version)
     before = apply(person, changed)
+    typed = {datum: said for datum, said in values_of_person(person).items() if datum in changed}
+    note_correction(actor, person, typed)
     record(actor, "persons.change", person, person.household, **changed, before=before)
 
 
@@ -142,6 +149,7 @@ def set_nik(
     if new_number != person.nik:
         person.nik_state = NikState.UNCHECKED
         _give_nik(actor, person, nik, household=person.household)
+        note_said(actor, person, {Datum.NIK: new_number})
     record(
         actor,
         "persons.set_nik",
@@ -153,16 +161,18 @@ def set_nik(
     )
 
 
-def set_nik_state(actor: Actor, person: Person, *, version: int, state: NikState) -> None:
-    """Note what Dukcapil said about the NIK. Raises :class:`InvalidInput` without a NIK."""
+def set_nik_state(actor: Actor, person: Person, *, version: int, state: NikState) -> Values:
+    """Note what Dukcapil said about the NIK. What was said of a confirmed one counts most: returns
+    what that changed. Raises :class:`InvalidInput` without a NIK."""
     require_change(actor, person.household)
     if person.nik is None and state is not NikState.UNCHECKED:
         raise InvalidInput(gettext("Tanpa NIK tidak ada yang dapat dipadankan."), field="state")
     if state is person.nik_state:
-        return
+        return {}
     claim_version(person, version)
     before, person.nik_state = person.nik_state, state
     record(actor, "persons.set_nik_state", person, person.household, nik_state=state, before=before)
+    return settle_person(actor, person)
 
 
 def record_death(actor: Actor, person: Person, *, version: int, died_on: date) -> None:

@@ -11,6 +11,8 @@ from portal.households.access import require_change
 from portal.households.facts import NewPhone
 from portal.households.identity import hash_phone
 from portal.households.models import Person, Phone
+from portal.households.origins.rule import Datum
+from portal.households.origins.staff import note_said
 from portal.households.services.records import record
 from portal.households.services.values import limited
 from portal.permissions import Actor
@@ -28,7 +30,7 @@ def add_phone(actor: Actor, person: Person, new: NewPhone) -> Phone:
     if known is not None:
         change_phone(actor, known, owner=new.owner, sms_consent=new.sms_consent)
         return known
-    phone = store_phone(person, new)
+    phone = store_phone(actor, person, new)
     record(
         actor,
         "phones.add",
@@ -41,7 +43,7 @@ def add_phone(actor: Actor, person: Person, new: NewPhone) -> Phone:
     return phone
 
 
-def store_phone(person: Person, new: NewPhone) -> Phone:
+def store_phone(actor: Actor, person: Person, new: NewPhone) -> Phone:
     """Insert a phone; the caller has checked the permission and records it."""
     phone = Phone(
         number=new.number.value,
@@ -52,6 +54,7 @@ def store_phone(person: Person, new: NewPhone) -> Phone:
     person.phones.append(phone)
     _answer(phone, new.sms_consent)
     db.session.flush()
+    note_said(actor, person, {Datum.PHONE: phone.number})
     return phone
 
 

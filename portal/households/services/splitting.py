@@ -9,6 +9,8 @@ from portal.errors import InvalidInput
 from portal.extensions import db
 from portal.households.access import require_change
 from portal.households.models import Household, Person, Relation
+from portal.households.origins.rule import Datum
+from portal.households.origins.staff import note_correction
 from portal.households.queries import submitted_household
 from portal.households.services.households import (
     place_of,
@@ -52,7 +54,7 @@ def split_household(
         created_at=utc_now(),
     )
     store_household(actor, new, kk)
-    _join(new, persons, leaving)
+    _join(actor, new, persons, leaving)
     db.session.refresh(household, ["persons"])
     names = [person.name for person in persons]
     record(actor, "households.split", household, household, new_household=new.id, left=names)
@@ -74,10 +76,13 @@ def _check_split(
         raise InvalidInput(gettext("Pilih satu kepala keluarga baru."), field="members")
 
 
-def _join(new: Household, persons: Sequence[Person], leaving: Mapping[int, Relation]) -> None:
+def _join(
+    actor: Actor, new: Household, persons: Sequence[Person], leaving: Mapping[int, Relation]
+) -> None:
     for person in persons:
         claim_version(person, person.version)
         person.household = new
         person.relation = leaving[person.id]
+        note_correction(actor, person, {Datum.RELATION: person.relation.value})
     db.session.flush()
     db.session.refresh(new, ["persons"])

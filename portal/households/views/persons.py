@@ -10,6 +10,8 @@ from portal.errors import StaleRecord
 from portal.households import services
 from portal.households.access import may_change, may_unmask, require_change, sees_phones
 from portal.households.models import Person
+from portal.households.origin_labels import LABELS
+from portal.households.origins.rule import Values
 from portal.households.person_forms import (
     AddedMemberForm,
     DeathForm,
@@ -145,14 +147,23 @@ def nik_state(person_id: int) -> ResponseReturnValue:
     found = changeable_person(person_id)
     form = NikStateForm()
     if form.validate():
-        error = refused(
-            form,
-            lambda: services.set_nik_state(
-                current_actor(), found, version=form.read_at, state=form.nik_state()
-            ),
-        )
-        if error is None:
+        changed: Values = {}
+
+        def write() -> None:
+            changed.update(
+                services.set_nik_state(
+                    current_actor(), found, version=form.read_at, state=form.nik_state()
+                )
+            )
+
+        if refused(form, write) is None:
             flash(gettext("Hasil pemadanan tersimpan."), "done")
+            if changed:
+                what = ", ".join(str(LABELS[datum]) for datum in changed)
+                flash(
+                    gettext("Menurut sumber yang NIK-nya padan, berubah: %(what)s.", what=what),
+                    "info",
+                )
             return go_to(_page_of(found))
     return _person_again(found, state_form=form)
 

@@ -1,5 +1,6 @@
 """One list: how far it is, what it would do, what it did."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +11,13 @@ from werkzeug.wrappers import Response
 from portal import audit
 from portal.accounts.guard import current_actor, guard
 from portal.agencies.models import Import, SourceRecord
-from portal.agencies.reading import Field, Mapping
+from portal.agencies.reading import Field
+from portal.agencies.reading import Mapping as ColumnMapping
 from portal.agencies.recognition import earlier_with_same_file, seems_from
 from portal.agencies.states import ImportState
 from portal.errors import NotFound
 from portal.extensions import db
+from portal.intake.announcing import announced
 from portal.intake.findings import in_words
 from portal.intake.queries import (
     Counts,
@@ -32,6 +35,7 @@ from portal.intake.services import XLSX
 from portal.intake.views.room import blueprint
 from portal.intake.wording import MEANING, PARTS, STATUS, TONE, WORK
 from portal.permissions import Permission
+from portal.regions.queries import villages
 from portal.transaction import transaction
 from portal.web import go_to, render_page
 from portal.web.pagination import Sort, paginate
@@ -44,11 +48,13 @@ READABLE = frozenset({ImportState.PREVIEWED, ImportState.APPLIED, ImportState.UN
 
 @dataclass(frozen=True)
 class ShownRow:
-    """A row as the lists show it: whose it is, where it stands, what is to be said of it."""
+    """A row as the lists show it: whose it is, where it stands, what it changes, what is to be said
+    of it."""
 
     name: str
     sheet: str
     number: int
+    changes: tuple[str, ...]
     remarks: tuple[str, ...]
     person_id: int | None
 
@@ -80,7 +86,7 @@ def show(import_id: int) -> ResponseReturnValue:
             "earlier": earlier,
             "earlier_opens": earlier is not None and may_see(current_actor(), earlier),
             "other": seems_from(found),
-            "unread": Mapping.from_json(found.mapping).unread if found.mapping else (),
+            "unread": ColumnMapping.from_json(found.mapping).unread if found.mapping else (),
         }
     return render_page("intake/show.html", block="progress", **context)
 
@@ -113,13 +119,14 @@ def _rows(found: Import) -> dict[str, Any]:
         Sort(SourceRecord.position),
         cursor=request.args.get("after"),
     )
+    places = {village.code: village.name for village in villages()}
     return {
         "counts": counts,
         "part": part,
         "parts": PARTS,
         "meaning": MEANING,
         "page": page,
-        "rows": [_shown(record, found) for record in page.items],
+        "rows": [_shown(record, found, places) for record in page.items],
     }
 
 
@@ -130,12 +137,13 @@ def _part(counts: Counts) -> Part:
     return next((part for part in (Part.REFUSED, *Part) if counts.rows[part]), Part.ADDED)
 
 
-def _shown(record: SourceRecord, found: Import) -> ShownRow:
+def _shown(record: SourceRecord, found: Import, places: Mapping[str, str]) -> ShownRow:
     remarks = record.problems or record.warnings
     return ShownRow(
         name=_name(record, found),
         sheet=record.sheet,
         number=record.row,
+        changes=tuple(announced(record.before or {}, places)),
         remarks=tuple(
             f"{remark['column']}: {in_words(remark)}" if remark["column"] else in_words(remark)
             for remark in remarks
@@ -148,7 +156,7 @@ def _name(record: SourceRecord, found: Import) -> str:
     """The name as written; of a row that was not understood, the cells that should hold it."""
     if record.claim is not None:
         return str(record.claim["name"])
-    sheet = Mapping.from_json(found.mapping or {}).for_sheet(record.sheet)
+    sheet = ColumnMapping.from_json(found.mapping or {}).for_sheet(record.sheet)
     positions = sheet.positions(Field.NAME) if sheet is not None else ()
     named = [record.raw[at] for at in positions if at < len(record.raw) and record.raw[at]]
     return next(iter(named or filter(None, record.raw)), "")[:80]

@@ -1,0 +1,28 @@
+"""Forms of an agency."""
+
+from flask_babel import lazy_gettext
+from wtforms import StringField
+from wtforms.validators import InputRequired, Length, Regexp
+
+from portal.web.forms import PortalForm
+
+NAME_LENGTH, CODE_LENGTH = 120, 30
+
+
+class NameForm(PortalForm):
+    """What an agency is called."""
+
+    name = StringField(lazy_gettext("Nama instansi"), [InputRequired(), Length(max=NAME_LENGTH)])
+
+
+class AgencyForm(NameForm):
+    """A new agency."""
+
+    code = StringField(
+        lazy_gettext("Kode singkat"),
+        [
+            InputRequired(),
+            Length(max=CODE_LENGTH),
+            Regexp(r"[a-z]{2,}\Z", message=lazy_gettext("Huruf kecil saja, tanpa spasi.")),
+        ],
+    )
