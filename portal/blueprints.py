@@ -10,6 +10,7 @@ from portal.cases.views import blueprint as cases
 from portal.dashboard.views import blueprint as dashboard
 from portal.decisions.views import blueprint as decisions
 from portal.event_papers.views import blueprint as event_papers
+from portal.exports.views import blueprint as exports
 from portal.follow_ups.views import blueprint as follow_ups
 from portal.handovers.views import blueprint as handovers
 from portal.health import blueprint as health
@@ -38,6 +39,7 @@ BLUEPRINTS = (
     receipts,
     event_papers,
     follow_ups,
+    exports,
     messages,
     message_texts,
     twilio,

@@ -56,6 +56,8 @@ class Permission(enum.StrEnum):
     SETTING_MANAGE = "setting.manage"
     TEMPLATE_MANAGE = "template.manage"
     REPORT_SEE = "report.see"
+    DATA_EXPORT = "data.export"
+    AGENCY_ACCESS_MANAGE = "agency_access.manage"  # tokens of the API for agencies
 
 
 P, OWN, SCOPE, ALL = Permission, Reach.OWN, Reach.SCOPE, Reach.ALL
@@ -91,6 +93,7 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         P.MESSAGE_SEE: SCOPE,
         P.AUDIT_READ: SCOPE,
         P.REPORT_SEE: SCOPE,
+        P.DATA_EXPORT: SCOPE,
     },
     Role.APPROVER: {
         P.CASE_SEE: SCOPE,
@@ -99,6 +102,7 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         P.AID_DECIDE: SCOPE,
         P.AUDIT_READ: SCOPE,
         P.REPORT_SEE: SCOPE,
+        P.DATA_EXPORT: SCOPE,
     },
     Role.EVENT_OFFICER: {
         P.CASE_SEE: OWN,
@@ -114,12 +118,14 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         P.IDENTITY_UNMASK_WITH_REASON: SCOPE,
         P.AUDIT_READ: ALL,
         P.REPORT_SEE: SCOPE,
+        P.DATA_EXPORT: SCOPE,
     },
     Role.ADMINISTRATOR: {
         P.AUDIT_READ_ACCOUNTS: ALL,
         P.ACCOUNT_MANAGE: ALL,
         P.SETTING_MANAGE: ALL,
         P.TEMPLATE_MANAGE: ALL,
+        P.AGENCY_ACCESS_MANAGE: ALL,
     },
 }
 

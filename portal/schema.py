@@ -7,6 +7,7 @@ from portal.assessments import models as assessments
 from portal.audit import models as audit
 from portal.cases import models as cases
 from portal.decisions import models as decisions
+from portal.exports import models as exports
 from portal.files import models as files
 from portal.follow_ups import models as follow_ups
 from portal.handovers import models as handovers
@@ -24,6 +25,7 @@ TABLES = (
     audit,
     cases,
     decisions,
+    exports,
     files,
     follow_ups,
     handovers,
