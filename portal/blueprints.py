@@ -2,6 +2,7 @@
 
 from portal.accounts.views.sign_in import blueprint as accounts
 from portal.accounts.views.staff import blueprint as staff
+from portal.agency_access.views import blueprint as agency_access
 from portal.assessments.views import blueprint as assessments
 from portal.audit.views import blueprint as audit
 from portal.case_file.views import blueprint as case_file
@@ -46,6 +47,7 @@ BLUEPRINTS = (
     jobs,
     accounts,
     staff,
+    agency_access,
     settings,
     audit,
     health,

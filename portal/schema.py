@@ -3,6 +3,7 @@
 from portal import numbering
 from portal.accounts import models as accounts
 from portal.agencies import models as agencies
+from portal.agency_access import models as agency_access
 from portal.assessments import models as assessments
 from portal.audit import models as audit
 from portal.cases import models as cases
@@ -21,6 +22,7 @@ from portal.settings import models as settings
 TABLES = (
     accounts,
     agencies,
+    agency_access,
     assessments,
     audit,
     cases,

@@ -20,6 +20,7 @@ from portal.exports import aid_columns, case_columns, person_columns
 from portal.exports.columns import Column
 from portal.extensions import db
 from portal.handovers.models import Handover, HandoverItem
+from portal.households.access import in_scope
 from portal.households.models import Household, Person
 from portal.households.queries import visible_persons
 from portal.permissions import Actor
@@ -57,6 +58,11 @@ class Dataset:
         """The columns that agencies are given."""
         return tuple(column for column in self.columns if column.in_api)
 
+    @property
+    def api_states(self) -> Mapping[str, State]:
+        """The parts that agencies can ask for; none where they are given one part only."""
+        return self.states if self.api_condition is None else {}
+
     def rows(self, actor: Actor, *, district: str | None = None, state: str = "") -> Select[Any]:
         """What ``actor`` may see of it, in one kecamatan and one state if they are named."""
         query: Select[Any] = self.visible(actor)
@@ -65,6 +71,11 @@ class Dataset:
         if state:
             query = query.where(self.states[state].condition)
         return query
+
+    def given_to_agencies(self, actor: Actor, *, district: str | None, state: str) -> Select[Any]:
+        """What an agency may read of it: its kecamatan only, whatever its actor may do besides."""
+        query = self.rows(actor, district=district, state=state).where(in_scope(actor))
+        return query if self.api_condition is None else query.where(self.api_condition)
 
     def loaded(self, query: Select[Any]) -> Select[Any]:
         """``query`` in the order of its numbers, with all that the columns ask for loaded."""
