@@ -68,10 +68,10 @@ class Column:
                 return number.national if sight.full_phones else number.masked
         return str(value)
 
-    def word(self, code: str) -> str:
-        """The word of a code."""
-        words = {str(key.value): str(word) for key, word in (self.codes or {}).items()}
-        return words[code]
+    @property
+    def words(self) -> Mapping[str, str]:
+        """The word of each code, in the language of the moment; asked for once a file."""
+        return {str(key.value): str(word) for key, word in (self.codes or {}).items()}
 
 
 def masked(number: str) -> str:

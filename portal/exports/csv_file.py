@@ -3,10 +3,10 @@
 import codecs
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import IO
 
-from portal.exports.columns import Column, Kind
+from portal.exports.columns import Column
 from portal.exports.parts import Cell, Row
 
 BOM = codecs.BOM_UTF8
@@ -26,9 +26,10 @@ def write_csv(target: IO[bytes], columns: Sequence[Column], chunks: Iterable[lis
     text = io.TextIOWrapper(target, encoding="utf-8", newline="", write_through=True)
     writer = csv.writer(text)
     writer.writerow([column.name for column in columns])
+    words = [column.words for column in columns]
     for rows in chunks:
         writer.writerows(
-            [_cell(column, cell) for column, cell in zip(columns, row, strict=True)] for row in rows
+            [_cell(cell, known) for cell, known in zip(row, words, strict=True)] for row in rows
         )
     text.detach()
 
@@ -41,10 +42,10 @@ def count_csv(source: IO[bytes]) -> int:
     return count
 
 
-def _cell(column: Column, cell: Cell) -> str | int:
+def _cell(cell: Cell, words: Mapping[str, str]) -> str | int:
     """Codes as words. A number stays a number; only text can be taken for a formula."""
     if cell is None:
         return ""
     if isinstance(cell, int):
         return cell
-    return safe_cell(column.word(cell) if column.kind is Kind.CODE else cell)
+    return safe_cell(words[cell] if words else cell)

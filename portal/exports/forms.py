@@ -27,9 +27,7 @@ class ExportForm(PortalForm):
         default=Format.XLSX.value,
     )
     full_numbers = BooleanField(_("Tampilkan NIK dan No. KK lengkap"))
-    reason = StringField(
-        _("Untuk apa NIK dan No. KK lengkap diperlukan?"), validators=[Length(max=200)]
-    )
+    reason = StringField(_("Keperluan NIK dan No. KK lengkap"), validators=[Length(max=200)])
 
     def offer(self, dataset: Dataset, districts: Sequence[Region]) -> None:
         """Show what can be chosen of ``dataset`` in ``districts``."""

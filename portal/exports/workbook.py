@@ -1,7 +1,7 @@
 """Rows as XLSX: data, data dictionary, and what the file is. Written in bounded memory."""
 
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import IO, Any
 
@@ -49,6 +49,7 @@ def write_workbook(
         sheets = 1
         sheet = _data_sheet(book, gettext("Data"), columns, styles)
         first, line = sheet, 0
+        cells = [(column.kind, column.words) for column in columns]
         for rows in chunks:
             for row in rows:
                 if line == rows_in_a_sheet:
@@ -56,9 +57,9 @@ def write_workbook(
                     name = gettext("Data %(n)d", n=sheets)
                     sheet, line = _data_sheet(book, name, columns, styles), 0
                 line += 1
-                for at, (column, cell) in enumerate(zip(columns, row, strict=True)):
+                for at, ((kind, words), cell) in enumerate(zip(cells, row, strict=True)):
                     if cell is not None:
-                        _write(sheet, line, at, column, cell, styles)
+                        _write(sheet, (line, at), kind, words, cell, styles)
         first.activate()
 
 
@@ -107,20 +108,25 @@ def _data_sheet(book: Any, name: str, columns: Sequence[Column], styles: dict[st
 
 
 def _write(
-    sheet: Any, line: int, at: int, column: Column, cell: Cell, styles: dict[str, Any]
+    sheet: Any,
+    place: tuple[int, int],
+    kind: Kind,
+    words: Mapping[str, str],
+    cell: Cell,
+    styles: dict[str, Any],
 ) -> None:
-    match column.kind:
+    match kind:
         case Kind.NUMBER | Kind.MONEY:
-            failed = sheet.write_number(line, at, cell, styles[column.kind])
+            failed = sheet.write_number(*place, cell, styles[kind])
         case Kind.DATE if str(cell) >= "1900-03-01":  # before, Excel's calendar has no such day
             day = date.fromisoformat(str(cell))
-            failed = sheet.write_datetime(line, at, day, styles["date"])
+            failed = sheet.write_datetime(*place, day, styles["date"])
         case Kind.CODE:
-            failed = sheet.write_string(line, at, column.word(str(cell)), styles["text"])
+            failed = sheet.write_string(*place, words[str(cell)], styles["text"])
         case _:
-            failed = sheet.write_string(line, at, str(cell), styles["text"])
+            failed = sheet.write_string(*place, str(cell), styles["text"])
     if failed:
-        raise NotWritten(f"{column.name}, line {line}: {failed}")
+        raise NotWritten(f"line and column {place}: {failed}")
 
 
 def _facts(sheet: Any, facts: Sequence[tuple[str, str]], styles: dict[str, Any]) -> None:

@@ -35,6 +35,7 @@ from portal.transaction import transaction
 from portal.types import PhoneNumber
 from tests import factories as make
 from tests.screen.aid import give_aid, hold_events
+from tests.screen.exporting import export_data, open_doors
 from tests.screen.names import EMOJI, HTML, LONG, RIGHT_TO_LEFT, UNBROKEN
 
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -53,7 +54,9 @@ def build_world() -> dict[Role, User]:
     hold_events(staff)
     _messages()
     _import(staff[Role.SUPERVISOR])
+    export_data(staff)
     _office(staff)
+    open_doors(staff[Role.ADMINISTRATOR])
     return staff
 
 
