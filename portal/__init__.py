@@ -7,8 +7,9 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import api, cli, config, schema, wiring
+from portal import cli, config, schema, wiring
 from portal.accounts.sessions import PageSessions, load_user
+from portal.api import views as api
 from portal.blueprints import BLUEPRINTS
 from portal.extensions import babel, csrf, db, htmx, limiter, login_manager, migrate
 from portal.menu import MENU

@@ -31,12 +31,7 @@ def create_key(
 ) -> AgencyToken:
     """Let whoever knows ``key`` read ``datasets`` of ``districts`` (``None``: everywhere)."""
     require(actor, Permission.AGENCY_ACCESS_MANAGE)
-    if not set(datasets) or not set(datasets) <= set(DATASETS):
-        raise InvalidInput(gettext("Pilih paling sedikit satu data."), field="datasets")
-    if districts is not None and not districts:
-        raise InvalidInput(gettext("Pilih paling sedikit satu kecamatan."), field="districts")
-    if not basis:
-        raise InvalidInput(gettext("Tulis dasar instansi ini boleh membaca data."), field="basis")
+    _check(districts, datasets, basis)
     created = AgencyToken(
         agency_id=agency.id,
         label=label,
@@ -62,6 +57,15 @@ def create_key(
         basis=basis,
     )
     return created
+
+
+def _check(districts: Collection[str] | None, datasets: Collection[str], basis: str) -> None:
+    if not set(datasets) or not set(datasets) <= set(DATASETS):
+        raise InvalidInput(gettext("Pilih paling sedikit satu data."), field="datasets")
+    if districts is not None and not districts:
+        raise InvalidInput(gettext("Pilih paling sedikit satu kecamatan."), field="districts")
+    if not basis:
+        raise InvalidInput(gettext("Tulis dasar instansi ini boleh membaca data."), field="basis")
 
 
 def revoke_key(actor: Actor, key: AgencyToken) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, current_app, jsonify, request
+from flask import Blueprint, Flask, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -14,7 +14,7 @@ from portal.agency_access.settings import PER_MINUTE
 from portal.api.guard import by_key, caller, current_agency, current_key
 from portal.api.openapi import document
 from portal.api.parameters import Question, read_nothing, read_question
-from portal.api.problems import Problem
+from portal.api.problems import Problem, problem_of
 from portal.errors import NotFound
 from portal.exports.columns import Sight
 from portal.exports.datasets import DATASETS, Dataset
@@ -22,6 +22,7 @@ from portal.extensions import db, limiter
 from portal.regions.queries import districts
 from portal.settings import value_of
 from portal.transaction import transaction
+from portal.web.errors import answer_errors
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 limiter.shared_limit(lambda: f"{value_of(PER_MINUTE)} per minute", scope="api", key_func=caller)(
@@ -53,6 +54,12 @@ def _add(dataset: Dataset) -> None:
 
 for _dataset in DATASETS.values():
     _add(_dataset)
+
+
+def register(app: Flask) -> None:
+    """Add the API. It answers every error below its address itself, also where nothing is."""
+    app.register_blueprint(blueprint)
+    answer_errors(app, f"{blueprint.url_prefix}/", problem_of)
 
 
 def _answer_list(dataset: Dataset) -> ResponseReturnValue:

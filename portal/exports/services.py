@@ -42,18 +42,10 @@ def request_export(
     written reason, and are an unmasking of everybody in the file."""
     require(actor, Permission.DATA_EXPORT)
     _check(actor, dataset, district_code=district_code, state=state)
-    if full_numbers and not may_have_full_numbers(actor):
-        raise InvalidInput(
-            gettext("Peran Anda hanya melihat nomor yang disamarkan."), field="full_numbers"
-        )
-    if full_numbers and not reason:
-        raise InvalidInput(
-            gettext("Tulis untuk apa NIK dan No. KK lengkap diperlukan."), field="reason"
-        )
+    _check_numbers(actor, full_numbers=full_numbers, reason=reason)
     if len(running_exports(actor)) >= MOST_AT_ONCE:
         raise InvalidInput(gettext("Tunggu sampai ekspor yang sedang dibuat selesai."))
-    query = dataset.rows(actor, district=district_code, state=state)
-    expected, last_number = dataset.measure(query)
+    expected, last = dataset.measure(dataset.rows(actor, district=district_code, state=state))
     now = utc_now()
     export = Export(
         dataset=dataset.key,
@@ -63,7 +55,7 @@ def request_export(
         full_numbers=full_numbers,
         reason=reason if full_numbers else "",
         districts=scope_of(actor),
-        last_number=last_number,
+        last_number=last,
         expected=expected,
         requested_at=now,
         requested_by_id=actor.actor_id,
@@ -122,6 +114,17 @@ def _check(actor: Actor, dataset: Dataset, *, district_code: str | None, state: 
         raise InvalidInput(gettext("Pilih kecamatan di wilayah tugas Anda."), field="district_code")
     if state and state not in dataset.states:
         raise InvalidInput(gettext("Pilih salah satu."), field="state")
+
+
+def _check_numbers(actor: Actor, *, full_numbers: bool, reason: str) -> None:
+    if full_numbers and not may_have_full_numbers(actor):
+        raise InvalidInput(
+            gettext("Peran Anda hanya melihat nomor yang disamarkan."), field="full_numbers"
+        )
+    if full_numbers and not reason:
+        raise InvalidInput(
+            gettext("Tulis untuk apa NIK dan No. KK lengkap diperlukan."), field="reason"
+        )
 
 
 def _note(actor: Actor, action: str, export: Export, **values: Any) -> None:

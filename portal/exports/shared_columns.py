@@ -16,49 +16,34 @@ ISO_DAY = _("ISO 8601 (tahun-bulan-hari), waktu Indonesia barat")
 HouseholdOf = Callable[[Any], Household]
 
 
+#: Name, label, meaning, and where in the household it stands.
+_PLACES = (
+    (
+        "kode_kecamatan",
+        _("Kode kecamatan"),
+        _("Kecamatan tempat tinggal keluarga."),
+        ("district", "code"),
+    ),
+    ("kecamatan", _("Kecamatan"), _("Nama kecamatan."), ("district", "name")),
+    (
+        "kode_desa",
+        _("Kode desa"),
+        _("Desa atau kelurahan tempat tinggal keluarga."),
+        ("village", "code"),
+    ),
+    ("desa", _("Desa atau kelurahan"), _("Nama desa atau kelurahan."), ("village", "name")),
+)
+
+
 def place_columns(household_of: HouseholdOf) -> tuple[Column, ...]:
     """Codes and names of kecamatan and village."""
 
-    def region(name: str, part: str) -> Callable[[Any], str | None]:
-        def value(row: Any) -> str | None:
-            found = getattr(household_of(row), name)
-            return None if found is None else str(getattr(found, part))
+    def region(place: str, part: str) -> Callable[[Any], str | None]:
+        return lambda row: getattr(getattr(household_of(row), place), part, None)
 
-        return value
-
-    return (
-        Column(
-            "kode_kecamatan",
-            _("Kode kecamatan"),
-            _("Kecamatan tempat tinggal keluarga."),
-            Kind.TEXT,
-            region("district", "code"),
-            REGION_CODES,
-        ),
-        Column(
-            "kecamatan",
-            _("Kecamatan"),
-            _("Nama kecamatan."),
-            Kind.TEXT,
-            region("district", "name"),
-            REGION_CODES,
-        ),
-        Column(
-            "kode_desa",
-            _("Kode desa"),
-            _("Desa atau kelurahan tempat tinggal keluarga."),
-            Kind.TEXT,
-            region("village", "code"),
-            REGION_CODES,
-        ),
-        Column(
-            "desa",
-            _("Desa atau kelurahan"),
-            _("Nama desa atau kelurahan."),
-            Kind.TEXT,
-            region("village", "name"),
-            REGION_CODES,
-        ),
+    return tuple(
+        Column(name, label, meaning, Kind.TEXT, region(*where), REGION_CODES)
+        for name, label, meaning, where in _PLACES
     )
 
 

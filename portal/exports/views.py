@@ -11,7 +11,7 @@ from portal.errors import InvalidInput
 from portal.exports import services, wording
 from portal.exports.access import may_have_full_numbers
 from portal.exports.datasets import DATASETS, dataset_of
-from portal.exports.dictionary import HEADINGS, dictionary_csv, entry
+from portal.exports.dictionary import HEADINGS, KINDS, dictionary_csv
 from portal.exports.facts import moment_in_words, numbers_in_words, selection_in_words
 from portal.exports.forms import ExportForm
 from portal.exports.models import Export, Format
@@ -141,8 +141,7 @@ def cancel(export_id: int) -> ResponseReturnValue:
 @guard(Permission.DATA_EXPORT)
 def dictionary() -> ResponseReturnValue:
     """Every dataset's columns, in words."""
-    tables = [(item, [entry(column) for column in item.columns]) for item in DATASETS.values()]
-    return render_page("exports/dictionary.html", tables=tables, headings=HEADINGS)
+    return render_page("exports/dictionary.html", datasets=DATASETS, headings=HEADINGS, kinds=KINDS)
 
 
 @blueprint.get("/kamus/<dataset>.csv")
