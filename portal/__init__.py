@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import cli, config, schema, wiring
 from portal.accounts.sessions import PageSessions, load_user
+from portal.api import views as api
 from portal.blueprints import BLUEPRINTS
 from portal.extensions import babel, csrf, db, htmx, limiter, login_manager, migrate
 from portal.menu import MENU
@@ -35,6 +36,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
         app.register_blueprint(blueprint)
     for item in MENU:
         add_navigation(app, item)
+    api.register(app)
     cli.register(app)
     wiring.connect(app)
     return app

@@ -3,6 +3,7 @@
 from portal.accounts.views.sign_in import blueprint as accounts
 from portal.accounts.views.staff import blueprint as staff
 from portal.agencies.views import blueprint as agencies
+from portal.agency_access.views import blueprint as agency_access
 from portal.assessments.views import blueprint as assessments
 from portal.audit.views import blueprint as audit
 from portal.case_file.views import blueprint as case_file
@@ -12,6 +13,7 @@ from portal.complaints.views import blueprint as complaints
 from portal.dashboard.views import blueprint as dashboard
 from portal.decisions.views import blueprint as decisions
 from portal.event_papers.views import blueprint as event_papers
+from portal.exports.views import blueprint as exports
 from portal.follow_ups.views import blueprint as follow_ups
 from portal.handovers.views import blueprint as handovers
 from portal.health import blueprint as health
@@ -42,6 +44,7 @@ BLUEPRINTS = (
     event_papers,
     follow_ups,
     complaints,
+    exports,
     messages,
     replies,
     message_texts,
@@ -50,6 +53,7 @@ BLUEPRINTS = (
     accounts,
     staff,
     agencies,
+    agency_access,
     settings,
     audit,
     health,

@@ -25,8 +25,12 @@ MENU: tuple[NavigationItem, ...] = (
     NavigationItem(_("Pengaduan"), "complaints.index", (P.COMPLAINT_SEE,), order=80),
     NavigationItem(_("Pesan SMS"), "messages.index", (P.MESSAGE_SEE,), order=90),
     NavigationItem(_("SMS masuk"), "replies.index", (P.COMPLAINT_HANDLE,), order=95),
-    NavigationItem(_("Akun petugas"), "staff.index", (P.ACCOUNT_MANAGE,), order=200),
     NavigationItem(_("Instansi"), "agencies.index", (P.AGENCY_MANAGE,), order=205),
+    NavigationItem(_("Ekspor data"), "exports.index", (P.DATA_EXPORT,), order=100),
+    NavigationItem(_("Akun petugas"), "staff.index", (P.ACCOUNT_MANAGE,), order=200),
+    NavigationItem(
+        _("Akses instansi"), "agency_access.index", (P.AGENCY_ACCESS_MANAGE,), order=207
+    ),
     NavigationItem(_("Katalog bantuan"), "decisions.catalogue", (P.SETTING_MANAGE,), order=210),
     NavigationItem(_("Sumber dana"), "decisions.funds", (P.SETTING_MANAGE,), order=220),
     NavigationItem(_("Teks SMS"), "message_texts.index", (P.TEMPLATE_MANAGE,), order=230),

@@ -59,6 +59,8 @@ class Permission(enum.StrEnum):
     TEMPLATE_MANAGE = "template.manage"
     AGENCY_MANAGE = "agency.manage"  # agencies, their programmes and mappings
     REPORT_SEE = "report.see"
+    DATA_EXPORT = "data.export"
+    AGENCY_ACCESS_MANAGE = "agency_access.manage"  # tokens of the API for agencies
 
 
 P, OWN, SCOPE, ALL = Permission, Reach.OWN, Reach.SCOPE, Reach.ALL
@@ -98,6 +100,7 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         P.COMPLAINT_HANDLE: SCOPE,
         P.AUDIT_READ: SCOPE,
         P.REPORT_SEE: SCOPE,
+        P.DATA_EXPORT: SCOPE,
     },
     Role.APPROVER: {
         P.CASE_SEE: SCOPE,
@@ -107,6 +110,7 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         P.COMPLAINT_SEE: SCOPE,
         P.AUDIT_READ: SCOPE,
         P.REPORT_SEE: SCOPE,
+        P.DATA_EXPORT: SCOPE,
     },
     Role.EVENT_OFFICER: {
         P.CASE_SEE: OWN,
@@ -123,6 +127,7 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         P.COMPLAINT_SEE: SCOPE,
         P.AUDIT_READ: ALL,
         P.REPORT_SEE: SCOPE,
+        P.DATA_EXPORT: SCOPE,
     },
     Role.ADMINISTRATOR: {
         P.AUDIT_READ_ACCOUNTS: ALL,
@@ -130,6 +135,7 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         P.SETTING_MANAGE: ALL,
         P.TEMPLATE_MANAGE: ALL,
         P.AGENCY_MANAGE: ALL,
+        P.AGENCY_ACCESS_MANAGE: ALL,
     },
 }
 

@@ -3,11 +3,13 @@
 from portal import numbering
 from portal.accounts import models as accounts
 from portal.agencies import models as agencies
+from portal.agency_access import models as agency_access
 from portal.assessments import models as assessments
 from portal.audit import models as audit
 from portal.cases import models as cases
 from portal.complaints import models as complaints
 from portal.decisions import models as decisions
+from portal.exports import models as exports
 from portal.files import models as files
 from portal.follow_ups import models as follow_ups
 from portal.handovers import models as handovers
@@ -23,11 +25,13 @@ from portal.settings import models as settings
 TABLES = (
     accounts,
     agencies,
+    agency_access,
     assessments,
     audit,
     cases,
     complaints,
     decisions,
+    exports,
     files,
     follow_ups,
     handovers,

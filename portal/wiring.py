@@ -11,6 +11,8 @@ from portal.cases.queries import own_case_ids
 from portal.cases.registry_link import REGISTRY_LINK
 from portal.cases.trail import CASE_TRAIL
 from portal.decisions.queries import why_not_close
+from portal.exports import cleaning
+from portal.exports import job as export_job
 from portal.follow_ups import notices
 from portal.follow_ups.services import cancel_remaining, cancel_visits, plan_visits
 from portal.handovers import hooks as handovers
@@ -19,8 +21,8 @@ from portal.messages.queries import own_cases_with
 from portal.receipts.services import issue_papers, void_papers, void_reserved
 from portal.replies import failures, reading
 
-#: Imported so that the worker knows the duties.
-DUTIES = (notices, reading, failures)
+#: Imported so that the worker knows the duty or the kind of job.
+DUTIES = (notices, reading, failures, cleaning, export_job)
 
 
 def connect(app: Flask) -> None:

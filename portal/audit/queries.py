@@ -19,7 +19,7 @@ from portal.extensions import db
 from portal.permissions import Actor, Permission, Reach, reach
 
 #: What an administrator looks after: these events are theirs to read, and never those of cases.
-OFFICE_TABLES = ("users", "setting_values", "message_templates")
+OFFICE_TABLES = ("users", "setting_values", "message_templates", "agency_tokens")
 
 ONE_DAY = timedelta(days=1)
 _EXTENSION = "portal_audit_cases"

@@ -25,6 +25,13 @@ def visible_households(actor: Actor) -> Select[Household]:
     return _visible(actor, select(Household))
 
 
+def visible_persons(actor: Actor) -> Select[Person]:
+    """Persons of the registry that ``actor`` may see, joined to their household; who was merged
+    into another record is not one of them."""
+    query = select(Person).join(Person.household).where(Person.merged_into_id.is_(None))
+    return _visible(actor, query)
+
+
 def get_household(actor: Actor, household_id: int) -> Household:
     """One household with its persons, phones and place. :class:`NotFound` outside the scope."""
     household = db.session.scalars(

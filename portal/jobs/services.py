@@ -126,6 +126,17 @@ def run_until_finished(job_id: int, owner: str, *, rest: timedelta = timedelta(s
             time.sleep(rest.total_seconds())
 
 
+def renew_lease(job: Job) -> None:
+    """Keep a job whose ``prepare`` takes long, on a connection of its own: what ``prepare`` reads
+    goes on. A job that was taken away meanwhile stays away."""
+    with db.engine.begin() as connection:
+        connection.execute(
+            update(Job)
+            .where(Job.id == job.id, Job.lease_owner == job.lease_owner)
+            .values(lease_until=utc_now() + LEASE)
+        )
+
+
 def cancel_job(job_id: int) -> None:
     """Stop a job in the caller's transaction: it ends before its next chunk."""
     db.session.execute(

@@ -1,8 +1,8 @@
 """Error pages in plain Indonesian; htmx gets a notice that the page shows in its notice region."""
 
 import logging
-from collections.abc import Mapping
-from typing import cast
+from collections.abc import Callable, Mapping
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, make_response, request
@@ -60,6 +60,7 @@ TEXTS: Mapping[int, tuple[LazyString, LazyString]] = {
         lazy_gettext("Pekerjaan yang belum tersimpan tidak ditulis. Coba lagi sebentar lagi."),
     ),
 }
+_EXTENSION = "portal_error_answers"
 KEPT_HEADERS = frozenset({"Allow", "Retry-After"})
 STALE_FORM = lazy_gettext(
     "Formulir ini sudah kedaluwarsa karena sesi berakhir. Muat ulang halaman, lalu kirim lagi;"
@@ -69,10 +70,28 @@ STALE_FORM = lazy_gettext(
 
 def register_error_pages(app: Flask) -> None:
     """Answer every expected error with a page; log and hide the unexpected ones."""
-    app.register_error_handler(PortalError, _portal_error)
-    app.register_error_handler(CSRFError, _stale_form)
-    app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(Exception, _unexpected)
+    app.extensions.setdefault(_EXTENSION, {})
+    app.register_error_handler(PortalError, _answering(_portal_error))
+    app.register_error_handler(CSRFError, _answering(_stale_form))
+    app.register_error_handler(HTTPException, _answering(_http_error))
+    app.register_error_handler(Exception, _answering(_unexpected))
+
+
+def answer_errors(app: Flask, prefix: str, answer: Callable[[Exception], Response]) -> None:
+    """Let ``answer`` speak for the addresses below ``prefix``, where no person reads: also where no
+    route was found."""
+    app.extensions.setdefault(_EXTENSION, {})[prefix] = answer
+
+
+def _answering(page: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def handler(error: Exception) -> Any:
+        redirects = isinstance(error, HTTPException) and (error.code or 500) < 400
+        for prefix, answer in current_app.extensions[_EXTENSION].items():
+            if request.path.startswith(prefix) and not redirects:
+                return answer(error)
+        return page(error)
+
+    return handler
 
 
 def _portal_error(error: PortalError) -> Response:

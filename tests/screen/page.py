@@ -60,8 +60,9 @@ class Page:
         return "".join(next(self.all("title")).itertext()).strip()
 
     def texts(self) -> Iterator[str]:
-        """Every text that is shown or read out."""
-        skipped = {id(inner) for item in self.all("script", "style") for inner in item.iter()}
+        """Every text that is shown or read out; names of columns and codes (``code``) are none."""
+        silent = self.all("script", "style", "code")
+        skipped = {id(inner) for item in silent for inner in item.iter()}
         for item in self.root.iter():
             is_shown = isinstance(item.tag, str) and item.tag != "textarea"
             if is_shown and id(item) not in skipped and item.text:

@@ -36,6 +36,7 @@ from portal.types import PhoneNumber
 from tests import factories as make
 from tests.screen.aid import give_aid, hold_events
 from tests.screen.answers import hear
+from tests.screen.exporting import export_data, open_doors
 from tests.screen.names import EMOJI, HTML, LONG, RIGHT_TO_LEFT, UNBROKEN
 
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -55,7 +56,9 @@ def build_world() -> dict[Role, User]:
     _messages()
     hear(staff)
     _import(staff[Role.SUPERVISOR])
+    export_data(staff)
     _office(staff)
+    open_doors(staff[Role.ADMINISTRATOR])
     return staff
 
 

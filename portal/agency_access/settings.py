@@ -1,0 +1,16 @@
+"""What an office sets about the API."""
+
+from flask_babel import lazy_gettext as _
+
+from portal.settings import Kind, declare
+
+PER_MINUTE = declare(
+    "agency_access.per_minute",
+    Kind.INTEGER,
+    group=_("Akses instansi"),
+    label=_("Permintaan data paling banyak"),
+    hint=_("Untuk setiap kunci akses. Permintaan di atas itu ditolak sampai menit berikutnya."),
+    unit=_("tiap menit"),
+    default=120,
+    check=lambda number: None if 1 <= number <= 10_000 else _("Isi antara 1 dan 10.000."),
+)

@@ -1,0 +1,1 @@
+"""Registry, cases and aid out again: complete, safe to open, with their data dictionary."""

@@ -1,0 +1,41 @@
+"""The form that asks for an export."""
+
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, RadioField, SelectField, StringField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import Length
+
+from portal.exports.datasets import Dataset
+from portal.exports.models import Format
+from portal.regions.models import Region
+from portal.web.forms import PortalForm
+
+
+class ExportForm(PortalForm):
+    """Which part of a dataset, in what form, and whether with full numbers."""
+
+    state = SelectField(_("Bagian data"), default="")
+    district_code = SelectField(_("Kecamatan"), default="")
+    format = RadioField(
+        _("Bentuk berkas"),
+        choices=[
+            (Format.XLSX.value, _("Excel (XLSX), dengan kamus data di dalamnya")),
+            (Format.CSV.value, _("CSV, untuk program lain; kamus datanya berkas tersendiri")),
+        ],
+        default=Format.XLSX.value,
+    )
+    full_numbers = BooleanField(_("Tampilkan NIK dan No. KK lengkap"))
+    reason = StringField(_("Keperluan NIK dan No. KK lengkap"), validators=[Length(max=200)])
+
+    def offer(self, dataset: Dataset, districts: Sequence[Region]) -> None:
+        """Show what can be chosen of ``dataset`` in ``districts``."""
+        self.state.choices = [
+            SelectChoice("", str(_("semua"))),
+            *(SelectChoice(key, str(state.label)) for key, state in dataset.states.items()),
+        ]
+        self.district_code.choices = [
+            SelectChoice("", str(_("semua kecamatan di wilayah tugas saya"))),
+            *(SelectChoice(region.code, region.name) for region in districts),
+        ]

@@ -1,0 +1,69 @@
+"""Data that leaves the living programme: exports in each state, and keys of agencies."""
+
+from datetime import timedelta
+from typing import Any
+
+from portal.accounts.models import User
+from portal.agencies.services import agency_with
+from portal.agency_access.actor import AgencyActor
+from portal.agency_access.keys import new_key
+from portal.agency_access.services import create_key, note_use, revoke_key
+from portal.clock import utc_now
+from portal.exports import services
+from portal.exports.datasets import DATASETS
+from portal.exports.models import Export, Format
+from portal.extensions import db
+from portal.jobs.models import Job, JobState
+from portal.jobs.services import run_due_jobs
+from portal.permissions import Role
+from portal.transaction import transaction
+from tests import factories as make
+from tests.screen.names import HTML, UNBROKEN
+
+
+def export_data(staff: dict[Role, User]) -> None:
+    """Files that are there, that are gone, that failed, and that are being made."""
+    sari = staff[Role.SUPERVISOR]
+    _ask(sari, full_numbers=True, reason=HTML[:150])
+    _ask(sari, dataset="kasus", format=Format.CSV, district_code=make.PEBAYURAN)
+    gone = _ask(sari, dataset="bantuan", state="diserahkan")
+    run_due_jobs("world")
+    with transaction():
+        services.remove_export(make.PORTAL, db.session.get_one(Export, gone))
+    failed, cancelled, running = _ask(sari), _ask(sari), _ask(sari)
+    with transaction() as session:
+        services.cancel_export(sari, session.get_one(Export, cancelled))
+        _stop(failed, JobState.FAILED, error=HTML)
+        _stop(running, JobState.RUNNING, lease_until=utc_now() + timedelta(days=1), cursor=4)
+
+
+def open_doors(admin: User) -> None:
+    """A key that was used and one that was revoked."""
+    for label, revoked in ((HTML[:80], False), (UNBROKEN[:80], True)):
+        with transaction():
+            key = create_key(
+                admin,
+                agency_with("baznas"),
+                key=new_key(),
+                label=label,
+                districts=None if revoked else [make.PEBAYURAN],
+                datasets=list(DATASETS),
+                full_numbers=revoked,
+                basis=HTML[:150],
+            )
+            note_use(AgencyActor(key), key, dataset="orang", rows=12, read={"first": 1, "last": 12})
+            if revoked:
+                revoke_key(admin, key)
+
+
+def _ask(actor: User, *, dataset: str = "orang", **asked: Any) -> int:
+    with transaction():
+        asked.setdefault("format", Format.XLSX)
+        return services.request_export(actor, DATASETS[dataset], **asked).id
+
+
+def _stop(export_id: int, state: JobState, **values: Any) -> None:
+    job = db.session.get_one(Job, db.session.get_one(Export, export_id).job_id)
+    job.state = state
+    for name, value in values.items():
+        setattr(job, name, value)
