@@ -53,8 +53,8 @@ _SHORT = "least(length(sound_l), length(sound_r))"
 _W1 = _near("w1_l", "w1_r")
 _W2 = _near("w2_l", "w2_r")
 _INITIAL = (
-    "((length(w2_l) = 1 and w2_r like concat(w2_l, '%'))"
-    " or (length(w2_r) = 1 and w2_l like concat(w2_r, '%')))"
+    "((length(w2_l) = 1 and (w2_r like concat(w2_l, '%') or (w2_l = 'k' and w2_r like 'h%')))"
+    " or (length(w2_r) = 1 and (w2_l like concat(w2_r, '%') or (w2_r = 'k' and w2_l like 'h%'))))"
 )
 _NOT_INITIALS = "not coalesce(length(w2_l) = 1 and length(w2_r) = 1 and w2_l <> w2_r, false)"
 _SHORTENED = (
@@ -73,8 +73,8 @@ NAME = Comparison(
         Level("same_common", _same("sound")),
         Level(
             "slip",
-            f"{_NOT_INITIALS} and (({_APART} <= 1 and {_SHORT} >= 5) or ({_APART} <= 2"
-            f" and (({_same('letters')} and {_SHORT} >= 4) or {_SHORT} >= 11)))",
+            f"{_NOT_INITIALS} and (({_APART} <= 1 and {_SHORT} >= 5)"
+            f" or ({_APART} <= 2 and {_same('letters')} and {_SHORT} >= 4))",
         ),
         Level(
             "order", f"({_same('words')}) or ({_near('w1_l', 'w2_r')} and {_near('w2_l', 'w1_r')})"
@@ -106,6 +106,10 @@ _BIRTH_CLOSE = (
 _YEARS = "abs(year_l - year_r) <= 1"
 _BIRTH_DEFAULT = f"({_YEARS} and birth_default_l + birth_default_r > 0)"
 _AGE = f"({_YEARS} and (birth_l is null or birth_r is null))"
+_AGE_NEAR = (
+    "(abs(year_l - year_r) <= 3 and (birth_l is null or birth_r is null"
+    " or birth_default_l + birth_default_r > 0))"
+)
 _BIRTH_ROUGH = f"({_BIRTH_CLOSE} or {_BIRTH_DEFAULT} or {_AGE})"
 _YEAR_UNKNOWN = "(year_l is null or year_r is null)"
 IDENTITY = Comparison(
@@ -131,6 +135,7 @@ IDENTITY = Comparison(
         Level("birth_close", _BIRTH_CLOSE),
         Level("default_year", _BIRTH_DEFAULT),
         Level("age", _AGE),
+        Level("age_near", _AGE_NEAR),
         Level("different", "ELSE"),
     ),
 )

@@ -29,7 +29,7 @@ _BIRTH = {
     ),
     **dict.fromkeys(("birth_default", "default_year"), Reason.DEFAULT_BIRTH_DATE),
     **dict.fromkeys(("nik_only", "slip_only", "two_nik", "different"), Reason.BIRTH_DATE_DIFFERENT),
-    "age": Reason.SAME_AGE,
+    **dict.fromkeys(("age", "age_near"), Reason.SAME_AGE),
 }
 
 

@@ -16,7 +16,7 @@ from portal.types import Nik, comparison_key
 #: Days that stand for "nobody knows": the office's habit, and forms that insist on a date.
 DEFAULT_DAYS = {(12, 31), (7, 1), (1, 1)}
 _MIDDLE = 15
-_SOUNDS = (("sy", "s"), ("y", "i"), ("f", "p"), ("v", "p"), ("z", "j"), ("q", "k"), ("ai", "ae"))
+_SOUNDS = (("sy", "s"), ("y", "i"), ("f", "p"), ("v", "p"), ("z", "j"), ("q", "k"))
 _DOUBLE = re.compile(r"(.)\1+")
 _KAMPUNG = re.compile(r"^\s*(?:kampung|kmp|kp|dusun|dsn|jl|jalan)\b[.\s]*", re.IGNORECASE)
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
@@ -53,10 +53,11 @@ COLUMNS: Mapping[str, str] = {
     "bare": "integer",
     "fresh": "integer",
 }
-"""Every column and its type in SQL. ``sound`` is the whole name without gaps, ``w1`` … ``w3`` its
-words by sound, ``rarity`` 0 (common) to 2 (rare). ``birth`` is taken from the NIK where only that
-has it, ``birth_default`` is 1 for a day that stands for an unknown one. ``bare`` is 1 where only
-name, phone and place are known, ``fresh`` where an incremental run is about the record."""
+"""Every column and its type in SQL. ``sound`` is the whole name without gaps, ``letters`` those it
+has, ``w1`` … ``w3`` its words by sound, ``rarity`` 0 (common) to 2 (rare). ``birth`` is taken from
+the NIK where only that has it, ``birth_default`` is 1 for a day that stands for an unknown one.
+``bare`` is 1 where only name, phone and place are known, ``fresh`` where an incremental run is
+about the record."""
 
 
 @lru_cache(maxsize=100_000)
@@ -115,7 +116,7 @@ def features_of(
     return {
         "unique_id": record.key,
         "sound": "".join(words) or None,
-        "letters": "".join(sorted("".join(words))) or None,
+        "letters": "".join(sorted(set("".join(words)))) or None,
         "words": " ".join(sorted(words)) or None,
         "w1": words[0] if words else None,
         "w2": words[1] if len(words) > 1 else None,

@@ -13,13 +13,17 @@ from portal.linkage.features import Features
 from portal.linkage.outcomes import Outcome, Reason
 from portal.linkage.trained import Model
 
-_FULL_NAME = {"same_rare", "same", "same_common", "slip", "order", "two_slips"}
+_SAME_NAME = {"same_rare", "same", "same_common", "order"}
+_FULL_NAME = _SAME_NAME | {"slip", "two_slips"}
 _CUT_NAME = {"initial", "shortened"}
+_ALIKE = _FULL_NAME | _CUT_NAME
+_SHORT_SLIP = {"short_slip"}
 _NIK = {"nik_birth", "nik_rough", "nik_only"}
 _SLIP = {"slip_birth", "slip_rough", "slip_only", "two_slips_birth"}
 _TWO_NIK = {"two_nik_birth", "two_nik_rough", "two_nik"}
-_WEAK_BIRTH = {"birth_default", "birth_close", "default_year", "age"}
+_WEAK_BIRTH = {"birth_default", "birth_close", "default_year", "age", "age_near"}
 _ONE_ROOF = {"kk", "house", "house_phone", "house_other_kk", "phone"}
+_ELSEWHERE = {"elsewhere", "elsewhere_other_kk"}
 _NEAR_BY = _ONE_ROOF | {"near", "near_other_kk"}
 
 
@@ -42,26 +46,38 @@ def decide(
 
 def _rule(levels: Mapping[str, str], left: Features, right: Features) -> Reason | None:
     name, identity, place = levels["name"], levels["identity"], levels["place"]
-    alike = name in _FULL_NAME or name in _CUT_NAME
     if left["bare"] or right["bare"]:
         return Reason.TOO_LITTLE_KNOWN
     if identity in _NIK:
-        sure = alike and (identity != "nik_only" or (name in _FULL_NAME and place != "elsewhere"))
-        return None if sure else Reason.NIK_OF_ANOTHER
+        return None if _fits_same_nik(name, identity, place) else Reason.NIK_OF_ANOTHER
     if identity in _TWO_NIK:
         return Reason.TWO_NIK
     if identity in _SLIP:
-        sure = name in _FULL_NAME or (alike and not serial_differs(left["nik"], right["nik"]))
-        return None if sure else Reason.PERHAPS_TWINS
-    if not alike:
+        twins = serial_differs(left["nik"], right["nik"]) and name not in _SAME_NAME
+        return Reason.PERHAPS_TWINS if twins or name not in _ALIKE | _SHORT_SLIP else None
+    if name not in _ALIKE:
         return Reason.PERHAPS_TWINS if identity.startswith("birth") else Reason.PERHAPS_FAMILY
-    if identity == "unknown" or identity == "different":
-        return Reason.PERHAPS_NAMESAKE
-    if name == "same_common" and place not in _ONE_ROOF:
-        return Reason.PERHAPS_NAMESAKE
-    if place not in _NEAR_BY and (identity in _WEAK_BIRTH or name in _CUT_NAME):
-        return Reason.PERHAPS_NAMESAKE
-    return None
+    return Reason.PERHAPS_NAMESAKE if _may_be_namesake(name, identity, place) else None
+
+
+def _fits_same_nik(name: str, identity: str, place: str) -> bool:
+    """Whether one NIK on two rows is one person's, rather than typed on the wrong line."""
+    if identity == "nik_only":
+        return name in _FULL_NAME and place not in _ELSEWHERE
+    return name in _ALIKE | _SHORT_SLIP
+
+
+def _may_be_namesake(name: str, identity: str, place: str) -> bool:
+    """Without a NIK to compare: whether neighbours or relatives of one name fit as well."""
+    if identity == "different":
+        return True
+    if identity == "unknown":
+        return name not in {"same_rare", "same"} or place != "kk"
+    if place in _ONE_ROOF:
+        return False
+    if name == "same_common":
+        return identity != "birth" or place not in _NEAR_BY
+    return place not in _NEAR_BY and (identity in _WEAK_BIRTH or name in _CUT_NAME)
 
 
 def contradict(one: Features, other: Features) -> bool:
@@ -74,6 +90,8 @@ def contradict(one: Features, other: Features) -> bool:
             return False
         if not nik_slip(one["nik"], other["nik"]):
             return True
+        if serial_differs(one["nik"], other["nik"]):
+            return bool(one["words"] != other["words"])
     return not _names_fit(one, other)
 
 

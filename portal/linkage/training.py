@@ -1,30 +1,47 @@
 """Learning from a made-up regency whose truth is known."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from portal.linkage.comparisons import COMPARISONS
-from portal.linkage.engines.duckdb import compare
+from portal.linkage.engines.duckdb import DuckDbEngine, compare
 from portal.linkage.features import Rarity, rows_of, sound_of
+from portal.linkage.outcomes import Outcome, Reason, ScoredPair
 from portal.linkage.records import LinkRecord
 from portal.linkage.trained import Model, Weights
+from portal.linkage.world.lists import World, make_world
 
+#: As many people as the lists of a regency name, spread over as many desa as it has.
+PEOPLE, DESA = 20_000, 187
 _SMOOTHING = 0.5
 """Added to each count: no level is taken as impossible because this world never showed it."""
+_WEAKEST, _WRONG_AT_MOST = 150, 0.02
+"""Of the least sure pairs that are joined without asking, this share may be wrong; of all pairs it
+is far less."""
+_SHOWN_AT_LEAST = 0.9985
+_BARE_SHOWN_AT_LEAST = 0.97
+_STEPS = [step / 100 for step in range(1, 100)]
 
 
-def train(records: Sequence[LinkRecord], person_of: dict[str, str]) -> Model:
+def train_for_the_field() -> Model:
+    """The model of the repository: weights from one made-up regency, thresholds from another."""
+    world = make_world("train", people=PEOPLE, desa=DESA)
+    model = train(world.records, world.person_of)
+    return with_thresholds(model, make_world("thresholds", people=PEOPLE, desa=DESA))
+
+
+def train(records: Sequence[LinkRecord], person_of: Mapping[str, str]) -> Model:
     """Count how often each level holds among compared pairs of one person and of two.
 
     The pairs are those that the blocks hold together: relatives and neighbours, not people at
     random. Against them a shared KK is weak evidence, as it is in use.
     """
     rarity = learn_rarity(records)
-    rows = rows_of(records, rarity)
-    blank = Model(_equal_weights(), 0.1, 0.95, 0.05, 0.05, rarity)
+    blank = Model(_equal_weights(), 0.1, 0.9, 0.1, 0.1, rarity)
     counts = {True: _no_counts(), False: _no_counts()}
     pairs: Counter[bool] = Counter()
-    for pair in compare(rows, blank, above=None):
+    for pair in compare(rows_of(records, rarity), blank, above=None):
         one = person_of[pair.left] == person_of[pair.right]
         pairs[one] += 1
         for name, level in pair.levels.items():
@@ -35,7 +52,28 @@ def train(records: Sequence[LinkRecord], person_of: dict[str, str]) -> Model:
         m = _shares(counts[True][comparison.name], names)
         u = _shares(counts[False][comparison.name], names)
         weights[comparison.name] = {name: (m[name], u[name]) for name in names}
-    return Model(weights, pairs[True] / pairs.total(), 0.95, 0.05, 0.05, rarity)
+    return replace(blank, weights=weights, prior=round(pairs[True] / pairs.total(), 6))
+
+
+def with_thresholds(model: Model, world: World) -> Model:
+    """``model`` with the lowest threshold for *same* that is safe enough in ``world``, and the
+    highest for review that still shows nearly everybody."""
+    everything = DuckDbEngine(replace(model, same_above=0.0, review_above=0.0, bare_above=0.0))
+    found = everything.score(world.records)
+
+    def right(pair: ScoredPair) -> bool:
+        return world.person_of[pair.left] == world.person_of[pair.right]
+
+    free = sorted((p.probability, right(p)) for p in found if p.outcome is Outcome.SAME)
+    bare = [p for p in found if Reason.TOO_LITTLE_KNOWN in p.reasons]
+    scores = sorted(p.probability for p in found if right(p) and p not in set(bare))
+    bare_scores = sorted(p.probability for p in bare if right(p))
+    return replace(
+        model,
+        same_above=_safe(free),
+        review_above=_highest(scores, _SHOWN_AT_LEAST),
+        bare_above=_highest(bare_scores, _BARE_SHOWN_AT_LEAST),
+    )
 
 
 def learn_rarity(records: Sequence[LinkRecord]) -> Rarity:
@@ -46,6 +84,23 @@ def learn_rarity(records: Sequence[LinkRecord]) -> Rarity:
         word: round(count / total, 7) for word, count in sorted(words.items()) if count > 2
     }
     return Rarity(frequency, 0.5 / total, common_above=1e-3, rare_below=1e-4)
+
+
+def _safe(scored: Sequence[tuple[float, bool]]) -> float:
+    """The lowest step down to which, from the surest pairs on, hardly one is wrong."""
+    safe = 1.0
+    for step in reversed(_STEPS):
+        above = [right for probability, right in scored if probability >= step]
+        if above[:_WEAKEST].count(False) > _WRONG_AT_MOST * _WEAKEST:
+            break
+        safe = step
+    return safe
+
+
+def _highest(scores: Sequence[float], share: float) -> float:
+    """The highest step that leaves at least ``share`` of the sorted ``scores`` above it."""
+    limit = scores[int(len(scores) * (1 - share))]
+    return max((step for step in _STEPS if step <= limit), default=_STEPS[0])
 
 
 def _no_counts() -> dict[str, Counter[str]]:

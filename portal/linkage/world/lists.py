@@ -148,7 +148,7 @@ class _Hand:
         """The birth date, or only the year that follows from an age."""
         day = one.birth_date
         if self.rng.random() < self.agency.age_only:
-            return None, day.year + self.rng.choice((0, 0, 0, 0, 1, 1, -1))
+            return None, day.year + self.rng.choice((0, 0, 0, 0, 0, 1, 1, -1, 2))
         if self.slips(0.025):
             return None, None
         return (slips.wrong_date(self.rng, day) if self.slips(0.055) else day), None
