@@ -75,9 +75,9 @@ def _may_be_namesake(name: str, identity: str, place: str) -> bool:
         return name not in {"same_rare", "same"} or place != "kk"
     if place in _ONE_ROOF:
         return False
-    if name == "same_common":
+    if name == "same_common" or name in _CUT_NAME:
         return identity != "birth" or place not in _NEAR_BY
-    return place not in _NEAR_BY and (identity in _WEAK_BIRTH or name in _CUT_NAME)
+    return place not in _NEAR_BY and identity in _WEAK_BIRTH
 
 
 def contradict(one: Features, other: Features) -> bool:

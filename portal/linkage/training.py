@@ -16,9 +16,9 @@ from portal.linkage.world.lists import World, make_world
 PEOPLE, DESA = 20_000, 187
 _SMOOTHING = 0.5
 """Added to each count: no level is taken as impossible because this world never showed it."""
-_WEAKEST, _WRONG_AT_MOST = 150, 0.02
-"""Of the least sure pairs that are joined without asking, this share may be wrong; of all pairs it
-is far less."""
+_BAND, _WRONG_AT_MOST = 0.05, 0.03
+"""Of the least sure pairs that are joined without asking (a band of probability) this share may be
+wrong, counted with care where a band holds few; of all pairs that are joined it is far less."""
 _SHOWN_AT_LEAST = 0.9985
 _BARE_SHOWN_AT_LEAST = 0.97
 _STEPS = [step / 100 for step in range(1, 100)]
@@ -28,7 +28,7 @@ def train_for_the_field() -> Model:
     """The model of the repository: weights from one made-up regency, thresholds from another."""
     world = make_world("train", people=PEOPLE, desa=DESA)
     model = train(world.records, world.person_of)
-    return with_thresholds(model, make_world("thresholds", people=PEOPLE, desa=DESA))
+    return with_thresholds(model, make_world("thresholds", people=2 * PEOPLE, desa=DESA))
 
 
 def train(records: Sequence[LinkRecord], person_of: Mapping[str, str]) -> Model:
@@ -64,15 +64,15 @@ def with_thresholds(model: Model, world: World) -> Model:
     def right(pair: ScoredPair) -> bool:
         return world.person_of[pair.left] == world.person_of[pair.right]
 
-    free = sorted((p.probability, right(p)) for p in found if p.outcome is Outcome.SAME)
-    bare = [p for p in found if Reason.TOO_LITTLE_KNOWN in p.reasons]
-    scores = sorted(p.probability for p in found if right(p) and p not in set(bare))
-    bare_scores = sorted(p.probability for p in bare if right(p))
+    free = [(p.probability, right(p)) for p in found if p.outcome is Outcome.SAME]
+    shown: dict[bool, list[float]] = {True: [], False: []}
+    for pair in filter(right, found):
+        shown[Reason.TOO_LITTLE_KNOWN in pair.reasons].append(pair.probability)
     return replace(
         model,
         same_above=_safe(free),
-        review_above=_highest(scores, _SHOWN_AT_LEAST),
-        bare_above=_highest(bare_scores, _BARE_SHOWN_AT_LEAST),
+        review_above=_highest(sorted(shown[False]), _SHOWN_AT_LEAST),
+        bare_above=_highest(sorted(shown[True]), _BARE_SHOWN_AT_LEAST),
     )
 
 
@@ -87,13 +87,13 @@ def learn_rarity(records: Sequence[LinkRecord]) -> Rarity:
 
 
 def _safe(scored: Sequence[tuple[float, bool]]) -> float:
-    """The lowest step down to which, from the surest pairs on, hardly one is wrong."""
+    """The lowest step down to which, band by band from the surest, hardly a pair is wrong."""
     safe = 1.0
-    for step in reversed(_STEPS):
-        above = [right for probability, right in scored if probability >= step]
-        if above[:_WEAKEST].count(False) > _WRONG_AT_MOST * _WEAKEST:
+    while safe > _BAND:
+        band = [right for probability, right in scored if safe - _BAND <= probability < safe]
+        if (band.count(False) + _SMOOTHING) / (len(band) + 1) > _WRONG_AT_MOST:
             break
-        safe = step
+        safe = round(safe - _BAND, 2)
     return safe
 
 
