@@ -17,7 +17,6 @@ class Reason(StrEnum):
 
     SAME_NIK = "same_nik"
     NIK_TYPING_ERROR = "nik_typing_error"
-    NIK_CUT = "nik_cut"
     NIK_DIFFERENT = "nik_different"
     NIK_MISSING = "nik_missing"
     SAME_NAME = "same_name"
@@ -26,7 +25,6 @@ class Reason(StrEnum):
     NAME_PARTLY = "name_partly"
     NAME_DIFFERENT = "name_different"
     SAME_BIRTH_DATE = "same_birth_date"
-    BIRTH_DATE_IN_NIK = "birth_date_in_nik"
     DEFAULT_BIRTH_DATE = "default_birth_date"
     BIRTH_DATE_NEAR = "birth_date_near"
     SAME_AGE = "same_age"

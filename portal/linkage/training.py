@@ -16,7 +16,7 @@ from portal.linkage.world.lists import World, make_world
 PEOPLE, DESA = 20_000, 187
 _SMOOTHING = 0.5
 """Added to each count: no level is taken as impossible because this world never showed it."""
-_BAND, _WRONG_AT_MOST = 0.05, 0.03
+_BAND, _WRONG_AT_MOST = 0.05, 0.02
 """Of the least sure pairs that are joined without asking (a band of probability) this share may be
 wrong, counted with care where a band holds few; of all pairs that are joined it is far less."""
 _SHOWN_AT_LEAST = 0.9985
