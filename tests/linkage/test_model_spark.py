@@ -18,7 +18,7 @@ if shutil.which("java") is None:
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Engine]:
     """The engine that the setting names, on a Spark of this machine, stopped afterwards."""
-    from pyspark.sql import SparkSession
+    from pyspark.sql import SparkSession  # noqa: PLC0415  optional
 
     session = (
         SparkSession.builder.master("local[2]")
