@@ -5,7 +5,7 @@ comparison the first level that holds counts. What is not independent stands in 
 NIK with birth date (the NIK holds it), and No. KK with address and phone (a family shares them).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -220,7 +220,11 @@ BLOCKS = (
 
 
 def settings(
-    weights: dict[str, dict[str, tuple[float, float]]], prior: float, *, only_fresh: bool = False
+    weights: Mapping[str, Mapping[str, tuple[float, float]]],
+    prior: float,
+    *,
+    blocks: Sequence[Block] = BLOCKS,
+    only_fresh: bool = False,
 ) -> dict[str, object]:
     """Splink's settings: comparisons with their (m, u) by level, and the blocks."""
     return {
@@ -235,7 +239,7 @@ def settings(
             for comparison in COMPARISONS
         ],
         "blocking_rules_to_generate_predictions": [
-            {"blocking_rule": block.condition(only_fresh=only_fresh)} for block in BLOCKS
+            {"blocking_rule": block.condition(only_fresh=only_fresh)} for block in blocks
         ],
         "retain_matching_columns": True,
         "retain_intermediate_calculation_columns": False,
@@ -243,7 +247,7 @@ def settings(
 
 
 def _levels(
-    comparison: Comparison, weights: dict[str, tuple[float, float]]
+    comparison: Comparison, weights: Mapping[str, tuple[float, float]]
 ) -> Iterator[dict[str, object]]:
     for level in comparison.levels:
         found: dict[str, object] = {

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from portal.linkage.compared import RESULT, Compared, unpack
-from portal.linkage.comparisons import settings
+from portal.linkage.comparisons import BLOCKS, settings
 from portal.linkage.features import COLUMNS, Features, rows_of
 from portal.linkage.judging import judge, least_probability
 from portal.linkage.outcomes import ScoredPair
@@ -76,7 +76,8 @@ def _kept_linker(model: Model) -> "tuple[DuckDBAPI, Linker]":
         _kept.api = DuckDBAPI()
         _kept.linker = Linker(
             _kept.api.register(_table([])),
-            settings(model.weights, model.prior),
+            # No block is used here, but Splink parses every one on each call.
+            settings(model.weights, model.prior, blocks=BLOCKS[:1]),
             log_level=logging.ERROR,
         )
         _kept.model = model
