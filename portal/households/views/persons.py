@@ -18,7 +18,7 @@ from portal.households.person_forms import (
     PersonForm,
     person_values,
 )
-from portal.households.queries import get_household, get_person
+from portal.households.queries import get_household, get_person, who_stands_for
 from portal.households.views.room import blueprint
 from portal.households.views.saving import holder_url, refused
 from portal.households.warnings import warnings_about
@@ -34,6 +34,9 @@ from portal.web.fields import new_submission
 def person(person_id: int) -> ResponseReturnValue:
     """Everything the registry knows about one person."""
     actor = current_actor()
+    stands = who_stands_for(person_id)
+    if stands is not None:
+        return go_to(url_for("households.person", person_id=stands))
     found = get_person(actor, person_id)
     return render_page(
         "households/person.html",
