@@ -4,14 +4,12 @@ Nothing is overwritten but a number that Dukcapil has not matched by one that it
 what still stands as it was filled in.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete
-
-from portal.extensions import db
 from portal.households.models import NikState, Person, Phone
+from portal.linkage.models import PersonMerge
 from portal.types import Sex
 
 _PLAIN = ("sex", "birth_date", "birth_place", "died_on")
@@ -66,22 +64,21 @@ def put_back(into: Person, filled: Mapping[str, Sequence[Any]]) -> None:
             setattr(into, name, _typed(name, before))
 
 
-def remove_phones(into: Person, merged: Person, ids: Collection[int]) -> None:
-    """Take the phones away again that came with a merge.
+def remove_phones(merges: Iterable[PersonMerge]) -> None:
+    """Take the phones away again that came with merges.
 
     What was learned since of such a number (a consent, that it is dead) goes back with it.
     """
-    added = [phone for phone in into.phones if phone.id in ids]
-    own = {phone.number_hash: phone for phone in merged.phones}
-    for phone in added:
-        origin = own.get(phone.number_hash)
-        if origin is not None:
-            origin.owner, origin.sms_consent = phone.owner, phone.sms_consent
-            origin.refused_at = phone.refused_at
-            origin.unreachable_since = phone.unreachable_since
-    db.session.flush()
-    db.session.execute(delete(Phone).where(Phone.id.in_([phone.id for phone in added])))
-    db.session.expire(into, ["phones"])
+    for merge in merges:
+        ids = merge.undo.get("phones", ())
+        own = {phone.number_hash: phone for phone in merge.person.phones}
+        for phone in [phone for phone in merge.into.phones if phone.id in ids]:
+            origin = own.get(phone.number_hash)
+            if origin is not None:
+                origin.owner, origin.sms_consent = phone.owner, phone.sms_consent
+                origin.refused_at = phone.refused_at
+                origin.unreachable_since = phone.unreachable_since
+            merge.into.phones.remove(phone)
 
 
 def _has_better_number(merged: Person, into: Person) -> bool:

@@ -1,11 +1,12 @@
 """What was asked, or answered, about a merged person holds for whoever stands for them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import or_, select, tuple_
+from sqlalchemy.orm import joinedload
 
 from portal.clock import utc_now
 from portal.extensions import db
@@ -15,6 +16,8 @@ from portal.linkage.states import TRANSITIONS, PairAction, PairStatus
 from portal.permissions import Actor
 from portal.workflow import Place, apply_to_all
 
+#: Ids in one statement.
+_BLOCK = 300
 _OPEN = (PairStatus.SAME, PairStatus.REVIEW)
 _CARRIED = (*_OPEN, PairStatus.KEPT_APART)
 
@@ -66,19 +69,19 @@ def inherit(actor: Actor, into: Mapping[int, int]) -> dict[int, dict[str, Any]]:
     return changes.for_undo()
 
 
-def give_back(actor: Actor, undo: Mapping[str, Any]) -> None:
-    """A merge was undone: what it closed is asked again, what it carried over is not.
+def give_back(actor: Actor, undos: Sequence[Mapping[str, Any]]) -> None:
+    """Merges were undone: what they closed is asked again, what they carried over is not.
 
     Where a person has decided meanwhile, that stands.
     """
     carried = [
         pair
-        for pair in _by_ids(undo, "opened", "asked")
+        for pair in _by_ids(undos, "opened", "asked")
         if pair.status in _CARRIED and pair.decided_by_id is None
     ]
     close_all(actor, carried)
-    ask_all(actor, [pair for pair in _by_ids(undo, "kept") if _kept_by_portal(pair)])
-    ask_all(actor, [pair for pair in _by_ids(undo, "closed") if _can_be_asked(pair)])
+    ask_all(actor, [pair for pair in _by_ids(undos, "kept") if _kept_by_portal(pair)])
+    ask_all(actor, [pair for pair in _by_ids(undos, "closed") if _can_be_asked(pair)])
 
 
 def close_all(actor: Actor, pairs: Iterable[PersonPair]) -> None:
@@ -162,12 +165,18 @@ def _carried(pair: PersonPair, key: Key) -> PersonPair:
     )
 
 
-def _by_ids(undo: Mapping[str, Any], *names: str) -> list[PersonPair]:
-    ids = [pair_id for name in names for pair_id in undo.get(name, ())]
-    if not ids:
-        return []
-    query = select(PersonPair).where(PersonPair.id.in_(ids)).order_by(PersonPair.id)
-    return list(db.session.scalars(query.with_for_update()))
+def _by_ids(undos: Iterable[Mapping[str, Any]], *names: str) -> list[PersonPair]:
+    ids = sorted({at for undo in undos for name in names for at in undo.get(name, ())})
+    found: list[PersonPair] = []
+    for start in range(0, len(ids), _BLOCK):
+        found += db.session.scalars(
+            select(PersonPair)
+            .where(PersonPair.id.in_(ids[start : start + _BLOCK]))
+            .options(joinedload(PersonPair.left), joinedload(PersonPair.right))
+            .order_by(PersonPair.id)
+            .with_for_update(of=PersonPair)
+        )
+    return found
 
 
 def _kept_by_portal(pair: PersonPair) -> bool:
