@@ -87,6 +87,22 @@ def evidence_of(person_ids: Collection[int]) -> Evidence:
     )
 
 
+def roots_of(person_ids: Collection[int]) -> dict[int, int]:
+    """Who stands for each of these persons."""
+    merged: dict[int, int] = {}
+    level: set[int] = set(person_ids)
+    while level:
+        rows = db.session.execute(
+            select(Person.id, Person.merged_into_id).where(
+                Person.id.in_(level), Person.merged_into_id.is_not(None)
+            )
+        ).all()
+        merged.update({row.id: row.merged_into_id for row in rows})
+        level = {row.merged_into_id for row in rows} - merged.keys()
+    roots = Roots(merged)
+    return {person_id: roots.of(person_id) for person_id in person_ids}
+
+
 def pair_digest(left: str, right: str) -> str:
     """The digest of what was known of two persons, by theirs (lower id first)."""
     return _digest([left, right])
