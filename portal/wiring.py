@@ -16,9 +16,9 @@ from portal.follow_ups import notices
 from portal.follow_ups.services import cancel_remaining, cancel_visits, plan_visits, resume_visits
 from portal.handovers import hooks as handovers
 from portal.households.case_link import connect_cases
-from portal.households.lookalikes import connect_lookalikes
+from portal.households.identity_link import connect_identity
 from portal.linkage import case_side, running
-from portal.linkage.likeness import SEARCH
+from portal.linkage.likeness import IDENTITY_LINK
 from portal.messages.queries import own_cases_with
 from portal.receipts.services import issue_papers, void_papers, void_reserved
 
@@ -35,6 +35,6 @@ def connect(app: Flask) -> None:
     end_with_case(cancel_remaining)
     resume_with_case(resume_visits)
     case_side.connect_cases(app, MERGING_CASES)
-    connect_lookalikes(app, SEARCH)
+    connect_identity(app, IDENTITY_LINK)
     handovers.take_part(recorded=issue_papers, voided=void_papers, unused=void_reserved)
     handovers.take_part(recorded=plan_visits, voided=cancel_visits)

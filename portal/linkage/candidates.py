@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from portal.agencies.models import SourceRecord
 from portal.extensions import db
 from portal.households.identity import hash_kk, hash_nik, hash_phone
-from portal.households.lookalikes import TypedPerson
+from portal.households.identity_link import TypedPerson
 from portal.households.models import Household, NameWord, Person, Phone, words_of
 from portal.linkage.evidence import PERSON_COLUMNS
 from portal.types import comparison_key

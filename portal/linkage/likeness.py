@@ -1,5 +1,5 @@
 """While somebody is being registered: is this person known already? (See
-``households.lookalikes``.)"""
+``households.identity_link``.)"""
 
 from collections.abc import Collection, Mapping
 
@@ -11,18 +11,19 @@ from portal import audit
 from portal.clock import utc_now
 from portal.extensions import db
 from portal.households.access import covers
+from portal.households.identity_link import IdentityLink, Lookalike, MergedRecord, TypedPerson
 from portal.households.labels import address_line, member_line
-from portal.households.lookalikes import Lookalike, LookalikeSearch, TypedPerson
 from portal.households.models import Household, Person
 from portal.linkage.candidates import candidates
 from portal.linkage.engine import score_candidates
 from portal.linkage.evidence import evidence_of, pair_digest, record_of_person, roots_of
 from portal.linkage.models import PersonPair
 from portal.linkage.outcomes import Outcome, ScoredPair
+from portal.linkage.queries import merges_into
 from portal.linkage.records import LinkRecord
 from portal.linkage.states import PairStatus
 from portal.linkage.wording import words_of
-from portal.permissions import Actor
+from portal.permissions import Actor, Permission, allows
 from portal.web.filters import tanggal
 
 _TYPED = "typed"
@@ -77,7 +78,24 @@ def told_apart(actor: Actor, person: Person, others: Collection[int], reason: st
         )
 
 
-SEARCH = LookalikeSearch(find=find, told_apart=told_apart)
+def merged(actor: Actor, person: Person) -> list[MergedRecord]:
+    """What was merged into ``person``, also by way of others."""
+    decides = allows(actor, Permission.IDENTITY_MERGE)
+    return [
+        MergedRecord(
+            name=merge.person.name,
+            line=address_line(merge.person.household),
+            merged_at=merge.merged_at,
+            merged_by=merge.merged_by.name if merge.merged_by else "",
+            pair_id=merge.pair_id
+            if decides and covers(actor, merge.person.household.district_code)
+            else None,
+        )
+        for merge in merges_into(person.id)
+    ]
+
+
+IDENTITY_LINK = IdentityLink(find=find, told_apart=told_apart, merged=merged)
 
 
 def _record(typed: TypedPerson) -> LinkRecord:

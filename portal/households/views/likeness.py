@@ -9,8 +9,9 @@ from flask_babel import gettext
 from portal.accounts.guard import current_actor, guard
 from portal.errors import InvalidInput, NotFound
 from portal.households.forms import RegisterForm
-from portal.households.lookalikes import Lookalike, TypedPerson, lookalikes
+from portal.households.identity_link import Lookalike, TypedPerson, identity_link
 from portal.households.models import Household
+from portal.households.queries import holder_of
 from portal.households.views.room import blueprint
 from portal.permissions import Permission
 from portal.types import Sex, comparison_key
@@ -51,6 +52,8 @@ def ask(form: RegisterForm) -> Answers:
     this is another person, the question is put beside the member."""
     answers = Answers()
     for place, entry in enumerate(form.members):
+        if (nik := entry.form.nik.data) is not None and holder_of(nik) is not None:
+            continue  # registering will be refused, and says whose it is
         found = [someone for someone in _find(form, place) if someone.strong]
         likely = frozenset(someone.person_id for someone in found)
         if likely <= entry.form.others():
@@ -68,7 +71,7 @@ def remember(form: RegisterForm, household: Household, answers: Answers) -> None
         others = answers.told_apart.get(place)
         if others:
             reason = form.members[place].form.told_apart_reason.data or ""
-            lookalikes().told_apart(current_actor(), person, others, reason)
+            identity_link().told_apart(current_actor(), person, others, reason)
 
 
 def _find(form: RegisterForm, place: int) -> Sequence[Lookalike]:
@@ -88,4 +91,4 @@ def _find(form: RegisterForm, place: int) -> Sequence[Lookalike]:
         rw=form.rw.data or "",
         phone=member.phone.data,
     )
-    return lookalikes().find(current_actor(), typed)
+    return identity_link().find(current_actor(), typed)

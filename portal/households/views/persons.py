@@ -9,6 +9,7 @@ from portal.accounts.guard import current_actor, guard
 from portal.errors import StaleRecord
 from portal.households import services
 from portal.households.access import may_change, may_unmask, require_change, sees_phones
+from portal.households.identity_link import identity_link
 from portal.households.models import Person
 from portal.households.person_forms import (
     AddedMemberForm,
@@ -42,6 +43,7 @@ def person(person_id: int) -> ResponseReturnValue:
         "households/person.html",
         person=found,
         warnings=warnings_about(found),
+        merged=identity_link().merged(actor, found),
         may_change=may_change(actor, found.household),
         may_unmask=may_unmask(actor, found.household),
         mask_phones=not sees_phones(actor),

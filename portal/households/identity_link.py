@@ -1,11 +1,12 @@
-"""Who of the registry may be the person that is being typed: linkage, which stands above, knows.
+"""Who is who: linkage, which stands above the registry, knows who may be the person that is being
+typed, and which records are one person.
 
 The registry never imports linkage. ``portal/wiring.py`` connects the two.
 """
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask import Flask, current_app
 
@@ -13,7 +14,7 @@ from portal.households.models import Person
 from portal.permissions import Actor
 from portal.types import KkNumber, Nik, PhoneNumber, Sex
 
-_EXTENSION = "portal_lookalikes"
+_EXTENSION = "portal_identity_link"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,27 +46,43 @@ class Lookalike:
     opens: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class MergedRecord:
+    """A record that was merged into a person. ``pair_id`` leads to the decision and its undo, if
+    the actor may see it."""
+
+    name: str
+    line: str
+    merged_at: datetime
+    merged_by: str
+    pair_id: int | None
+
+
 @dataclass(frozen=True)
-class LookalikeSearch:
+class IdentityLink:
     """What the registry asks, and what it tells."""
 
     find: Callable[[Actor, TypedPerson], Sequence[Lookalike]]
     """The likeliest first."""
     told_apart: Callable[[Actor, Person, Collection[int], str], None]
     """Somebody registered a person although these look alike, and said why."""
+    merged: Callable[[Actor, Person], Sequence[MergedRecord]]
+    """What was merged into a person, latest first."""
 
 
-UNCONNECTED = LookalikeSearch(
-    find=lambda _actor, _typed: (), told_apart=lambda _actor, _person, _others, _reason: None
+UNCONNECTED = IdentityLink(
+    find=lambda _actor, _typed: (),
+    told_apart=lambda _actor, _person, _others, _reason: None,
+    merged=lambda _actor, _person: (),
 )
 
 
-def connect_lookalikes(app: Flask, search: LookalikeSearch) -> None:
+def connect_identity(app: Flask, link: IdentityLink) -> None:
     """Let the registry ask. Called once, from ``create_app``."""
-    app.extensions[_EXTENSION] = search
+    app.extensions[_EXTENSION] = link
 
 
-def lookalikes() -> LookalikeSearch:
-    """The connected search; without one nobody looks alike."""
-    search: LookalikeSearch = current_app.extensions.get(_EXTENSION, UNCONNECTED)
-    return search
+def identity_link() -> IdentityLink:
+    """The connected link; without one nobody looks alike and nobody was merged."""
+    link: IdentityLink = current_app.extensions.get(_EXTENSION, UNCONNECTED)
+    return link
