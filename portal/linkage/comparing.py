@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from portal.agencies.models import SourceRecord
-from portal.households.labels import RELATIONS, SEXES, address_line, phone_number
+from portal.households.labels import SEXES, address_line, phone_number
 from portal.households.models import Person
 from portal.linkage.models import PersonPair
 from portal.linkage.queries import imports_with, merges_into, said_of
@@ -61,21 +61,16 @@ class Side:
 
 
 def lines_of(pair: PersonPair, *, mask_phones: bool) -> list[Line]:
-    """The two persons line by line."""
+    """The two persons line by line; what is known of neither is left out."""
     left, right = pair.left, pair.right
     phones = tuple(_phones(person, mask_phones) for person in (left, right))
-    return [
+    lines = [
         _line(gettext("Nama"), left.name, right.name, alike=comparison_key),
         _number(gettext("NIK"), left.nik, right.nik),
         _line(gettext("Tanggal lahir"), _day(left.birth_date), _day(right.birth_date)),
         _line(gettext("Tempat lahir"), left.birth_place, right.birth_place, alike=str.casefold),
         _line(gettext("Jenis kelamin"), _label(SEXES, left.sex), _label(SEXES, right.sex)),
         _number(gettext("No. KK"), left.household.kk_number, right.household.kk_number),
-        _line(
-            gettext("Hubungan"),
-            _label(RELATIONS, left.relation),
-            _label(RELATIONS, right.relation),
-        ),
         _line(
             gettext("Alamat"),
             address_line(left.household),
@@ -85,6 +80,7 @@ def lines_of(pair: PersonPair, *, mask_phones: bool) -> list[Line]:
         _line(gettext("Telepon"), phones[0], phones[1]),
         _line(gettext("Meninggal"), _day(left.died_on), _day(right.died_on)),
     ]
+    return [line for line in lines if line.mark is not Mark.NEITHER]
 
 
 def sides_of(pair: PersonPair) -> tuple[Side, Side]:

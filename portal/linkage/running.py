@@ -74,7 +74,7 @@ def link(job: Job, found: Findings | None) -> Progress:
         return Progress(job.cursor + merged + asked, job.total, done=False)
     run.review = _count(PairStatus.REVIEW)
     run.finished_at = utc_now()
-    result = {"merged": run.merged, "review": run.review}
+    result = {"merged": run.merged, "same": _count(PairStatus.MERGED), "review": run.review}
     return Progress(job.cursor, job.cursor, done=True, result=result)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from portal.clock import utc_now
 from portal.extensions import db
 from portal.jobs.models import Job, JobState
-from portal.jobs.services import enqueue
+from portal.jobs.services import cancel_job, enqueue
 from portal.linkage.models import LinkageRun
 from portal.permissions import Actor, Permission, require
 
@@ -17,9 +17,12 @@ QUEUE = "linkage"
 
 
 def link_whole(actor: Actor) -> Job:
-    """Have everybody held against everybody. A run that waits already is not doubled."""
+    """Have everybody held against everybody. A run that waits already is not doubled, and one of
+    some lists only has nothing left to do."""
     require(actor, Permission.IDENTITY_MERGE)
     waiting = _waiting(whole=True)
+    if (smaller := _waiting(whole=False)) is not None:
+        cancel_job(smaller.id)
     return waiting or _enqueue(actor, whole=True, import_ids=())
 
 

@@ -7,14 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from portal.accounts.guard import current_actor, guard
-from portal.errors import InvalidInput, NotPermitted, StaleRecord
+from portal.errors import InvalidInput, StaleRecord
 from portal.linkage.forms import MergeForm, NoteForm
 from portal.linkage.models import PersonPair
 from portal.linkage.queries import get_pair
 from portal.linkage.services import deciding
 from portal.linkage.services.runs import link_whole
 from portal.linkage.views.room import blueprint
-from portal.linkage.views.showing import pair_page, sees_everywhere
+from portal.linkage.views.showing import pair_page
 from portal.permissions import Actor, Permission
 from portal.transaction import transaction
 from portal.web import go_to
@@ -69,11 +69,14 @@ def take_back(pair_id: int) -> ResponseReturnValue:
 @guard(Permission.IDENTITY_MERGE)
 def run() -> ResponseReturnValue:
     """Have everybody held against everybody."""
-    if not sees_everywhere(current_actor()):
-        raise NotPermitted
+    actor = current_actor()
     with transaction():
-        job_id = link_whole(current_actor()).id
-    return go_to(url_for("jobs.show", job_id=job_id))
+        job = link_whole(actor)
+        job_id, is_own = job.id, job.created_by_id == actor.actor_id
+    if is_own:
+        return go_to(url_for("jobs.show", job_id=job_id))
+    flash(gettext("Pemeriksaan seluruh data sudah menunggu giliran."), "info")
+    return go_to(url_for("linkage.index"))
 
 
 def _decide(pair_id: int, verb: Callable[[Actor, PersonPair], object]) -> None:

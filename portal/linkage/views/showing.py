@@ -24,7 +24,7 @@ from portal.linkage.queries import (
 from portal.linkage.states import PairStatus
 from portal.linkage.views.room import blueprint
 from portal.linkage.wording import words_of
-from portal.permissions import Actor, Permission
+from portal.permissions import Permission
 from portal.web import render_page
 from portal.web.pagination import Sort, paginate
 
@@ -37,9 +37,7 @@ def index() -> ResponseReturnValue:
     pair = next_pair(actor)
     if pair is not None:
         return pair_page(pair)
-    return render_page(
-        "linkage/empty.html", last=_just_decided(), run=last_run(), may_run=sees_everywhere(actor)
-    )
+    return render_page("linkage/empty.html", last=_just_decided(), run=last_run())
 
 
 @blueprint.get("/<int:pair_id>")
@@ -89,11 +87,6 @@ def pair_page(pair: PersonPair, form: MergeForm | None = None) -> ResponseReturn
         waiting=count_waiting(actor),
         last=_just_decided(),
     )
-
-
-def sees_everywhere(actor: Actor) -> bool:
-    """Whether the whole registry is the actor's to look after."""
-    return actor.district_codes is None
 
 
 def _just_decided() -> PersonPair | None:
