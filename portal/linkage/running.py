@@ -1,11 +1,13 @@
 """The job that asks the model and acts on what it says.
 
 First the model scores, while nothing is locked; then its pairs are written chunk by chunk; then the
-sure ones are merged chunk by chunk. Each step may be done again: a worker killed while pairs are
-written scores anew and writes the same pairs, one killed while merging goes on merging.
+sure ones are merged chunk by chunk. A worker that takes over from a killed one lets the model score
+anew, writes the pairs that were not written, and goes on merging.
 """
 
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import func, select
@@ -29,36 +31,33 @@ from portal.permissions import Portal
 #: Who merges by itself.
 LINKAGE = Portal("Pemadanan data")
 CHUNK = 500
-_EXTENSION = "portal_linkage_findings"
+#: Where the application keeps what the model said; it can be lost at any moment.
+FINDINGS = "portal_linkage_findings"
 
 
-@dataclass
+@dataclass(frozen=True)
 class Findings:
-    """What the model said, kept until all of it is written."""
+    """What the model said, in the order of the persons' ids; kept until all of it is written."""
 
     job_id: int
     records: int
     pairs: list[FoundPair]
     evidence: dict[Key, str]
-    written: int = 0
-    ahead: list[FoundPair] = field(default_factory=list)
 
-    def take(self) -> list[FoundPair]:
-        """The next pairs to be written."""
-        pairs = self.pairs[self.written : self.written + CHUNK]
-        self.written += len(pairs)
-        return pairs
+    def place_after(self, key: Key) -> int:
+        """How many pairs come up to ``key``."""
+        return bisect_right(self.pairs, key, key=lambda pair: pair.key)
 
 
 def score(job: Job) -> Findings | None:
     """Let the model speak once, and keep what it said; ``None`` once all of it is written."""
     if job.result.get("written"):
         return None
-    kept = current_app.extensions.get(_EXTENSION)
-    if isinstance(kept, Findings) and (kept.job_id, kept.written) == (job.id, job.cursor):
+    kept = current_app.extensions.get(FINDINGS)
+    if isinstance(kept, Findings) and kept.job_id == job.id:
         return kept
     found = _score(job)
-    current_app.extensions[_EXTENSION] = found
+    current_app.extensions[FINDINGS] = found
     return found
 
 
@@ -79,16 +78,21 @@ def link(job: Job, found: Findings | None) -> Progress:
 
 
 def _write(job: Job, run: LinkageRun, found: Findings) -> Progress:
-    run.records, run.pairs = found.records, len(found.pairs)
-    pairs = found.take()
+    """Write the pairs that come after the last one written, by whichever worker."""
+    last = job.result.get("last", (0, 0))
+    start = found.place_after((last[0], last[1]))
+    pairs = found.pairs[start : start + CHUNK]
     write_pairs(LINKAGE, run, pairs, found.evidence)
-    done = not pairs and not (run.whole and close_stale(LINKAGE, run))
-    result: dict[str, object] = {"records": found.records, "pairs": len(found.pairs)}
-    if done:
-        current_app.extensions.pop(_EXTENSION, None)
+    run.records, run.pairs = found.records, len(found.pairs)
+    result: dict[str, Any] = {"records": found.records, "pairs": len(found.pairs)}
+    total = len(found.pairs)
+    if pairs:
+        result["last"] = pairs[-1].key
+    elif not (run.whole and close_stale(LINKAGE, run)):
+        current_app.extensions.pop(FINDINGS, None)
         result["written"] = True
-    total = len(found.pairs) + (_count(PairStatus.SAME) if done else 0)
-    return Progress(found.written, total, done=False, result=result)
+        total += _count(PairStatus.SAME)
+    return Progress(start + len(pairs), total, done=False, result=result)
 
 
 def _score(job: Job) -> Findings:

@@ -15,7 +15,8 @@ from portal.linkage.services.runs import link_whole
 from portal.linkage.states import PairStatus
 from portal.permissions import Actor
 from portal.transaction import transaction
-from tests.factories import PORTAL, create_household, new_person
+from portal.types import Nik
+from tests.factories import PORTAL, create_household, new_person, synthetic_nik
 
 KEPT = (
     "persons",
@@ -30,9 +31,12 @@ KEPT = (
 BORN = date(1980, 4, 12)
 
 
-def woman(name: str = "Siti Rohmah", *, nik: bool = False, **fields: Any) -> Person:
+def woman(
+    name: str = "Siti Rohmah", *, nik: bool = False, number: Nik | None = None, **fields: Any
+) -> Person:
     """A woman registered by hand with a family of her own, by default without NIK."""
-    details: dict[str, Any] = {} if nik else {"nik_missing_reason": "belum ada"}
+    number = Nik.parse(synthetic_nik(BORN)) if nik else number
+    details: dict[str, Any] = {"nik": number} if number else {"nik_missing_reason": "belum ada"}
     for key in ("birth_date", "phones", "sex", "relation"):
         if key in fields:
             details[key] = fields.pop(key)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert, select, tuple_
+from sqlalchemy import insert, or_, select, tuple_
 
 from portal.extensions import db
 from portal.households.models import Person
@@ -60,7 +60,7 @@ def close_stale(actor: Actor, run: LinkageRun) -> int:
         .where(
             PersonPair.status.in_((PairStatus.REVIEW, PairStatus.SAME)),
             PersonPair.by_hand.is_(False),
-            PersonPair.run_id != run.id,
+            or_(PersonPair.run_id.is_(None), PersonPair.run_id != run.id),
         )
         .order_by(PersonPair.id)
         .limit(_BLOCK)
