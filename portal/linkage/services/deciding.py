@@ -69,7 +69,6 @@ def keep_apart(actor: Actor, pair: PersonPair, *, note: str = "") -> None:
 def postpone(actor: Actor, pair: PersonPair) -> None:
     """Not now: all others come first."""
     require_both(actor, pair)
-    db.session.refresh(pair, with_for_update=True)
     _refuse_decided(pair)
     pair.postponed += 1
     audit.record(
@@ -83,7 +82,8 @@ def postpone(actor: Actor, pair: PersonPair) -> None:
 def take_back(actor: Actor, pair: PersonPair) -> None:
     """Undo a decision: the two are asked about anew. Raises as :func:`take_apart`."""
     require_both(actor, pair)
-    db.session.refresh(pair, with_for_update=True)
+    persons_of([pair])
+    _hold(pair)
     if pair.status is PairStatus.MERGED:
         merge = standing_merge(pair)
         if merge is None:
@@ -103,8 +103,13 @@ def take_back(actor: Actor, pair: PersonPair) -> None:
         raise StaleRecord
 
 
+def _hold(pair: PersonPair) -> None:
+    """The pair as it stands now, until the transaction ends. Its persons are held before it."""
+    db.session.refresh(pair, ["status", "postponed"], with_for_update=True)
+
+
 def _refuse_decided(pair: PersonPair) -> None:
-    db.session.refresh(pair, ["status"], with_for_update=True)
+    _hold(pair)
     if pair.status not in (PairStatus.REVIEW, PairStatus.SAME):
         raise StaleRecord
 

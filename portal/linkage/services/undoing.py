@@ -30,7 +30,7 @@ def take_apart(actor: Actor, merge: PersonMerge) -> None:
     for both was merged further, :class:`InvalidInput` if somebody else holds the NIK by now.
     """
     persons_of([merge.pair])
-    db.session.refresh(merge, with_for_update=True)
+    db.session.refresh(merge, ["undone_at"], with_for_update=True)
     if merge.undone_at is not None:
         raise StaleRecord
     _refuse_merged_further(merge)
