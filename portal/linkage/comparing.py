@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from portal.agencies.models import SourceRecord
 from portal.households.labels import SEXES, address_line, phone_number
@@ -125,7 +125,7 @@ def _number(label: str, left: str | None, right: str | None) -> Line:
     remark = _words(mark)
     if left and right and left != right:
         count = sum(one != other for one, other in zip(left, right, strict=False))
-        remark = ngettext("beda %(num)s angka", "beda %(num)s angka", count)
+        remark = gettext("beda %(num)s angka", num=count)
     return Line(label, _masked(left), _masked(right), mark, remark)
 
 
