@@ -16,6 +16,7 @@ from portal.handovers import models as handovers
 from portal.households import models as households
 from portal.households.origins import models as origins
 from portal.jobs import models as jobs
+from portal.linkage import models as linkage
 from portal.messages import models as messages
 from portal.receipts import models as receipts
 from portal.regions import models as regions
@@ -37,6 +38,7 @@ TABLES = (
     handovers,
     households,
     jobs,
+    linkage,
     messages,
     numbering,
     origins,

@@ -3,6 +3,7 @@
 from portal.households.views import (
     households,
     joining,
+    likeness,
     listing,
     origins,
     persons,
@@ -17,6 +18,7 @@ __all__ = [
     "blueprint",
     "households",
     "joining",
+    "likeness",
     "listing",
     "origins",
     "persons",
