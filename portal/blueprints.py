@@ -2,6 +2,7 @@
 
 from portal.accounts.views.sign_in import blueprint as accounts
 from portal.accounts.views.staff import blueprint as staff
+from portal.announcements.views import blueprint as announcements
 from portal.assessments.views import blueprint as assessments
 from portal.audit.views import blueprint as audit
 from portal.case_file.views import blueprint as case_file
@@ -38,6 +39,7 @@ BLUEPRINTS = (
     receipts,
     event_papers,
     follow_ups,
+    announcements,
     messages,
     message_texts,
     twilio,

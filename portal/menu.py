@@ -23,6 +23,7 @@ MENU: tuple[NavigationItem, ...] = (
     NavigationItem(_("Acara"), "handovers.events", (P.EVENT_MANAGE,), order=50),
     NavigationItem(_("Surat"), "receipts.index", (P.PAPER_ISSUE,), order=60),
     NavigationItem(_("Pesan SMS"), "messages.index", (P.MESSAGE_SEE,), order=90),
+    NavigationItem(_("Pengumuman SMS"), "announcements.index", (P.MESSAGE_SEND,), order=91),
     NavigationItem(_("Akun petugas"), "staff.index", (P.ACCOUNT_MANAGE,), order=200),
     NavigationItem(_("Katalog bantuan"), "decisions.catalogue", (P.SETTING_MANAGE,), order=210),
     NavigationItem(_("Sumber dana"), "decisions.funds", (P.SETTING_MANAGE,), order=220),

@@ -50,6 +50,7 @@ class Permission(enum.StrEnum):
     HANDOVER_VOID = "handover.void"
     PAPER_ISSUE = "paper.issue"
     MESSAGE_SEE = "message.see"
+    MESSAGE_SEND = "message.send"  # one text to many families
     AUDIT_READ = "audit.read"
     AUDIT_READ_ACCOUNTS = "audit.read_accounts"
     ACCOUNT_MANAGE = "account.manage"
@@ -89,6 +90,7 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         P.HANDOVER_VOID: SCOPE,
         P.PAPER_ISSUE: SCOPE,
         P.MESSAGE_SEE: SCOPE,
+        P.MESSAGE_SEND: SCOPE,
         P.AUDIT_READ: SCOPE,
         P.REPORT_SEE: SCOPE,
     },
@@ -107,6 +109,7 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         P.HANDOVER_RECORD: OWN,
         P.PAPER_ISSUE: OWN,
         P.MESSAGE_SEE: OWN,
+        P.MESSAGE_SEND: OWN,
     },
     Role.AUDITOR: {
         P.CASE_SEE: SCOPE,

@@ -5,6 +5,8 @@ Nothing below imports upward; what it needs from above is handed to it here, all
 
 from flask import Flask
 
+from portal.announcements import job as announcing
+from portal.announcements.services import drop_old_news
 from portal.audit import queries as audit
 from portal.cases.closing import end_with_case, keep_open_while
 from portal.cases.queries import own_case_ids
@@ -18,8 +20,8 @@ from portal.households.case_link import connect_cases
 from portal.messages.queries import own_cases_with
 from portal.receipts.services import issue_papers, void_papers, void_reserved
 
-#: Imported so that the worker knows the duty.
-DUTIES = (notices,)
+#: Imported so that the worker knows the duty and the kind of job.
+DUTIES = (notices, announcing)
 
 
 def connect(app: Flask) -> None:
@@ -30,4 +32,5 @@ def connect(app: Flask) -> None:
     keep_open_while(why_not_close)
     end_with_case(cancel_remaining)
     handovers.take_part(recorded=issue_papers, voided=void_papers, unused=void_reserved)
+    handovers.hear_news(drop_old_news)
     handovers.take_part(recorded=plan_visits, voided=cancel_visits)
