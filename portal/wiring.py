@@ -6,6 +6,7 @@ Nothing below imports upward; what it needs from above is handed to it here, all
 from flask import Flask
 
 from portal.announcements import job as announcing
+from portal.announcements.queries import longest_values
 from portal.announcements.services import drop_old_news
 from portal.audit import queries as audit
 from portal.cases.closing import end_with_case, keep_open_while
@@ -18,6 +19,7 @@ from portal.follow_ups.services import cancel_remaining, cancel_visits, plan_vis
 from portal.handovers import hooks as handovers
 from portal.households.case_link import connect_cases
 from portal.messages.queries import own_cases_with
+from portal.messages.texts import real_values_with
 from portal.receipts.services import issue_papers, void_papers, void_reserved
 
 #: Imported so that the worker knows the duty and the kind of job.
@@ -29,6 +31,7 @@ def connect(app: Flask) -> None:
     audit.connect_cases(app, CASE_TRAIL)
     connect_cases(app, REGISTRY_LINK)
     own_cases_with(own_case_ids)
+    real_values_with(longest_values)
     keep_open_while(why_not_close)
     end_with_case(cancel_remaining)
     handovers.take_part(recorded=issue_papers, voided=void_papers, unused=void_reserved)
