@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -44,7 +45,7 @@ def family(name: str = "Siti Rohmah", *, phone: str = "") -> Case:
     return create_case(household=create_household(new_person(name, phones=phones)))
 
 
-def announced(actor: User, **fields: object) -> Announcement:
+def announced(actor: User, **fields: Any) -> Announcement:
     with transaction():
         return services.announce(
             actor,
@@ -225,7 +226,9 @@ def test_a_gathering_without_day_and_place_is_not_sent(
 
 
 def test_the_report_holds_text_only(
-    sign_in: Callable[..., FlaskClient], supervisor: User, read_rows: Callable[[bytes], list[list[str]]]
+    sign_in: Callable[..., FlaskClient],
+    supervisor: User,
+    read_rows: Callable[[bytes], list[list[Any]]],
 ) -> None:
     family("=HYPERLINK(1)")
     announcement = announced(supervisor)
@@ -239,8 +242,8 @@ def test_the_report_holds_text_only(
 
 
 @pytest.fixture
-def read_rows() -> Callable[[bytes], list[list[str]]]:
-    def read(data: bytes) -> list[list[str]]:
+def read_rows() -> Callable[[bytes], list[list[Any]]]:
+    def read(data: bytes) -> list[list[Any]]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         return book.get_sheet_by_index(0).to_python()
 
