@@ -4,6 +4,7 @@ from portal.accounts.views.sign_in import blueprint as accounts
 from portal.accounts.views.staff import blueprint as staff
 from portal.agencies.views import blueprint as agencies
 from portal.agency_access.views import blueprint as agency_access
+from portal.announcements.views import blueprint as announcements
 from portal.assessments.views import blueprint as assessments
 from portal.audit.views import blueprint as audit
 from portal.case_file.views import blueprint as case_file
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     follow_ups,
     complaints,
     exports,
+    announcements,
     messages,
     replies,
     message_texts,

@@ -25,10 +25,11 @@ MENU: tuple[NavigationItem, ...] = (
     NavigationItem(_("Surat"), "receipts.index", (P.PAPER_ISSUE,), order=60),
     NavigationItem(_("Pengaduan"), "complaints.index", (P.COMPLAINT_SEE,), order=80),
     NavigationItem(_("Pesan SMS"), "messages.index", (P.MESSAGE_SEE,), order=90),
+    NavigationItem(_("Pengumuman SMS"), "announcements.index", (P.MESSAGE_SEND,), order=91),
     NavigationItem(_("SMS masuk"), "replies.index", (P.COMPLAINT_HANDLE,), order=95),
-    NavigationItem(_("Instansi"), "agencies.index", (P.AGENCY_MANAGE,), order=205),
     NavigationItem(_("Ekspor data"), "exports.index", (P.DATA_EXPORT,), order=100),
     NavigationItem(_("Akun petugas"), "staff.index", (P.ACCOUNT_MANAGE,), order=200),
+    NavigationItem(_("Instansi"), "agencies.index", (P.AGENCY_MANAGE,), order=205),
     NavigationItem(
         _("Akses instansi"), "agency_access.index", (P.AGENCY_ACCESS_MANAGE,), order=207
     ),

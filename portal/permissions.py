@@ -53,6 +53,7 @@ class Permission(enum.StrEnum):
     MESSAGE_SEE = "message.see"
     COMPLAINT_SEE = "complaint.see"
     COMPLAINT_HANDLE = "complaint.handle"
+    MESSAGE_SEND = "message.send"  # one text to many families
     AUDIT_READ = "audit.read"
     AUDIT_READ_ACCOUNTS = "audit.read_accounts"
     ACCOUNT_MANAGE = "account.manage"
@@ -100,6 +101,7 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         P.MESSAGE_SEE: SCOPE,
         P.COMPLAINT_SEE: SCOPE,
         P.COMPLAINT_HANDLE: SCOPE,
+        P.MESSAGE_SEND: SCOPE,
         P.AUDIT_READ: SCOPE,
         P.REPORT_SEE: SCOPE,
         P.DATA_EXPORT: SCOPE,
@@ -121,6 +123,7 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         P.HANDOVER_RECORD: OWN,
         P.PAPER_ISSUE: OWN,
         P.MESSAGE_SEE: OWN,
+        P.MESSAGE_SEND: OWN,
     },
     Role.AUDITOR: {
         P.CASE_SEE: SCOPE,

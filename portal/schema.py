@@ -4,6 +4,7 @@ from portal import numbering
 from portal.accounts import models as accounts
 from portal.agencies import models as agencies
 from portal.agency_access import models as agency_access
+from portal.announcements import models as announcements
 from portal.assessments import models as assessments
 from portal.audit import models as audit
 from portal.cases import models as cases
@@ -27,6 +28,7 @@ TABLES = (
     accounts,
     agencies,
     agency_access,
+    announcements,
     assessments,
     audit,
     cases,

@@ -5,6 +5,9 @@ Nothing below imports upward; what it needs from above is handed to it here, all
 
 from flask import Flask
 
+from portal.announcements import job as announcing
+from portal.announcements.queries import longest_values
+from portal.announcements.services import drop_old_news
 from portal.audit import queries as audit
 from portal.cases.closing import end_with_case, keep_open_while, resume_with_case
 from portal.cases.merging import MERGING_CASES
@@ -22,11 +25,12 @@ from portal.households.identity_link import connect_identity
 from portal.linkage import case_side, running
 from portal.linkage.likeness import IDENTITY_LINK
 from portal.messages.queries import own_cases_with
+from portal.messages.texts import real_values_with
 from portal.receipts.services import issue_papers, void_papers, void_reserved
 from portal.replies import failures, reading
 
 #: Imported so that the worker knows these duties and kinds of job.
-WORK = (notices, reading, failures, running, cleaning, export_job)
+WORK = (notices, reading, failures, running, announcing, cleaning, export_job)
 
 
 def connect(app: Flask) -> None:
@@ -34,10 +38,12 @@ def connect(app: Flask) -> None:
     audit.connect_cases(app, CASE_TRAIL)
     connect_cases(app, REGISTRY_LINK)
     own_cases_with(own_case_ids)
+    real_values_with(longest_values)
     keep_open_while(why_not_close)
     end_with_case(cancel_remaining)
     resume_with_case(resume_visits)
     case_side.connect_cases(app, MERGING_CASES)
     connect_identity(app, IDENTITY_LINK)
     handovers.take_part(recorded=issue_papers, voided=void_papers, unused=void_reserved)
+    handovers.hear_news(drop_old_news)
     handovers.take_part(recorded=plan_visits, voided=cancel_visits)

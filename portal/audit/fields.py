@@ -14,6 +14,7 @@ FIELDS: Mapping[str, LazyString] = {
     "answers": _("jawaban"),
     "assessment_id": _("nomor asesmen"),
     "basis": _("dasar"),
+    "audience": _("untuk siapa"),
     "before": _("sebelumnya"),
     "birth_date": _("tanggal lahir"),
     "caption": _("keterangan"),
@@ -42,6 +43,7 @@ FIELDS: Mapping[str, LazyString] = {
     "email": _("surel"),
     "event": _("acara"),
     "failure": _("kegagalan"),
+    "families": _("jumlah keluarga"),
     "file": _("berkas"),
     "file_id": _("nomor berkas"),
     "finished_at": _("waktu selesai"),
@@ -115,5 +117,6 @@ FIELDS: Mapping[str, LazyString] = {
     "voided_at": _("waktu dibatalkan"),
     "voided_by_id": _("nomor akun yang membatalkan"),
     "warned": _("diberi peringatan"),
+    "withdrawn": _("ditarik kembali"),
     "written_by": _("penjawab"),
 }

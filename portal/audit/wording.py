@@ -16,6 +16,7 @@ from portal.web.filters import MISSING, samar
 
 NOUNS: Mapping[str, LazyString] = {
     "agencies": _("instansi"),
+    "announcements": _("pengumuman SMS"),
     "assessments": _("asesmen"),
     "case_attachments": _("lampiran kasus"),
     "case_notes": _("catatan kasus"),
@@ -96,6 +97,10 @@ SENTENCES: Mapping[str, LazyString] = {
     "agency_tokens.read": _("mengambil data lewat kunci akses instansi"),
     "agency_tokens.revoke": _("mencabut kunci akses instansi"),
     "agency_tokens.unmask": _("mengambil NIK dan No. KK lengkap lewat kunci akses instansi"),
+    "announcements.confirm": _("mengirim pengumuman SMS"),
+    "announcements.download_unreached": _("mengunduh daftar yang tidak terjangkau SMS"),
+    "announcements.have_told": _("menugaskan pendamping mengabari langsung"),
+    "announcements.stop": _("menghentikan pengumuman SMS"),
     "cases.add_attachment": _("menambah lampiran pada kasus"),
     "cases.add_note": _("menulis catatan pada kasus"),
     "cases.add_task": _("menambah tugas pada kasus"),

@@ -7,6 +7,7 @@ from flask_babel import gettext
 
 from portal.cases.models import Case
 from portal.households.models import Household, Person, Phone
+from portal.messages.drafts import Draft, draft_sms, known_language
 from portal.messages.models import Message
 from portal.messages.services import queue_sms, withdraw_sms
 from portal.messages.steps import Step
@@ -22,6 +23,11 @@ class Addressee:
     person: Person | None
     phone: Phone | None
     obstacle: str | None = None
+
+    @property
+    def number(self) -> PhoneNumber | None:
+        """The phone's number."""
+        return PhoneNumber.parse(self.phone.number) if self.phone else None
 
 
 def addressee_of(household: Household) -> Addressee:
@@ -59,14 +65,14 @@ def notify(
     once, whatever happens.
     """
     addressee = addressee_of(case.household)
-    person, phone = addressee.person, addressee.phone
+    phone = addressee.phone
     return queue_sms(
         actor,
         step=step,
         dedupe_key=f"{step}:{occasion}",
-        to=PhoneNumber.parse(phone.number) if phone else None,
+        to=addressee.number,
         phone_id=phone.id if phone else None,
-        recipient=_salutation(person),
+        recipient=salutation(addressee.person),
         language=case.household.language,
         values=values or {},
         case_id=case.id,
@@ -76,12 +82,30 @@ def notify(
     )
 
 
+def draft_notice(
+    case: Case, *, step: Step, texts: Mapping[str, str], values: Mapping[str, Value]
+) -> Draft:
+    """What :func:`notify` would queue now, for a preview. ``texts`` holds the step's text in force
+    by language."""
+    addressee, language = addressee_of(case.household), known_language(case.household.language)
+    return draft_sms(
+        step,
+        texts[language],
+        language=language,
+        to=addressee.number,
+        recipient=salutation(addressee.person),
+        values=values,
+        blocked_reason=addressee.obstacle,
+    )
+
+
 def withdraw_notice(actor: Actor, *, step: Step, occasion: str, reason: str) -> bool:
     """Take back the SMS of ``step`` and ``occasion`` if it has not left yet."""
     return withdraw_sms(actor, dedupe_key=f"{step}:{occasion}", reason=reason)
 
 
-def _salutation(person: Person | None) -> str:
+def salutation(person: Person | None) -> str:
+    """How the person is addressed: ``Ibu Siti Rohmah``."""
     if person is None:
         return ""
     title = {Sex.FEMALE: "Ibu ", Sex.MALE: "Bapak "}.get(person.sex, "") if person.sex else ""

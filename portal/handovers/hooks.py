@@ -7,7 +7,7 @@ refuse by raising.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from portal.handovers.models import Handover
+from portal.handovers.models import Handover, Invitation
 from portal.permissions import Actor
 
 Hook = Callable[[Actor, Handover], None]
@@ -23,6 +23,22 @@ class _Part:
 
 
 _parts: list[_Part] = []
+
+#: Called when news of an invitation goes out: what was said of it before no longer holds.
+NewsHook = Callable[[Actor, Invitation], None]
+_hearers: list[NewsHook] = []
+
+
+def hear_news(hook: NewsHook) -> None:
+    """Call ``hook`` when an invitation was moved or cancelled."""
+    if hook not in _hearers:
+        _hearers.append(hook)
+
+
+def announce_news(actor: Actor, invitation: Invitation) -> None:
+    """An invitation was moved or cancelled."""
+    for hook in _hearers:
+        hook(actor, invitation)
 
 
 def take_part(*, recorded: Hook, voided: Hook, unused: UnusedHook | None = None) -> None:

@@ -125,6 +125,8 @@ def tell(actor: Actor, invitation: Invitation, step: Step, occasion: str) -> Non
     so that it does not arrive last; who was never invited needs no cancellation.
     """
     event, news = invitation.event, step is not Step.HANDOVER_INVITED
+    if news:
+        hooks.announce_news(actor, invitation)
     never_invited = news and withdraw_notice(
         actor,
         step=Step.HANDOVER_INVITED,

@@ -20,6 +20,9 @@ from portal.transaction import read_only, transaction
 
 #: Longer than a whole batch may take, its time-outs included. Then somebody else may look.
 LEASE = timedelta(seconds=180)
+#: No request begins later than this before its lease ends: a machine that stood still in between
+#: must not send what somebody else has looked up and sent meanwhile.
+REQUEST = timedelta(seconds=40)
 #: How far ahead of the pace one claim reaches, and how many messages it takes at most.
 WINDOW = timedelta(seconds=2)
 BATCH = 64
@@ -44,6 +47,8 @@ class Claimed:
     attempts: int
     queued_at: datetime
     wait: timedelta = timedelta()
+    begin_until: datetime | None = None
+    """Not to be begun later; ``None`` for a look-up, which may always be repeated."""
 
 
 def claim(provider: Provider, owner: str) -> list[Claimed]:
@@ -82,7 +87,14 @@ def claim(provider: Provider, owner: str) -> list[Claimed]:
             )
         )
     return [
-        _claimed(row, attempts=row.attempts + 1, wait=start - now + step * place)
+        Claimed(
+            row.id,
+            _outgoing(row),
+            row.attempts + 1,
+            row.queued_at,
+            wait=start - now + step * place,
+            begin_until=now + LEASE - REQUEST,
+        )
         for place, row in enumerate(rows)
     ]
 
@@ -110,7 +122,7 @@ def claim_uncertain(owner: str) -> list[Claimed]:
             .where(Message.id.in_([row.id for row in rows]))
             .values(lease_owner=owner, lease_until=now + LEASE)
         )
-    return [_claimed(row, attempts=row.attempts) for row in rows]
+    return [Claimed(row.id, _outgoing(row), row.attempts, row.queued_at) for row in rows]
 
 
 def left_today() -> int:
@@ -151,6 +163,5 @@ def _locked_sender(session: Session, provider: Provider, now: datetime) -> Messa
     ).one()
 
 
-def _claimed(row: Any, *, attempts: int, wait: timedelta = timedelta()) -> Claimed:
-    outgoing = Outgoing(row.public_id, row.to, row.body)
-    return Claimed(row.id, outgoing, attempts, row.queued_at, wait)
+def _outgoing(row: Any) -> Outgoing:
+    return Outgoing(row.public_id, row.to, row.body)

@@ -1,7 +1,7 @@
 """Messages that a person may see, and how the outbox stands."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -75,11 +75,13 @@ class Filters:
     step: str = ""
     since: str = ""
     until: str = ""
+    district: str = ""
+    case: str = ""
 
     @property
     def is_set(self) -> bool:
         """Whether the list shows less than all."""
-        return any((self.status, self.step, self.since, self.until))
+        return any(astuple(self))
 
 
 def filtered(query: Select[Message], filters: Filters) -> Select[Message]:
@@ -90,6 +92,10 @@ def filtered(query: Select[Message], filters: Filters) -> Select[Message]:
         query = query.where(Message.status == MessageStatus(filters.status))
     if filters.step in set(Step):
         query = query.where(Message.step == filters.step)
+    if filters.district:
+        query = query.where(Message.district_code == filters.district)
+    if filters.case.isdecimal() and len(filters.case) < 10:
+        query = query.where(Message.case_id == int(filters.case))
     if (since := _midnight(filters.since)) is not None:
         query = query.where(Message.queued_at >= since)
     if (until := _midnight(filters.until)) is not None:

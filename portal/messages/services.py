@@ -18,22 +18,21 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from portal import audit
 from portal.clock import utc_now
 from portal.errors import InvalidTransition, StaleRecord
 from portal.extensions import db
-from portal.messages.gsm7 import measure
+from portal.messages.drafts import draft_sms, known_language
 from portal.messages.models import Message, MessageStatus
 from portal.messages.once import insert_once
 from portal.messages.providers.base import Remedy
 from portal.messages.providers.twilio_errors import explain
-from portal.messages.states import cancel, forward
-from portal.messages.steps import LANGUAGES, Step
+from portal.messages.states import cancel, cancel_all, forward
+from portal.messages.steps import Step
 from portal.messages.texts import current_text
 from portal.messages.values import Value
-from portal.messages.wording import complaints_about_message, fill
 from portal.permissions import Actor
 from portal.transaction import unit_of_work
 from portal.types import PhoneNumber, clean_text
@@ -59,8 +58,16 @@ def queue_sms(
     blocked_reason: str | None = None,
 ) -> Message:
     """Write one SMS into the outbox, once for each ``dedupe_key``; see the head of this module."""
-    step, language = Step(step), language if language in LANGUAGES else "id"
-    body = fill(step, _text(step, language), language, recipient, values)
+    step, language = Step(step), known_language(language)
+    draft = draft_sms(
+        step,
+        _text(step, language),
+        language=language,
+        to=to,
+        recipient=recipient,
+        values=values,
+        blocked_reason=blocked_reason,
+    )
     return _write(
         actor,
         "messages.queue",
@@ -69,9 +76,9 @@ def queue_sms(
         language=language,
         to=None if to is None else to.value,
         recipient=clean_text(recipient)[:120],
-        body=body,
-        segments=measure(body).segments,
-        obstacle=blocked_reason or _obstacle(to, body),
+        body=draft.body,
+        segments=draft.size.segments,
+        obstacle=draft.obstacle,
         case_id=case_id,
         district_code=district_code,
         phone_id=phone_id,
@@ -101,6 +108,12 @@ def withhold_sms(actor: Actor, *, number: str, reason: str) -> int:
     for message in withheld:
         _record(actor, "messages.withdraw", message, reason=reason)
     return len(withheld)
+
+
+def withdraw_all(*, of: Select[int | None], reason: str) -> int:
+    """Take back, in one statement, those of the messages with these ids that no worker has taken
+    up yet. Returns how many. The caller writes its own line in the trail."""
+    return cancel_all(Message.id.in_(of), reason=reason)
 
 
 def can_send_again(message: Message) -> bool:
@@ -157,14 +170,6 @@ def _record(actor: Actor, action: str, message: Message, **values: Any) -> None:
         district_code=message.district_code,
         **values,
     )
-
-
-def _obstacle(to: PhoneNumber | None, body: str) -> str | None:
-    if to is None:
-        return str(gettext("Tidak ada nomor telepon."))
-    if not to.can_receive_sms:
-        return str(gettext("Nomor ini tidak dapat menerima SMS (telepon rumah)."))
-    return " ".join(str(sentence) for sentence in complaints_about_message(body)) or None
 
 
 def _write(

@@ -65,3 +65,11 @@ PER_DAY = declare(
     default=3000,
     check=_check_positive,
 )
+PRICE = declare(
+    "messages.price",
+    Kind.RUPIAH,
+    group=_GROUP,
+    label=_("Harga satu SMS"),
+    hint=_("Sesuai tagihan penyedia SMS; untuk perkiraan biaya sebelum dikirim."),
+    default=7_000,
+)

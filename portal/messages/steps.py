@@ -25,7 +25,10 @@ class Step(enum.StrEnum):
     HANDOVER_INVITED = "handover_invited"
     HANDOVER_MOVED = "handover_moved"
     HANDOVER_CANCELLED = "handover_cancelled"
+    HANDOVER_REMINDER = "handover_reminder"
     HANDED_OVER = "handed_over"
+    GATHERING = "gathering"
+    VISITS_AHEAD = "visits_ahead"
     GRADUATED = "graduated"
     STATUS_ANSWER = "status_answer"
     COMPLAINT_RECEIVED = "complaint_received"
@@ -54,12 +57,17 @@ STEPS: Mapping[Step, StepText] = {
         _("Jadwal serah terima pindah"), (NAME, WHEN, PLACE), needed=(WHEN, PLACE)
     ),
     Step.HANDOVER_CANCELLED: StepText(_("Serah terima dibatalkan"), (NAME, WHEN), needed=(WHEN,)),
+    Step.HANDOVER_REMINDER: StepText(
+        _("Pengingat serah terima"), (NAME, WHEN, PLACE), needed=(WHEN, PLACE)
+    ),
     Step.HANDED_OVER: StepText(_("Bantuan diterima"), (NAME,)),
     Step.GRADUATED: StepText(_("Graduasi"), (NAME,)),
     Step.STATUS_ANSWER: StepText(_("Jawaban atas STATUS"), (STAGE,), needed=(STAGE,)),
     Step.COMPLAINT_RECEIVED: StepText(
         _("Pengaduan diterima"), (COMPLAINT_NUMBER,), needed=(COMPLAINT_NUMBER,)
     ),
+    Step.GATHERING: StepText(_("Undangan pertemuan"), (NAME, WHEN, PLACE), needed=(WHEN, PLACE)),
+    Step.VISITS_AHEAD: StepText(_("Petugas akan berkunjung"), (NAME,)),
     Step.TEST: StepText(_("Pesan uji"), (), at_any_hour=True),
 }
 

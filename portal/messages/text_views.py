@@ -13,10 +13,16 @@ from portal.errors import InvalidInput, NotFound, StaleRecord
 from portal.messages.forms import TextForm
 from portal.messages.gsm7 import Measure, measure
 from portal.messages.models import MessageTemplate
+from portal.messages.settings import PRICE
 from portal.messages.steps import LANGUAGES, STEPS, Step, shipped_texts
-from portal.messages.texts import current_text, versions, write_text
-from portal.messages.wording import complaints_about_text, fill_with_longest
+from portal.messages.texts import current_text, real_values, versions, write_text
+from portal.messages.wording import (
+    complaints_about_text,
+    fill_with_longest,
+    fill_with_longest_real,
+)
 from portal.permissions import Permission
+from portal.settings import value_of
 from portal.transaction import transaction
 from portal.types import clean_text
 from portal.web import go_to, render_page
@@ -29,18 +35,22 @@ CONFLICT = 409
 
 @dataclass(frozen=True)
 class Preview:
-    """A text as the longest message it can become, its size, and what speaks against it."""
+    """A text with the longest values there are now, its size and price, and what speaks against
+    it. ``largest`` is the size it could come to with values that take all the room there is."""
 
     body: str
     size: Measure
+    largest: Measure
+    cost: int
     complaints: list[Any]
 
     @classmethod
     def of(cls, step: Step, text: str, language: str) -> "Preview":
         """The preview of a text as it is being written."""
-        body = fill_with_longest(step, text, language)
+        body = fill_with_longest_real(step, text, language, real_values())
+        size, largest = measure(body), measure(fill_with_longest(step, text, language))
         complaints = complaints_about_text(step, text, language) if text else []
-        return cls(body, measure(body), complaints)
+        return cls(body, size, largest, size.segments * value_of(PRICE), complaints)
 
 
 @blueprint.get("/")

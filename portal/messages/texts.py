@@ -1,6 +1,6 @@
 """Which text a step has now: the office's newest version, else the one the portal ships."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -12,6 +12,24 @@ from portal.messages.models import MessageTemplate
 from portal.messages.steps import LANGUAGES, Step, shipped_texts
 from portal.messages.wording import complaints_about_text
 from portal.permissions import Actor, Permission, require
+
+#: The longest values in the registry, by placeholder.
+RealValues = Callable[[], Mapping[str, Sequence[str]]]
+
+_real_values: RealValues | None = None
+
+
+def real_values_with(real_values: RealValues) -> RealValues:
+    """Tell where the longest names and places are found: messages stand below those who know, and
+    ``create_app`` tells them once."""
+    global _real_values
+    _real_values = real_values
+    return real_values
+
+
+def real_values() -> Mapping[str, Sequence[str]]:
+    """The longest values that there are now."""
+    return {} if _real_values is None else _real_values()
 
 
 def current_text(step: Step, language: str) -> str:

@@ -1,5 +1,7 @@
 """The list of messages, and the course of one."""
 
+from dataclasses import fields
+
 from flask import Blueprint, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -8,7 +10,7 @@ from portal.accounts.guard import current_actor, guard
 from portal.extensions import db
 from portal.messages import services
 from portal.messages.course import course
-from portal.messages.labels import STATUS, TONE
+from portal.messages.labels import STATUS, TONE, why_not_again
 from portal.messages.models import Message, MessageStatus
 from portal.messages.queries import (
     Filters,
@@ -19,6 +21,7 @@ from portal.messages.queries import (
 )
 from portal.messages.steps import LANGUAGES, STEPS, Step
 from portal.permissions import Permission, allows
+from portal.regions.queries import districts
 from portal.transaction import transaction
 from portal.types import PhoneNumber
 from portal.web import go_to, render_page
@@ -31,9 +34,7 @@ blueprint = Blueprint("messages", __name__, url_prefix="/pesan")
 @guard(Permission.MESSAGE_SEE)
 def index() -> ResponseReturnValue:
     """What was sent to whom, the newest first."""
-    filters = Filters(
-        **{name: request.args.get(name, "") for name in ("status", "step", "since", "until")}
-    )
+    filters = Filters(**{field.name: request.args.get(field.name, "") for field in fields(Filters)})
     page = paginate(
         db.session(),
         filtered(visible_messages(current_actor()), filters),
@@ -49,6 +50,7 @@ def index() -> ResponseReturnValue:
         status_label=STATUS,
         status_tone=TONE,
         statuses=[(status.value, str(label).lower()) for status, label in STATUS.items()],
+        districts=[(region.code, region.name) for region in districts(current_actor())],
         steps=[(step.value, str(known.label).lower()) for step, known in STEPS.items()],
     )
 
@@ -70,6 +72,7 @@ def show(message_id: int) -> ResponseReturnValue:
         in_doubt=message.status is MessageStatus.UNCERTAIN,
         may_act=allows(current_actor(), Permission.CASE_WORK),
         can_send_again=services.can_send_again(message),
+        why_not=why_not_again(message),
     )
 
 

@@ -5,12 +5,12 @@ could imitate with profit (link, number to call, amount), nothing private, nothi
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 
-from portal.messages.gsm7 import foreign_characters, measure
+from portal.messages.gsm7 import foreign_characters, measure, septets
 from portal.messages.steps import STEPS, Step
 from portal.messages.values import NAME, Placeholder, Value
 
@@ -51,6 +51,20 @@ def fill(step: Step, text: str, language: str, recipient: str, values: Mapping[s
 def fill_with_longest(step: Step, text: str, language: str) -> str:
     """``text`` as long as it can ever become."""
     samples = {gap.token: gap.sample(language) for gap in STEPS[step].placeholders}
+    return _GAP.sub(lambda found: samples.get(found[1], found[0]), text)
+
+
+def fill_with_longest_real(
+    step: Step, text: str, language: str, real: Mapping[str, Sequence[str]]
+) -> str:
+    """``text`` with those of the ``real`` values, by placeholder, that take the most room as they
+    stand in a message; the longest possible one where there is none."""
+
+    def longest(gap: Placeholder) -> str:
+        written = [gap.write(value, language) for value in real.get(gap.key, ())]
+        return max(written, key=septets, default=gap.sample(language))
+
+    samples = {gap.token: longest(gap) for gap in STEPS[step].placeholders}
     return _GAP.sub(lambda found: samples.get(found[1], found[0]), text)
 
 

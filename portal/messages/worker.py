@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from flask import Flask, current_app
 
+from portal.clock import utc_now
 from portal.jobs.duties import Stopping, duty, never
 from portal.messages.claims import Claimed, claim, claim_uncertain
 from portal.messages.providers import Provider, current_provider
@@ -67,7 +68,8 @@ class _Sender:
 
     def _attempt(self, start: float, claimed: Claimed) -> Attempt:
         time.sleep(max(0.0, start + claimed.wait.total_seconds() - time.monotonic()))
-        if self.provider_stopped or self.stopping():
+        late = claimed.begin_until is not None and utc_now() > claimed.begin_until
+        if late or self.provider_stopped or self.stopping():
             return Attempt(claimed, SendFailed(Remedy.NOT_TRIED, ""))
         outcome = self._ask(partial(self.provider.send, claimed.outgoing))
         if isinstance(outcome, SendFailed) and outcome.remedy is Remedy.STOP:

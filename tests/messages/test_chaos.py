@@ -82,7 +82,7 @@ class Workers:
     def bury(self) -> None:
         """Wait until none of them is left."""
         for process in self.processes:
-            process.wait(timeout=10)
+            process.wait(timeout=60)
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_workers_killed_at_any_moment_send_every_message_once(
         until = len(double.taken) + deadly
         double.before_answer = partial(kill_once_taken, double, until, workers)
         workers.start(2)
-        assert workers.killed.wait(timeout=60), "the workers sent too little"
+        assert workers.killed.wait(timeout=300), "the workers sent too little"
         workers.bury()
         let_time_pass()
         expire_leases()

@@ -143,9 +143,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         length = int(self.headers.get("Content-Length", 0))
-        fields = {
-            key: value[0] for key, value in parse_qs(self.rfile.read(length).decode()).items()
-        }
+        body = self.rfile.read(length)
+        if len(body) < length:  # the caller was killed while it spoke
+            self.close_connection = True
+            return
+        fields = {key: value[0] for key, value in parse_qs(body.decode()).items()}
         if not self._is_known():
             self._answer(401, {"code": 20003, "message": "Authenticate", "status": 401})
             return

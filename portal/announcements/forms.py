@@ -1,0 +1,94 @@
+"""The form of an announcement: to whom, which text, and what fills it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import DateTimeLocalField, RadioField, SelectField, StringField
+from wtforms.validators import Length, Optional
+
+from portal.announcements.audience import FOR_CASELOAD, FOR_EVENT, NOBODY
+from portal.cases.states import Status
+from portal.cases.wording import STATUS
+from portal.clock import WIB
+from portal.messages.steps import STEPS, Step
+from portal.regions.models import Region
+from portal.web.fields import SubmissionField
+from portal.web.forms import PortalForm
+
+
+def _choices(steps: Sequence[Step]) -> list[tuple[str, Any]]:
+    return [(step.value, STEPS[step].label) for step in steps]
+
+
+class EventAnnouncementForm(PortalForm):
+    """To everybody invited to an event; its day and place fill the text."""
+
+    step = RadioField(_("Pesan"), choices=_choices(FOR_EVENT), default=FOR_EVENT[0].value)
+    submission = SubmissionField()
+
+    @property
+    def narrowing(self) -> Mapping[str, str]:
+        """What narrows the audience."""
+        return {}
+
+    @property
+    def moment(self) -> datetime | None:
+        """When what the text announces takes place, if it was typed."""
+        return None
+
+    @property
+    def where(self) -> str:
+        """Where it takes place, if it was typed."""
+        return ""
+
+
+class CaseloadAnnouncementForm(EventAnnouncementForm):
+    """To a part of the caseload; day and place are typed where the text has them."""
+
+    status = SelectField(
+        _("Tahap"),
+        choices=[
+            ("", _("semua tahap")),
+            *((s.value, STATUS[s]) for s in Status if s is not Status.CLOSED),
+        ],
+        default="",
+    )
+    district = SelectField(_("Kecamatan"), default="")
+    caseworker = SelectField(_("Pendamping"), default="")
+    step = RadioField(_("Pesan"), choices=_choices(FOR_CASELOAD), default=FOR_CASELOAD[0].value)
+    takes_place_at = DateTimeLocalField(_("Hari dan jam (WIB)"), validators=[Optional()])
+    place = StringField(_("Tempat"), validators=[Length(max=160)], default="")
+
+    def offer(self, *, districts: Sequence[Region], caseworkers: Mapping[int, str]) -> None:
+        """Fill the choices."""
+        self.district.choices = [
+            ("", _("semua kecamatan")),
+            *((region.code, region.name) for region in districts),
+        ]
+        self.caseworker.choices = [
+            ("", _("siapa saja")),
+            (NOBODY, _("belum ada pendamping")),
+            *((str(number), name) for number, name in caseworkers.items()),
+        ]
+
+    @property
+    def narrowing(self) -> Mapping[str, str]:
+        fields = (self.status, self.district, self.caseworker)
+        return {field.short_name: field.data or "" for field in fields}
+
+    @property
+    def moment(self) -> datetime | None:
+        typed = self.takes_place_at.data
+        return None if typed is None or self._needs_nothing else typed.replace(tzinfo=WIB)
+
+    @property
+    def where(self) -> str:
+        return "" if self._needs_nothing else self.place.data or ""
+
+    @property
+    def _needs_nothing(self) -> bool:
+        """Whether the text has no day and no place, so that typed ones mean nothing."""
+        step = self.step.data
+        return step in set(Step) and not STEPS[Step(step)].needed
