@@ -2,6 +2,7 @@
 
 from portal.accounts.views.sign_in import blueprint as accounts
 from portal.accounts.views.staff import blueprint as staff
+from portal.aid.views import blueprint as aid
 from portal.assessments.views import blueprint as assessments
 from portal.audit.views import blueprint as audit
 from portal.case_file.views import blueprint as case_file
@@ -29,6 +30,7 @@ BLUEPRINTS = (
     search,
     households,
     intake,
+    aid,
     case_file,
     case_opening,
     cases,

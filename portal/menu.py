@@ -24,6 +24,7 @@ MENU: tuple[NavigationItem, ...] = (
     NavigationItem(_("Surat"), "receipts.index", (P.PAPER_ISSUE,), order=60),
     NavigationItem(_("Pesan SMS"), "messages.index", (P.MESSAGE_SEE,), order=90),
     NavigationItem(_("Akun petugas"), "staff.index", (P.ACCOUNT_MANAGE,), order=200),
+    NavigationItem(_("Program dan aturan"), "aid.programmes", (P.AGENCY_MANAGE,), order=205),
     NavigationItem(_("Katalog bantuan"), "decisions.catalogue", (P.SETTING_MANAGE,), order=210),
     NavigationItem(_("Sumber dana"), "decisions.funds", (P.SETTING_MANAGE,), order=220),
     NavigationItem(_("Teks SMS"), "message_texts.index", (P.TEMPLATE_MANAGE,), order=230),

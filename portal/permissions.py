@@ -42,6 +42,8 @@ class Permission(enum.StrEnum):
     REGISTRY_SEE = "registry.see"
     REGISTRY_REGISTER = "registry.register"
     IMPORT_RUN = "import.run"
+    AGENCY_MANAGE = "agency.manage"  # programmes and overlap rules
+    OVERLAP_EXCHANGE = "overlap.exchange"  # with a scope of everywhere only
     IDENTITY_UNMASK = "identity.unmask"
     IDENTITY_UNMASK_WITH_REASON = "identity.unmask_with_reason"
     AID_DECIDE = "aid.decide"  # approve, decline, SK
@@ -83,6 +85,7 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         P.REGISTRY_SEE: SCOPE,
         P.REGISTRY_REGISTER: SCOPE,
         P.IMPORT_RUN: SCOPE,
+        P.OVERLAP_EXCHANGE: SCOPE,
         P.IDENTITY_UNMASK: SCOPE,
         P.EVENT_MANAGE: SCOPE,
         P.HANDOVER_RECORD: SCOPE,
@@ -118,6 +121,7 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
     Role.ADMINISTRATOR: {
         P.AUDIT_READ_ACCOUNTS: ALL,
         P.ACCOUNT_MANAGE: ALL,
+        P.AGENCY_MANAGE: ALL,
         P.SETTING_MANAGE: ALL,
         P.TEMPLATE_MANAGE: ALL,
     },

@@ -3,6 +3,7 @@
 from portal import numbering
 from portal.accounts import models as accounts
 from portal.agencies import models as agencies
+from portal.aid import models as aid
 from portal.assessments import models as assessments
 from portal.audit import models as audit
 from portal.cases import models as cases
@@ -20,6 +21,7 @@ from portal.settings import models as settings
 TABLES = (
     accounts,
     agencies,
+    aid,
     assessments,
     audit,
     cases,

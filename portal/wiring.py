@@ -14,6 +14,7 @@ from portal.decisions.queries import why_not_close
 from portal.follow_ups import notices
 from portal.follow_ups.services import cancel_remaining, cancel_visits, plan_visits
 from portal.handovers import hooks as handovers
+from portal.handovers.aid_ledger import note_aid, take_back_aid
 from portal.households.case_link import connect_cases
 from portal.messages.queries import own_cases_with
 from portal.receipts.services import issue_papers, void_papers, void_reserved
@@ -30,4 +31,5 @@ def connect(app: Flask) -> None:
     keep_open_while(why_not_close)
     end_with_case(cancel_remaining)
     handovers.take_part(recorded=issue_papers, voided=void_papers, unused=void_reserved)
+    handovers.take_part(recorded=note_aid, voided=take_back_aid)
     handovers.take_part(recorded=plan_visits, voided=cancel_visits)

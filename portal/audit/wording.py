@@ -16,6 +16,7 @@ from portal.web.filters import MISSING, samar
 
 NOUNS: Mapping[str, LazyString] = {
     "agencies": _("instansi"),
+    "aid_rules": _("aturan tumpang tindih"),
     "assessments": _("asesmen"),
     "case_attachments": _("lampiran kasus"),
     "case_notes": _("catatan kasus"),
@@ -37,6 +38,7 @@ NOUNS: Mapping[str, LazyString] = {
     "papers": _("surat"),
     "persons": _("anggota keluarga"),
     "phones": _("nomor telepon"),
+    "programmes": _("program bantuan"),
     "questionnaires": _("kuesioner"),
     "setting_values": _("pengaturan"),
     "source_records": _("baris daftar"),
@@ -102,6 +104,7 @@ SENTENCES: Mapping[str, LazyString] = {
     "cases.unassign": _("melepas pendamping kasus"),
     "cases.unschedule": _("membatalkan jadwal serah terima kasus"),
     "cases.void_handover": _("mengembalikan kasus karena serah terima dibatalkan"),
+    "decisions.override": _("menetapkan bantuan walaupun dilarang tumpang tindih"),
     "decisions.release_rest": _("melepas sisa bantuan yang belum diserahkan"),
     "events.invite": _("mengundang rumah tangga ke acara serah terima"),
     "events.leave": _("mengeluarkan rumah tangga dari daftar acara"),
@@ -122,6 +125,8 @@ SENTENCES: Mapping[str, LazyString] = {
     "invitations.check_in": _("mencatat kehadiran undangan"),
     "messages.clear_doubt": _("memastikan nasib SMS yang diragukan"),
     "messages.send_again": _("mengirim ulang SMS"),
+    "overlap_exchanges.check": _("mencocokkan daftar bersandi dari instansi lain"),
+    "overlap_exchanges.export": _("mengunduh daftar bersandi untuk instansi lain"),
     "persons.join_household": _("memindahkan anggota ke keluarga lain"),
     "persons.record_death": _("mencatat anggota keluarga meninggal"),
     "persons.set_nik": _("mengisi NIK anggota keluarga"),

@@ -7,12 +7,13 @@ from portal.cli.assessments import assessments
 from portal.cli.audit import audit
 from portal.cli.demo import demo
 from portal.cli.messages import messages
+from portal.cli.overlap import overlap
 from portal.cli.prepare import prepare
 from portal.cli.regions import regions
 from portal.cli.users import users
 from portal.cli.worker import worker
 
-COMMANDS = (agencies, assessments, audit, demo, messages, prepare, regions, users, worker)
+COMMANDS = (agencies, assessments, audit, demo, messages, overlap, prepare, regions, users, worker)
 
 
 def register(app: Flask) -> None:

@@ -7,6 +7,7 @@ from flask_babel import gettext, lazy_gettext
 from sqlalchemy import Select, Table, and_, func, or_, select
 
 from portal.agencies.models import Import, SourceRecord
+from portal.aid.models import AidFact
 from portal.audit.models import AuditEvent
 from portal.cases.models import Case
 from portal.extensions import Base, db
@@ -15,7 +16,9 @@ from portal.intake.fillings import fillings
 
 _SHOWN = 3
 #: Tables whose rows an import brings itself, or that are asked about below in words of their own.
-_OWN = {table.__tablename__ for table in (SourceRecord, Household, Person, Phone, NameWord, Case)}
+_OWN = {
+    table.__tablename__ for table in (SourceRecord, Household, Person, Phone, NameWord, Case)
+} | {AidFact.__tablename__}
 _LOOKING = "%.unmask"
 _WORDS = {"handovers": lazy_gettext("serah terima")}
 
@@ -62,6 +65,16 @@ def dependents_of(found: Import) -> list[Dependent]:
                 )
             )
             .order_by(Person.id),
+        ),
+        (
+            gettext("Bantuan yang dicatat dari sumber lain"),
+            select(Person.name)
+            .join(AidFact, AidFact.person_id == Person.id)
+            .where(
+                or_(AidFact.person_id.in_(people), AidFact.household_id.in_(families)),
+                AidFact.import_id.is_distinct_from(found.id),
+            )
+            .order_by(AidFact.id),
         ),
         (gettext("Orang atau keluarga yang kemudian diubah"), _changed(found)),
     )
