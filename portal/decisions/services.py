@@ -100,16 +100,7 @@ def approve(
     if any(decision.proposed_by_id == actor.actor_id for decision in decisions):
         raise NotPermitted(gettext("Usulan sendiri harus ditetapkan oleh orang lain."))
     require(actor, Permission.AID_DECIDE)
-    acknowledge(decisions, seen=overlap_seen, overrides=overrides)
-    for decision in decisions:
-        if decision.override_reason:
-            _record(
-                actor,
-                "decisions.override",
-                decision,
-                reason=decision.override_reason,
-                overlaps=decision.overlaps,
-            )
+    _answer_overlaps(actor, decisions, seen=overlap_seen, overrides=overrides)
     apply_to_all(
         [(decision, _place(decision)) for decision in decisions],
         DecisionAction.APPROVE,
@@ -123,6 +114,21 @@ def approve(
     cases.advance_all(actor, [decision.case for decision in decisions], CaseAction.DECIDE)
     for decision in decisions:
         notify(actor, decision.case, step=Step.AID_APPROVED, occasion=f"decision:{decision.id}")
+
+
+def _answer_overlaps(
+    actor: Actor, decisions: Sequence[Decision], *, seen: bool, overrides: Mapping[int, str]
+) -> None:
+    acknowledge(decisions, seen=seen, overrides=overrides)
+    for decision in decisions:
+        if decision.override_reason:
+            _record(
+                actor,
+                "decisions.override",
+                decision,
+                reason=decision.override_reason,
+                overlaps=decision.overlaps,
+            )
 
 
 def approve_under_decree(

@@ -48,10 +48,7 @@ def dependents_of(found: Import) -> list[Dependent]:
         (
             gettext("Orang yang ditambahkan ke keluarganya"),
             select(Person.name)
-            .where(
-                Person.household_id.in_(families),
-                or_(Person.import_id.is_(None), Person.import_id != found.id),
-            )
+            .where(Person.household_id.in_(families), Person.import_id.is_distinct_from(found.id))
             .order_by(Person.id),
         ),
         (
@@ -68,13 +65,7 @@ def dependents_of(found: Import) -> list[Dependent]:
         ),
         (
             gettext("Bantuan yang dicatat dari sumber lain"),
-            select(Person.name)
-            .join(AidFact, AidFact.person_id == Person.id)
-            .where(
-                or_(AidFact.person_id.in_(people), AidFact.household_id.in_(families)),
-                AidFact.import_id.is_distinct_from(found.id),
-            )
-            .order_by(AidFact.id),
+            _aided_otherwise(found, people, families),
         ),
         (gettext("Orang atau keluarga yang kemudian diubah"), _changed(found)),
     )
@@ -84,6 +75,19 @@ def dependents_of(found: Import) -> list[Dependent]:
         what = gettext("Isian tambahan yang kemudian diubah")
         named.append(Dependent(what, len(rewritten), rewritten[:_SHOWN]))
     return [*named, *_referring(people, families)]
+
+
+def _aided_otherwise(found: Import, people: Select[int], families: Select[int]) -> Select[str]:
+    """People who were given aid by what another list or a handover says."""
+    return (
+        select(Person.name)
+        .join(AidFact, AidFact.person_id == Person.id)
+        .where(
+            or_(AidFact.person_id.in_(people), AidFact.household_id.in_(families)),
+            AidFact.import_id.is_distinct_from(found.id),
+        )
+        .order_by(AidFact.id)
+    )
 
 
 def _found(what: str, query: Select[str]) -> Dependent | None:

@@ -6,9 +6,10 @@ from flask_babel import gettext
 
 from portal.accounts.guard import current_actor, guard
 from portal.cases.wording import family_name
+from portal.clock import today
 from portal.decisions import services
 from portal.decisions.forms import DecreeForm
-from portal.decisions.models import Decision
+from portal.decisions.models import Decision, Decree
 from portal.decisions.on_paper import annex_of
 from portal.decisions.overlaps import (
     LONGEST_REASON,
@@ -65,37 +66,15 @@ def issue_decree() -> ResponseReturnValue:
     overrides = _overrides(chosen)
     if form.validate_on_submit() and form.dated.data is not None:
         ids = [decision.id for decision in chosen]
-        left_out: list[Decision] = []
         try:
             with transaction():
-                listed = _chosen(ids)
-                left_out = forbidden_without_reason(listed, overrides)
-                decree = services.approve_under_decree(
-                    actor,
-                    [decision for decision in listed if decision not in left_out],
-                    number=form.number.data or "",
-                    dated=form.dated.data,
-                    signed_by=form.signed_by.data or "",
-                    signer_position=form.signer_position.data or "",
-                    about=form.about.data or "",
-                    overlap_seen=bool(form.overlap_seen.data),
-                    overrides=overrides,
-                )
+                decree, left_out = _issue(form, _chosen(ids), overrides)
                 decree_id = decree.id
         except InvalidInput as error:
             form.accept(error)
             chosen = _chosen(ids)
         else:
-            n = len(ids) - len(left_out)
-            flash(gettext("%(n)d bantuan disetujui dengan satu SK.", n=n), "done")
-            if left_out:
-                names = ", ".join(family_name(decision.case) for decision in left_out)
-                flash(
-                    gettext(
-                        "Tidak ikut SK karena dilarang tumpang tindih: %(names)s.", names=names
-                    ),
-                    "due",
-                )
+            _say(len(ids) - len(left_out), left_out)
             return go_to(url_for("decisions.decree", decree_id=decree_id))
     own = [decision for decision in chosen if decision.proposed_by_id == actor.id]
     return render_page(
@@ -138,6 +117,34 @@ def annex_xlsx(decree_id: int) -> ResponseReturnValue:
     found = get_decree(decree_id)
     book = annex_workbook(annex_of(found, decisions_under(current_actor(), decree_id)))
     return _download(book, XLSX, f"lampiran-sk-{decree_id}.xlsx")
+
+
+def _issue(
+    form: DecreeForm, listed: list[Decision], overrides: dict[int, str]
+) -> tuple[Decree, list[Decision]]:
+    """Approve the list by one SK. What is forbidden and has no reason stays out of it."""
+    left_out = forbidden_without_reason(listed, overrides)
+    decree = services.approve_under_decree(
+        current_actor(),
+        [decision for decision in listed if decision not in left_out],
+        number=form.number.data or "",
+        dated=form.dated.data or today(),
+        signed_by=form.signed_by.data or "",
+        signer_position=form.signer_position.data or "",
+        about=form.about.data or "",
+        overlap_seen=bool(form.overlap_seen.data),
+        overrides=overrides,
+    )
+    return decree, left_out
+
+
+def _say(approved: int, left_out: list[Decision]) -> None:
+    flash(gettext("%(n)d bantuan disetujui dengan satu SK.", n=approved), "done")
+    if left_out:
+        names = ", ".join(family_name(decision.case) for decision in left_out)
+        flash(
+            gettext("Tidak ikut SK karena dilarang tumpang tindih: %(names)s.", names=names), "due"
+        )
 
 
 def _overrides(chosen: list[Decision]) -> dict[int, str]:
