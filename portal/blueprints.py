@@ -4,6 +4,7 @@ from portal.accounts.views.sign_in import blueprint as accounts
 from portal.accounts.views.staff import blueprint as staff
 from portal.agencies.views import blueprint as agencies
 from portal.agency_access.views import blueprint as agency_access
+from portal.aid.views import blueprint as aid
 from portal.announcements.views import blueprint as announcements
 from portal.assessments.views import blueprint as assessments
 from portal.audit.views import blueprint as audit
@@ -37,6 +38,7 @@ BLUEPRINTS = (
     households,
     linkage,
     intake,
+    aid,
     case_file,
     case_opening,
     cases,

@@ -30,6 +30,7 @@ MENU: tuple[NavigationItem, ...] = (
     NavigationItem(_("Ekspor data"), "exports.index", (P.DATA_EXPORT,), order=100),
     NavigationItem(_("Akun petugas"), "staff.index", (P.ACCOUNT_MANAGE,), order=200),
     NavigationItem(_("Instansi"), "agencies.index", (P.AGENCY_MANAGE,), order=205),
+    NavigationItem(_("Program dan aturan"), "aid.programmes", (P.AGENCY_MANAGE,), order=206),
     NavigationItem(
         _("Akses instansi"), "agency_access.index", (P.AGENCY_ACCESS_MANAGE,), order=207
     ),

@@ -43,6 +43,7 @@ class Permission(enum.StrEnum):
     REGISTRY_REGISTER = "registry.register"
     IMPORT_RUN = "import.run"
     IDENTITY_MERGE = "identity.merge"  # say which records are one person
+    OVERLAP_EXCHANGE = "overlap.exchange"  # with a scope of everywhere only
     IDENTITY_UNMASK = "identity.unmask"
     IDENTITY_UNMASK_WITH_REASON = "identity.unmask_with_reason"
     AID_DECIDE = "aid.decide"  # approve, decline, SK
@@ -59,7 +60,7 @@ class Permission(enum.StrEnum):
     ACCOUNT_MANAGE = "account.manage"
     SETTING_MANAGE = "setting.manage"
     TEMPLATE_MANAGE = "template.manage"
-    AGENCY_MANAGE = "agency.manage"  # agencies, their programmes and mappings
+    AGENCY_MANAGE = "agency.manage"  # agencies, their columns and programmes, overlap rules
     REPORT_SEE = "report.see"
     DATA_EXPORT = "data.export"
     AGENCY_ACCESS_MANAGE = "agency_access.manage"  # tokens of the API for agencies
@@ -93,6 +94,7 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         P.REGISTRY_REGISTER: SCOPE,
         P.IMPORT_RUN: SCOPE,
         P.IDENTITY_MERGE: SCOPE,
+        P.OVERLAP_EXCHANGE: SCOPE,
         P.IDENTITY_UNMASK: SCOPE,
         P.EVENT_MANAGE: SCOPE,
         P.HANDOVER_RECORD: SCOPE,
@@ -137,9 +139,9 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
     Role.ADMINISTRATOR: {
         P.AUDIT_READ_ACCOUNTS: ALL,
         P.ACCOUNT_MANAGE: ALL,
+        P.AGENCY_MANAGE: ALL,
         P.SETTING_MANAGE: ALL,
         P.TEMPLATE_MANAGE: ALL,
-        P.AGENCY_MANAGE: ALL,
         P.AGENCY_ACCESS_MANAGE: ALL,
     },
 }

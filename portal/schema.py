@@ -4,6 +4,7 @@ from portal import numbering
 from portal.accounts import models as accounts
 from portal.agencies import models as agencies
 from portal.agency_access import models as agency_access
+from portal.aid import models as aid
 from portal.announcements import models as announcements
 from portal.assessments import models as assessments
 from portal.audit import models as audit
@@ -29,6 +30,7 @@ TABLES = (
     agencies,
     agency_access,
     announcements,
+    aid,
     assessments,
     audit,
     cases,

@@ -20,6 +20,7 @@ from portal.exports import job as export_job
 from portal.follow_ups import notices
 from portal.follow_ups.services import cancel_remaining, cancel_visits, plan_visits, resume_visits
 from portal.handovers import hooks as handovers
+from portal.handovers.aid_ledger import note_aid, take_back_aid
 from portal.households.case_link import connect_cases
 from portal.households.identity_link import connect_identity
 from portal.linkage import case_side, running
@@ -46,4 +47,5 @@ def connect(app: Flask) -> None:
     connect_identity(app, IDENTITY_LINK)
     handovers.take_part(recorded=issue_papers, voided=void_papers, unused=void_reserved)
     handovers.hear_news(drop_old_news)
+    handovers.take_part(recorded=note_aid, voided=take_back_aid)
     handovers.take_part(recorded=plan_visits, voided=cancel_visits)

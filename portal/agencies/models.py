@@ -8,7 +8,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.agencies.states import ImportState
-from portal.columns import Identified, UtcDateTime, enum_column
+from portal.columns import Identified, UtcDateTime, Versioned, enum_column
 from portal.extensions import Base
 from portal.files.models import StoredFile
 
@@ -24,8 +24,35 @@ class Agency(Identified, Base):
     active: Mapped[bool] = mapped_column(default=True)
 
 
+class Given(enum.StrEnum):
+    """What a programme gives."""
+
+    CASH = "cash"
+    GOODS = "goods"
+    TOOL = "tool"
+    SERVICE = "service"
+
+
+class Programme(Identified, Versioned, Base):
+    """What an agency gives, to each person or to each family, once or again and again."""
+
+    __tablename__ = "programmes"
+
+    code: Mapped[str] = mapped_column(String(30), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), index=True)
+    kind: Mapped[Given] = mapped_column(enum_column(Given))
+    per_person: Mapped[bool] = mapped_column(default=False)  # otherwise for the family (KK)
+    regular: Mapped[bool] = mapped_column(default=False)  # otherwise given once
+    active: Mapped[bool] = mapped_column(default=True)
+
+    agency: Mapped[Agency] = relationship()
+
+
 class Import(Identified, Base):
     """One file of one agency. The registry changes only after it is confirmed.
+
+    ``programme`` is the aid that its rows say was given; without one the list says nothing of aid.
 
     ``columns`` are the file's columns as a person is shown them (see ``agencies.samples``).
     """
@@ -33,6 +60,7 @@ class Import(Identified, Base):
     __tablename__ = "imports"
 
     agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"))
+    programme_id: Mapped[int | None] = mapped_column(ForeignKey("programmes.id"))
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_files.id"))
     status: Mapped[ImportState] = mapped_column(enum_column(ImportState))
     mapping: Mapped[dict[str, Any] | None] = mapped_column(JSON)
@@ -50,6 +78,7 @@ class Import(Identified, Base):
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     agency: Mapped[Agency] = relationship()
+    programme: Mapped[Programme | None] = relationship()
     file: Mapped[StoredFile] = relationship()
 
 

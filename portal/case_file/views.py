@@ -4,6 +4,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.guard import current_actor, guard
+from portal.aid.queries import facts_of
 from portal.assessments.queries import assessments_of, case_summary
 from portal.assessments.wording import score_in_words
 from portal.case_file.next_step import next_step
@@ -39,6 +40,7 @@ def show(case_id: int) -> ResponseReturnValue:
         tasks=open_tasks(case),
         summary=case_summary(case.id),
         score_in_words=score_in_words,
+        aid_facts=facts_of([case.household_id]).get(case.household_id, ()),
         decisions=decisions,
         handovers=handovers,
         papers=papers,

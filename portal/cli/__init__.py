@@ -8,12 +8,25 @@ from portal.cli.audit import audit
 from portal.cli.demo import demo
 from portal.cli.linkage import linkage
 from portal.cli.messages import messages
+from portal.cli.overlap import overlap
 from portal.cli.prepare import prepare
 from portal.cli.regions import regions
 from portal.cli.users import users
 from portal.cli.worker import worker
 
-COMMANDS = (agencies, assessments, audit, demo, linkage, messages, prepare, regions, users, worker)
+COMMANDS = (
+    agencies,
+    assessments,
+    audit,
+    demo,
+    linkage,
+    messages,
+    overlap,
+    prepare,
+    regions,
+    users,
+    worker,
+)
 
 
 def register(app: Flask) -> None:

@@ -11,6 +11,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from portal.agencies.models import Import
+from portal.agencies.programmes import ensure_programmes
 from portal.agencies.recognition import earlier_with_same_file, seems_from
 from portal.agencies.services import agency_with, ensure_agencies
 from portal.agencies.states import ImportState
@@ -48,16 +49,17 @@ def list_imports() -> None:
 @agencies.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--agency", "code", required=True, help="Code of the agency that sent the file.")
+@click.option("--programme", help="Code of the programme that its rows were given aid of.")
 @click.option("--dry-run", is_flag=True, help="Only say what would happen; nothing is kept.")
 @click.option("--json", "as_json", is_flag=True, help="Print exactly one JSON object.")
-def import_list(file: Path, code: str, dry_run: bool, as_json: bool) -> None:
+def import_list(file: Path, code: str, programme: str | None, dry_run: bool, as_json: bool) -> None:
     """Bring FILE into the registry. Another list in progress is waited for."""
     try:
         content = file.read_bytes()
     except OSError as error:
         _refuse(f"{file}: {error.strerror}", as_json)
     try:
-        result = _bring_in(file.name, content, code, dry_run=dry_run)
+        result = _bring_in(file.name, content, code, programme, dry_run=dry_run)
     except PortalError as error:
         _refuse(str(error.message), as_json)
     click.echo(json.dumps(result, ensure_ascii=False) if as_json else _in_words(result, dry_run))
@@ -79,11 +81,15 @@ def undo(import_id: int) -> None:
     click.echo(f"Impor {import_id} dibatalkan: registri kembali seperti semula.")
 
 
-def _bring_in(name: str, content: bytes, code: str, *, dry_run: bool) -> dict[str, Any]:
+def _bring_in(
+    name: str, content: bytes, code: str, programme: str | None, *, dry_run: bool
+) -> dict[str, Any]:
     """The way of a file through the same jobs as on the page, one after the other."""
     with transaction():
-        ensure_agencies()
-        found = services.receive_file(OPERATOR, agency=agency_with(code), name=name, data=content)
+        ensure_programmes()
+        found = services.receive_file(
+            OPERATOR, agency=agency_with(code), name=name, data=content, programme=programme
+        )
         import_id = found.id
     _finish_job(import_id)
     found = _get(import_id)

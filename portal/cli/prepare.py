@@ -5,6 +5,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from portal.agencies.services import ensure_agencies
+from portal.aid.services import ensure_aid
 from portal.assessments.publication import ensure_published
 from portal.documents.render import documents_ready
 from portal.regions.reference import load_regions
@@ -24,6 +25,7 @@ def prepare() -> None:
         regions = load_regions(current_app.config["PORTAL_REGENCY"])
     with transaction():
         ensure_agencies()
+        ensure_aid()
     with transaction():
         questionnaire = ensure_published()
         version = questionnaire.version

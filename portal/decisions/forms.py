@@ -19,6 +19,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from wtforms.widgets import HiddenInput
 
 from portal.decisions.models import AidKind, CashMethod, CatalogueItem, Fund
+from portal.decisions.overlaps import LONGEST_REASON
 from portal.decisions.services import ProposedItem
 from portal.decisions.wording import KIND, METHOD, SOURCE
 from portal.errors import InvalidInput
@@ -104,6 +105,11 @@ class ProposeForm(PortalForm):
 
 
 class ApproveForm(PortalForm):
+    overlap_seen = BooleanField(_("Bantuan lain keluarga ini sudah saya periksa"))
+    override_reason = TextAreaField(
+        _("Mengapa bantuan ini tetap diberikan"),
+        validators=[Optional(), Length(max=LONGEST_REASON)],
+    )
     note = TextAreaField(_("Catatan"), validators=[Optional(), Length(max=2000)])
 
 
@@ -123,6 +129,7 @@ class ReasonForm(PortalForm):
 
 
 class DecreeForm(PortalForm):
+    overlap_seen = BooleanField(_("Bantuan lain keluarga-keluarga ini sudah saya periksa"))
     number = StringField(_("Nomor SK"), validators=[DataRequired(), Length(max=80)])
     dated = DateField(_("Tanggal SK"), validators=[InputRequired()])
     signed_by = StringField(_("Ditandatangani oleh"), validators=[DataRequired(), Length(max=120)])

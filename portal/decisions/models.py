@@ -2,11 +2,22 @@
 
 import enum
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
+from portal.aid.models import Verdict
 from portal.cases.models import Case
 from portal.columns import Identified, RupiahColumn, UtcDateTime, Versioned, enum_column
 from portal.decisions.states import DecisionStatus
@@ -84,7 +95,9 @@ class Decree(Identified, Versioned, Base):
 class Decision(Identified, Versioned, Base):
     """Aid proposed for a case by one person and decided by another.
 
-    It is *open* while proposed, or approved with something still owed (``fulfilled_at`` empty).
+    ``overlaps`` is what the approver was shown of other aid (``decisions.overlaps``), as it was
+    then. It is *open* while proposed, or approved with something still owed (``fulfilled_at``
+    empty).
     """
 
     __tablename__ = "decisions"
@@ -103,6 +116,12 @@ class Decision(Identified, Versioned, Base):
     household_reason: Mapped[str] = mapped_column(Text, default="")  # what the family is told
     decree_id: Mapped[int | None] = mapped_column(ForeignKey("decrees.id"), index=True)
     fulfilled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    overlap_verdict: Mapped[Verdict | None] = mapped_column(
+        enum_column(Verdict, name="overlap_verdict")
+    )
+    overlaps: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
+    overlap_seen: Mapped[bool] = mapped_column(default=False)
+    override_reason: Mapped[str] = mapped_column(Text, default="")
 
     case: Mapped[Case] = relationship()
     items: Mapped[list["DecisionItem"]] = relationship(
@@ -131,6 +150,16 @@ class Decision(Identified, Versioned, Base):
             "status NOT IN ('approved', 'declined')"
             " OR (decided_by_id IS NOT NULL AND decided_at IS NOT NULL)",
             name="decided_has_person",
+        ),
+        CheckConstraint(
+            "status <> 'approved' OR overlap_verdict IS NULL OR overlap_verdict <> 'forbidden'"
+            " OR override_reason <> ''",
+            name="forbidden_needs_reason",
+        ),
+        CheckConstraint(
+            "status <> 'approved' OR overlap_verdict IS NULL OR overlap_verdict <> 'review'"
+            " OR overlap_seen",
+            name="review_was_seen",
         ),
         CheckConstraint("status <> 'declined' OR household_reason <> ''", name="decline_told"),
     )

@@ -1,8 +1,9 @@
 """Propose, approve, decline, withdraw, revoke: one person proposes, another decides."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import gettext
@@ -26,12 +27,13 @@ from portal.decisions.models import (
     Decree,
     Fund,
 )
+from portal.decisions.overlaps import acknowledge
 from portal.decisions.settings import LARGEST_ITEM
 from portal.decisions.states import TRANSITIONS, DecisionAction, DecisionStatus
 from portal.errors import InvalidInput, NotPermitted
 from portal.extensions import db
 from portal.messages.steps import Step
-from portal.permissions import Actor, Permission
+from portal.permissions import Actor, Permission, require
 from portal.settings import value_of
 from portal.types import Rupiah
 from portal.workflow import Place, apply_to_all
@@ -79,14 +81,26 @@ def propose(
     return decision
 
 
-def approve(actor: Actor, decisions: Sequence[Decision], *, note: str = "") -> None:
+def approve(
+    actor: Actor,
+    decisions: Sequence[Decision],
+    *,
+    note: str = "",
+    overlap_seen: bool = False,
+    overrides: Mapping[int, str] = MappingProxyType({}),
+) -> None:
     """Approve proposals, all or none: funds are held, the cases move on, families are told.
 
+    ``overlap_seen``: the approver looked at the families' other aid. ``overrides``: why aid that a
+    rule forbids is given all the same, by decision id.
+
     Raises :class:`NotPermitted` if one is the approver's own, :class:`InvalidInput` if a fund does
-    not suffice, :class:`StaleRecord` if one was decided meanwhile.
+    not suffice or an overlap was not answered, :class:`StaleRecord` if one was decided meanwhile.
     """
     if any(decision.proposed_by_id == actor.actor_id for decision in decisions):
         raise NotPermitted(gettext("Usulan sendiri harus ditetapkan oleh orang lain."))
+    require(actor, Permission.AID_DECIDE)
+    _answer_overlaps(actor, decisions, seen=overlap_seen, overrides=overrides)
     apply_to_all(
         [(decision, _place(decision)) for decision in decisions],
         DecisionAction.APPROVE,
@@ -102,6 +116,21 @@ def approve(actor: Actor, decisions: Sequence[Decision], *, note: str = "") -> N
         notify(actor, decision.case, step=Step.AID_APPROVED, occasion=f"decision:{decision.id}")
 
 
+def _answer_overlaps(
+    actor: Actor, decisions: Sequence[Decision], *, seen: bool, overrides: Mapping[int, str]
+) -> None:
+    acknowledge(decisions, seen=seen, overrides=overrides)
+    for decision in decisions:
+        if decision.override_reason:
+            _record(
+                actor,
+                "decisions.override",
+                decision,
+                reason=decision.override_reason,
+                overlaps=decision.overlaps,
+            )
+
+
 def approve_under_decree(
     actor: Actor,
     decisions: Sequence[Decision],
@@ -111,6 +140,8 @@ def approve_under_decree(
     signed_by: str,
     signer_position: str,
     about: str,
+    overlap_seen: bool = False,
+    overrides: Mapping[int, str] = MappingProxyType({}),
 ) -> Decree:
     """Issue an SK that names these recipients, and approve them all by it."""
     if not decisions:
@@ -129,7 +160,7 @@ def approve_under_decree(
             db.session.add(decree)
     except IntegrityError as error:
         raise InvalidInput(gettext("Nomor SK ini sudah dipakai."), field="number") from error
-    approve(actor, decisions)
+    approve(actor, decisions, overlap_seen=overlap_seen, overrides=overrides)
     for decision in decisions:
         decision.decree = decree
     audit.record(actor, "decrees.issue", decree, number=number, recipients=len(decisions))

@@ -77,6 +77,7 @@ def _issue(approver: User, listed: Sequence[Decision], *, number: int) -> None:
         signed_by=approver.name,
         signer_position=approver.position or "",
         about=f"Penetapan penerima bantuan Bekasi Asih Ka Indung tahap {number}",
+        overlap_seen=True,
     )
 
 
@@ -85,7 +86,12 @@ def urgent_cases(world: World, first: date) -> Story:
     for week in count():
         yield at(working_day(first + timedelta(weeks=week)), 14)
         for proposal in _take(world, urgent=True):
-            approve(world.office.approvers[1], [proposal.decision], note="Mendesak: lansia.")
+            approve(
+                world.office.approvers[1],
+                [proposal.decision],
+                note="Mendesak: lansia.",
+                overlap_seen=True,
+            )
 
 
 def _take(world: World, *, urgent: bool) -> list[Proposal]:

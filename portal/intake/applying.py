@@ -6,7 +6,7 @@ doubles nothing. Nobody can open a case for what an unfinished import brought.
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import select, update
@@ -16,6 +16,7 @@ from portal import audit
 from portal.agencies.models import Import, RowOutcome, SourceRecord
 from portal.agencies.reading import Mapping, claim_from_json
 from portal.agencies.states import TRANSITIONS, ImportAction
+from portal.aid.ledger import ClaimedAid, note_list
 from portal.clock import utc_now
 from portal.extensions import db
 from portal.households.models import Household
@@ -90,6 +91,7 @@ def _bring_in(found: Import, records: Sequence[Any], actor: Actor) -> list[Decis
                 decisions = _decide(found, records, actor)
                 write(found, decisions)
                 _note(records, decisions)
+                note_list(found, _claimed(records, decisions))
                 return decisions
         except IntegrityError:
             if attempt == _ATTEMPTS:
@@ -147,6 +149,20 @@ def _note(records: Sequence[Any], decisions: Sequence[Decision]) -> None:
             for record, decision in zip(records, decisions, strict=True)
         ],
     )
+
+
+def _claimed(records: Sequence[Any], decisions: Sequence[Decision]) -> Iterator[ClaimedAid]:
+    """The rows that became somebody's: what they say of aid is theirs from now on."""
+    for record, decision in zip(records, decisions, strict=True):
+        person = decision.person
+        if person is None or person.id is None or person.family.id is None:
+            continue
+        yield ClaimedAid(
+            source_record_id=record.id,
+            person_id=person.id,
+            household_id=person.family.id,
+            claim=claim_from_json(record.claim),
+        )
 
 
 def _before(decision: Decision) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ from flask_babel import gettext, lazy_gettext
 from sqlalchemy import Select, Table, and_, func, or_, select
 
 from portal.agencies.models import Import, SourceRecord
+from portal.aid.models import AidFact
 from portal.audit.models import AuditEvent
 from portal.cases.models import Case
 from portal.extensions import Base, db
@@ -19,6 +20,7 @@ _SHOWN = 3
 _OWN = {
     *(table.__tablename__ for table in (SourceRecord, Household, Person, Phone, NameWord, Case)),
     *OWN_TABLES,
+    AidFact.__tablename__,
 }
 _LOOKING = "%.unmask"
 _WORDS = {
@@ -53,10 +55,7 @@ def dependents_of(found: Import) -> list[Dependent]:
         (
             gettext("Orang yang ditambahkan ke keluarganya"),
             select(Person.name)
-            .where(
-                Person.household_id.in_(families),
-                or_(Person.import_id.is_(None), Person.import_id != found.id),
-            )
+            .where(Person.household_id.in_(families), Person.import_id.is_distinct_from(found.id))
             .order_by(Person.id),
         ),
         (
@@ -72,6 +71,10 @@ def dependents_of(found: Import) -> list[Dependent]:
             .order_by(Person.id),
         ),
         (gettext("Orang yang digabung petugas dengan catatan lain"), merged_by_hand(people)),
+        (
+            gettext("Bantuan yang dicatat dari sumber lain"),
+            _aided_otherwise(found, people, families),
+        ),
         (gettext("Orang atau keluarga yang kemudian diubah"), _changed(found)),
     )
     named = [dependent for what, query in asked if (dependent := _found(what, query))]
@@ -80,6 +83,19 @@ def dependents_of(found: Import) -> list[Dependent]:
         what = gettext("Isian yang kemudian diubah atau ditetapkan")
         named.append(Dependent(what, len(rewritten), rewritten[:_SHOWN]))
     return [*named, *_referring(people, families)]
+
+
+def _aided_otherwise(found: Import, people: Select[int], families: Select[int]) -> Select[str]:
+    """People who were given aid by what another list or a handover says."""
+    return (
+        select(Person.name)
+        .join(AidFact, AidFact.person_id == Person.id)
+        .where(
+            or_(AidFact.person_id.in_(people), AidFact.household_id.in_(families)),
+            AidFact.import_id.is_distinct_from(found.id),
+        )
+        .order_by(AidFact.id)
+    )
 
 
 def _found(what: str, query: Select[str]) -> Dependent | None:

@@ -7,7 +7,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField
 from wtforms.validators import DataRequired
 
-from portal.agencies.models import Agency
+from portal.agencies.models import Agency, Programme
 from portal.agencies.reading import Field
 from portal.agencies.samples import ShownColumn
 from portal.agencies.wording import FIELDS
@@ -18,12 +18,17 @@ class UploadForm(PortalForm):
     """Which agency, and its file."""
 
     agency = SelectField(lazy_gettext("Instansi pengirim"), validators=[DataRequired()])
+    programme = SelectField(lazy_gettext("Program bantuan"), default="")
     file = FileField(lazy_gettext("Berkas daftar"), validators=[FileRequired()])
 
-    def offer(self, agencies: Iterable[Agency]) -> None:
+    def offer(self, agencies: Iterable[Agency], programmes: Iterable[Programme]) -> None:
         """Let these agencies be chosen; none is chosen beforehand."""
         self.agency.choices = [("", gettext("Pilih instansi"))] + [
             (agency.code, agency.name) for agency in agencies
+        ]
+        self.programme.choices = [("", gettext("Sesuai instansi pengirim"))] + [
+            (programme.code, f"{programme.agency.name}: {programme.name}")
+            for programme in programmes
         ]
 
 

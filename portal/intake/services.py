@@ -7,6 +7,7 @@ from sqlalchemy import delete
 
 from portal import audit
 from portal.agencies.models import Agency, Import, SourceRecord
+from portal.agencies.programmes import programme_of_list
 from portal.agencies.reading import Field
 from portal.agencies.reading import Mapping as ColumnMapping
 from portal.agencies.samples import corrected
@@ -33,8 +34,14 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ZIP = b"PK"
 
 
-def receive_file(actor: Actor, *, agency: Agency, name: str, data: bytes) -> Import:
-    """Take a file in and have it read. Raises :class:`InvalidInput` if it is empty or too large."""
+def receive_file(
+    actor: Actor, *, agency: Agency, name: str, data: bytes, programme: str | None = None
+) -> Import:
+    """Take a file in and have it read. Raises :class:`InvalidInput` if it is empty or too large.
+
+    ``programme`` is the code of the agency's programme that its rows were given aid of; if it is
+    not named and the agency has only one, that one.
+    """
     require(actor, Permission.IMPORT_RUN)
     limit = reading_limits().file_bytes
     if not data:
@@ -48,6 +55,7 @@ def receive_file(actor: Actor, *, agency: Agency, name: str, data: bytes) -> Imp
     kind = XLSX if data.startswith(_ZIP) else "text/csv"
     found = Import(
         agency=agency,
+        programme=programme_of_list(agency, programme),
         file=store_file(actor, name=name, content_type=kind, data=data),
         status=ImportState.READING,
         columns=[],

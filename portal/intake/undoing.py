@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 
 from portal.agencies.models import Import, SourceRecord
 from portal.agencies.states import TRANSITIONS, ImportAction
+from portal.aid.ledger import forget_list
 from portal.clock import utc_now
 from portal.extensions import db
 from portal.households.models import Household, NameWord, Person, Phone
@@ -40,6 +41,7 @@ def take_back(job: Job) -> Progress:
         for filling in fillings(found):
             filling.put_back()
         db.session.flush()
+        forget_list(found)
         _remove(found)
         apply_transition(
             found, ImportAction.TAKE_BACK, actor, TRANSITIONS, failure=None, finished_at=utc_now()

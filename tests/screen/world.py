@@ -7,12 +7,14 @@ import io
 from datetime import date, timedelta
 
 from PIL import Image
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from portal.accounts.models import User
 from portal.accounts.services import deactivate
-from portal.agencies.models import Import, ImportState
+from portal.agencies.models import Import, ImportState, Programme
 from portal.agencies.services import agency_with, ensure_agencies
+from portal.aid.models import AidFact, FactSource
+from portal.aid.services import ensure_aid
 from portal.assessments.models import Conclusion
 from portal.cases import services as cases
 from portal.cases.models import Case, TaskKind
@@ -21,7 +23,7 @@ from portal.clock import today, utc_now
 from portal.extensions import db
 from portal.files.services import store_file
 from portal.households.facts import NewPhone
-from portal.households.models import Relation
+from portal.households.models import Person, Relation
 from portal.households.services import record_death
 from portal.intake.services import confirm, receive_file
 from portal.jobs.models import JobState
@@ -55,6 +57,7 @@ def build_world() -> dict[Role, User]:
     _cases(staff)
     give_aid(staff)
     hold_events(staff)
+    _aid_of_others()
     _messages()
     hear(staff)
     _import(staff[Role.SUPERVISOR])
@@ -106,6 +109,27 @@ def _cases(staff: dict[Role, User]) -> None:
     with transaction():
         cases.propose_closing(mine, leaving, reason=CloseReason.MOVED, note=HTML)
         cases.close_case(make.PORTAL, gone, reason=CloseReason.WITHDRAWN, note=HTML)
+
+
+def _aid_of_others() -> None:
+    """PKH for every family, so that proposals meet it; what it says is hard to show."""
+    with transaction() as session:
+        ensure_aid()
+        programme = session.scalars(select(Programme).where(Programme.code == "pkh")).one()
+        session.add_all(
+            AidFact(
+                person_id=person.id,
+                household_id=person.household_id,
+                programme=programme,
+                kind=programme.kind,
+                value=750_000,
+                said=HTML[:160],
+                given_on=today(),
+                source=FactSource.GIFT,
+                source_id=person.id,
+            )
+            for person in session.scalars(select(Person)).all()
+        )
 
 
 def _messages() -> None:
@@ -184,6 +208,7 @@ def _import(actor: User) -> None:
     """A list that was read, one that was brought in, and those that went another way."""
     with transaction():
         ensure_agencies()
+        ensure_aid()
     other = LIST.replace("Mak Onih", "Onih Sumarni").replace(UNBROKEN, HTML.replace('"', ""))
     for agency, data, confirmed in (
         ("desa", LIST, False),

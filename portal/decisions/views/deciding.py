@@ -10,6 +10,7 @@ from portal.cases.queries import may
 from portal.decisions import services
 from portal.decisions.forms import ApproveForm, DeclineForm, ReasonForm
 from portal.decisions.models import Decision
+from portal.decisions.overlaps import shown_for
 from portal.decisions.queries import get_decision, is_open, visible_decisions
 from portal.decisions.states import DecisionStatus
 from portal.decisions.wording import STATUS
@@ -52,6 +53,7 @@ def index() -> ResponseReturnValue:
         "decisions/index.html",
         block="list",
         page=page,
+        overlaps=shown_for(page.items),
         shown=status,
         district=district,
         statuses=[(item.value, str(label).lower()) for item, label in STATUS.items()],
@@ -76,7 +78,11 @@ def approve(decision_id: int) -> ResponseReturnValue:
         try:
             with transaction():
                 services.approve(
-                    actor, [get_decision(actor, decision_id)], note=form.note.data or ""
+                    actor,
+                    [get_decision(actor, decision_id)],
+                    note=form.note.data or "",
+                    overlap_seen=bool(form.overlap_seen.data),
+                    overrides={decision_id: form.override_reason.data or ""},
                 )
         except InvalidInput as error:
             form.accept(error)
@@ -146,6 +152,7 @@ def _page(
         decision=decision,
         case=case,
         summary=case_summary(case.id),
+        overlaps=shown_for([decision])[decision.id],
         approve_form=approve_form or ApproveForm(formdata=None),
         decline_form=decline_form or DeclineForm(formdata=None),
         revoke_form=revoke_form or ReasonForm(formdata=None),

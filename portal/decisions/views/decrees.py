@@ -5,10 +5,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from portal.accounts.guard import current_actor, guard
+from portal.cases.wording import family_name
+from portal.clock import today
 from portal.decisions import services
 from portal.decisions.forms import DecreeForm
-from portal.decisions.models import Decision
+from portal.decisions.models import Decision, Decree
 from portal.decisions.on_paper import annex_of
+from portal.decisions.overlaps import (
+    LONGEST_REASON,
+    forbidden_without_reason,
+    shown_for,
+)
 from portal.decisions.queries import (
     decisions_under,
     decrees,
@@ -24,6 +31,7 @@ from portal.permissions import Permission, allows
 from portal.transaction import transaction
 from portal.web import go_to, render_page
 from portal.web.addresses import record_number
+from portal.web.forms import clean_lines
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_RECIPIENTS = 2000
@@ -55,25 +63,18 @@ def issue_decree() -> ResponseReturnValue:
     actor = current_actor()
     chosen = _chosen(request.values.getlist("decision", type=record_number))
     form = DecreeForm()
+    overrides = _overrides(chosen)
     if form.validate_on_submit() and form.dated.data is not None:
         ids = [decision.id for decision in chosen]
         try:
             with transaction():
-                decree = services.approve_under_decree(
-                    actor,
-                    _chosen(ids),
-                    number=form.number.data or "",
-                    dated=form.dated.data,
-                    signed_by=form.signed_by.data or "",
-                    signer_position=form.signer_position.data or "",
-                    about=form.about.data or "",
-                )
+                decree, left_out = _issue(form, _chosen(ids), overrides)
                 decree_id = decree.id
         except InvalidInput as error:
             form.accept(error)
             chosen = _chosen(ids)
         else:
-            flash(gettext("%(n)d bantuan disetujui dengan satu SK.", n=len(ids)), "done")
+            _say(len(ids) - len(left_out), left_out)
             return go_to(url_for("decisions.decree", decree_id=decree_id))
     own = [decision for decision in chosen if decision.proposed_by_id == actor.id]
     return render_page(
@@ -82,6 +83,9 @@ def issue_decree() -> ResponseReturnValue:
         chosen=chosen,
         own=own,
         total=sum(decision.total for decision in chosen),
+        overlaps=shown_for(chosen),
+        overrides=overrides,
+        longest_reason=LONGEST_REASON,
     )
 
 
@@ -113,6 +117,42 @@ def annex_xlsx(decree_id: int) -> ResponseReturnValue:
     found = get_decree(decree_id)
     book = annex_workbook(annex_of(found, decisions_under(current_actor(), decree_id)))
     return _download(book, XLSX, f"lampiran-sk-{decree_id}.xlsx")
+
+
+def _issue(
+    form: DecreeForm, listed: list[Decision], overrides: dict[int, str]
+) -> tuple[Decree, list[Decision]]:
+    """Approve the list by one SK. What is forbidden and has no reason stays out of it."""
+    left_out = forbidden_without_reason(listed, overrides)
+    decree = services.approve_under_decree(
+        current_actor(),
+        [decision for decision in listed if decision not in left_out],
+        number=form.number.data or "",
+        dated=form.dated.data or today(),
+        signed_by=form.signed_by.data or "",
+        signer_position=form.signer_position.data or "",
+        about=form.about.data or "",
+        overlap_seen=bool(form.overlap_seen.data),
+        overrides=overrides,
+    )
+    return decree, left_out
+
+
+def _say(approved: int, left_out: list[Decision]) -> None:
+    flash(gettext("%(n)d bantuan disetujui dengan satu SK.", n=approved), "done")
+    if left_out:
+        names = ", ".join(family_name(decision.case) for decision in left_out)
+        flash(
+            gettext("Tidak ikut SK karena dilarang tumpang tindih: %(names)s.", names=names), "due"
+        )
+
+
+def _overrides(chosen: list[Decision]) -> dict[int, str]:
+    """Why forbidden aid is given all the same, as typed beside each proposal."""
+    return {
+        decision.id: clean_lines(request.form.get(f"override-{decision.id}", ""))[:LONGEST_REASON]
+        for decision in chosen
+    }
 
 
 def _chosen(ids: list[int]) -> list[Decision]:

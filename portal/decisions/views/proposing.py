@@ -9,6 +9,7 @@ from portal.assessments.queries import case_summary
 from portal.cases.queries import get_case, require_on
 from portal.decisions import services
 from portal.decisions.forms import MOST_ITEMS, ProposeForm
+from portal.decisions.overlaps import as_kept, overlaps_of_case, shown
 from portal.decisions.queries import active_catalogue, active_funds, get_decision
 from portal.errors import InvalidInput
 from portal.permissions import Permission
@@ -50,11 +51,13 @@ def propose(case_id: int) -> ResponseReturnValue:
         else:
             flash(gettext("Usulan dikirim kepada pejabat yang menetapkan."), "done")
             return go_to(url_for("decisions.show", decision_id=decision_id))
+    case = get_case(actor, case_id)
     return render_page(
         "decisions/propose.html",
         block="lines" if wants_line else None,
         form=form,
-        case=get_case(actor, case_id),
+        case=case,
+        overlaps=[shown(as_kept(item)) for item in overlaps_of_case(case)],
         summary=case_summary(case_id),
         has_offers=bool(active_catalogue() and active_funds()),
         may_add=len(form.items) < MOST_ITEMS,

@@ -7,6 +7,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from portal.accounts.guard import current_actor, guard
 from portal.agencies.models import Import
+from portal.agencies.programmes import programmes
 from portal.agencies.services import active_agencies, agency_with
 from portal.agencies.settings import reading_limits
 from portal.errors import InvalidInput
@@ -41,7 +42,7 @@ def index() -> ResponseReturnValue:
 def upload() -> ResponseReturnValue:
     """Send a file; it is read in the background."""
     form = UploadForm()
-    form.offer(active_agencies())
+    form.offer(active_agencies(), programmes(active_only=True))
     if form.validate_on_submit():
         try:
             with transaction():
@@ -50,6 +51,7 @@ def upload() -> ResponseReturnValue:
                     agency=agency_with(form.agency.data),
                     name=form.file.data.filename,
                     data=form.file.data.read(),
+                    programme=form.programme.data or None,
                 )
                 import_id = found.id
         except InvalidInput as error:
@@ -63,7 +65,7 @@ def upload() -> ResponseReturnValue:
 def too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     """A file so large that it was not even taken in: said beside the field all the same."""
     form = UploadForm(formdata=None)
-    form.offer(active_agencies())
+    form.offer(active_agencies(), programmes(active_only=True))
     size = reading_limits().file_bytes // 1024**2
     message = gettext(
         "Berkas lebih besar dari %(size)s MB. Bagi menjadi beberapa berkas.", size=size

@@ -1,0 +1,177 @@
+"""The programmes of agencies: what each gives."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
+
+from portal import audit
+from portal.agencies.models import Agency, Given, Programme
+from portal.agencies.services import ensure_agencies
+from portal.errors import InvalidInput, NotFound
+from portal.extensions import db
+from portal.permissions import Actor, Permission, require
+
+#: Ours: what a handover of the portal is a fact of.
+OWN_PROGRAMME = "bekasi-asih"
+
+#: Who gives aid besides those that send lists from the first day.
+MORE_AGENCIES = {
+    "disperkimtan": "Dinas Perumahan Rakyat, Kawasan Permukiman dan Pertanahan",
+    "kemendikdasmen": "Kementerian Pendidikan Dasar dan Menengah",
+    "kemenpkp": "Kementerian Perumahan dan Kawasan Permukiman",
+}
+
+
+@dataclass(frozen=True)
+class First:
+    """A programme that is known from the first day; an office changes or adds to them."""
+
+    code: str
+    name: str
+    agency: str
+    kind: Given
+    per_person: bool = False
+    regular: bool = False
+
+
+FIRST_PROGRAMMES = (
+    First(OWN_PROGRAMME, "Bekasi Asih Ka Indung", "dinsos", Given.TOOL),
+    First("blt-sekali", "BLT satu kali", "dinsos", Given.CASH),
+    First("pkh", "PKH", "kemensos", Given.CASH, regular=True),
+    First("bpnt", "Sembako/BPNT", "kemensos", Given.GOODS, regular=True),
+    First("pbi-jkn", "PBI-JKN", "kemensos", Given.SERVICE, per_person=True, regular=True),
+    First("atensi", "ATENSI", "kemensos", Given.SERVICE, per_person=True),
+    First("pena", "PENA", "kemensos", Given.TOOL),
+    First("pip", "PIP", "kemendikdasmen", Given.CASH, per_person=True, regular=True),
+    First("blt-desa", "BLT Desa", "desa", Given.CASH, regular=True),
+    First("rutilahu", "Rutilahu", "disperkimtan", Given.GOODS),
+    First("bsps", "BSPS", "kemenpkp", Given.GOODS),
+    First("baznas-modal", "Baznas modal usaha", "baznas", Given.CASH),
+)
+
+
+def ensure_programmes() -> int:
+    """Add the first programmes that are missing; what an office changed stays."""
+    ensure_agencies()
+    agencies = {agency.code: agency for agency in db.session.scalars(select(Agency))}
+    for code, name in MORE_AGENCIES.items():
+        if code not in agencies:
+            agencies[code] = Agency(code=code, name=name)
+            db.session.add(agencies[code])
+    known = set(db.session.scalars(select(Programme.code)))
+    missing = [first for first in FIRST_PROGRAMMES if first.code not in known]
+    db.session.add_all(
+        Programme(
+            code=first.code,
+            name=first.name,
+            agency=agencies[first.agency],
+            kind=first.kind,
+            per_person=first.per_person,
+            regular=first.regular,
+        )
+        for first in missing
+    )
+    db.session.flush()
+    return len(missing)
+
+
+def own_programme_id() -> int | None:
+    """Number of the programme that this portal serves; none before the first start."""
+    return db.session.scalar(select(Programme.id).where(Programme.code == OWN_PROGRAMME))
+
+
+def own_programme() -> Programme:
+    """The programme that this portal serves, added if it is missing: only where one may write."""
+    query = select(Programme).where(Programme.code == OWN_PROGRAMME)
+    found = db.session.scalars(query).first()
+    if found is None:
+        ensure_programmes()
+        found = db.session.scalars(query).one()
+    return found
+
+
+def programmes(*, active_only: bool = False) -> Sequence[Programme]:
+    """Every programme, those in use first, by agency and name."""
+    query = select(Programme).join(Programme.agency).options(joinedload(Programme.agency))
+    if active_only:
+        query = query.where(Programme.active)
+    return db.session.scalars(
+        query.order_by(Programme.active.desc(), Agency.name, Programme.name)
+    ).all()
+
+
+def get_programme(programme_id: int) -> Programme:
+    """One programme, or :class:`NotFound`."""
+    found = db.session.get(Programme, programme_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def programme_of_list(agency: Agency, code: str | None) -> Programme | None:
+    """What the rows of a list say was given: the named programme, else the only one of the agency.
+
+    Raises :class:`InvalidInput` if the agency has no active programme of this code.
+    """
+    offered = db.session.scalars(
+        select(Programme).where(Programme.agency_id == agency.id, Programme.active)
+    ).all()
+    if code is None:
+        return offered[0] if len(offered) == 1 else None
+    named = next((programme for programme in offered if programme.code == code), None)
+    if named is None:
+        raise InvalidInput(
+            gettext(
+                "%(agency)s tidak punya program %(code)s. Yang ada: %(known)s.",
+                agency=agency.name,
+                code=code,
+                known=", ".join(sorted(item.code for item in offered)) or "-",
+            ),
+            field="programme",
+        )
+    return named
+
+
+def save_programme(
+    actor: Actor,
+    programme: Programme,
+    *,
+    code: str,
+    name: str,
+    agency: Agency,
+    kind: Given,
+    per_person: bool,
+    regular: bool,
+    active: bool,
+) -> Programme:
+    """Add or change a programme. Facts that were noted keep what was given then."""
+    require(actor, Permission.AGENCY_MANAGE)
+    if programme.code == OWN_PROGRAMME and (code != OWN_PROGRAMME or not active):
+        raise InvalidInput(
+            gettext("Program portal ini sendiri tetap dipakai dengan kode ini."), field="code"
+        )
+    programme.code, programme.name, programme.agency = code, name, agency
+    programme.kind, programme.active = kind, active
+    programme.per_person, programme.regular = per_person, regular
+    try:
+        with db.session.begin_nested():
+            db.session.add(programme)
+    except IntegrityError as error:
+        raise InvalidInput(gettext("Kode ini sudah dipakai."), field="code") from error
+    audit.record(
+        actor,
+        "programmes.save",
+        programme,
+        code=code,
+        name=name,
+        agency=agency.code,
+        kind=kind,
+        per_person=per_person,
+        regular=regular,
+        active=active,
+    )
+    return programme

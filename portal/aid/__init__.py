@@ -1,0 +1,1 @@
+"""Who was given what, by whom; and when that overlaps."""

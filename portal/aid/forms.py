@@ -1,0 +1,102 @@
+"""Forms of programmes, rules and the exchange."""
+
+from collections.abc import Iterable
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.widgets import HiddenInput
+
+from portal.agencies.models import Agency, Given, Programme
+from portal.aid.models import Verdict
+from portal.aid.wording import GIVEN, VERDICT
+from portal.web.forms import PortalForm
+
+
+class ProgrammeForm(PortalForm):
+    """What an agency gives."""
+
+    name = StringField(_("Nama program"), validators=[DataRequired(), Length(max=120)])
+    code = StringField(
+        _("Kode"),
+        validators=[
+            DataRequired(),
+            Length(max=30),
+            Regexp(r"[a-z0-9-]+$", message=_("Huruf kecil, angka, dan tanda hubung saja.")),
+        ],
+    )
+    agency = SelectField(_("Instansi"), validators=[DataRequired()])
+    kind = RadioField(
+        _("Jenis bantuan"),
+        choices=[(kind.value, label) for kind, label in GIVEN.items()],
+        validators=[InputRequired()],
+    )
+    per_person = BooleanField(_("Diberikan per orang, bukan per keluarga (KK)"))
+    regular = BooleanField(_("Diberikan rutin, bukan satu kali"))
+    active = BooleanField(_("Masih berjalan"), default=True)
+    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+    def offer(self, agencies: Iterable[Agency]) -> None:
+        """Fill the choices."""
+        self.agency.choices = [("", gettext("Pilih instansi"))] + [
+            (agency.code, agency.name) for agency in agencies
+        ]
+
+
+_KINDS = [("", _("jenis apa pun")), *((kind.value, label) for kind, label in GIVEN.items())]
+
+
+class RuleForm(PortalForm):
+    """What holds when one aid is proposed to somebody who was given another."""
+
+    name = StringField(_("Nama aturan"), validators=[DataRequired(), Length(max=160)])
+    proposed_programme = SelectField(_("Bila diusulkan program"))
+    proposed_kind = SelectField(_("dengan jenis"), choices=_KINDS)
+    given_programme = SelectField(_("dan sudah diterima program"))
+    given_kind = SelectField(_("dengan jenis"), choices=_KINDS)
+    same_kind = BooleanField(_("Hanya bantuan yang sejenis dengan usulan"))
+    regular_only = BooleanField(_("Hanya bantuan yang rutin"))
+    within_months = IntegerField(
+        _("Dalam berapa bulan terakhir"), validators=[Optional(), NumberRange(min=1, max=600)]
+    )
+    whom = RadioField(
+        _("Berlaku untuk"),
+        choices=[("household", _("keluarga yang sama (KK)")), ("person", _("orang yang sama"))],
+        default="household",
+    )
+    verdict = RadioField(
+        _("Maka"),
+        choices=[(verdict.value, label) for verdict, label in VERDICT.items()],
+        default=Verdict.REVIEW.value,
+    )
+    legal_basis = StringField(_("Dasar hukum"), validators=[DataRequired(), Length(max=300)])
+    valid_from = DateField(_("Berlaku sejak"), validators=[InputRequired()])
+    valid_until = DateField(_("Berlaku sampai"), validators=[Optional()])
+    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+    def offer(self, programmes: Iterable[Programme]) -> None:
+        """Fill the choices."""
+        choices = [("", gettext("program apa pun"))] + [
+            (item.code, f"{item.name} ({item.agency.name})") for item in programmes
+        ]
+        self.proposed_programme.choices = self.given_programme.choices = choices
+
+    def kinds(self) -> tuple[Given | None, Given | None]:
+        """The kinds that were chosen: proposed, given."""
+        first, second = self.proposed_kind.data, self.given_kind.data
+        return (Given(first) if first else None, Given(second) if second else None)
+
+
+class KeyForm(PortalForm):
+    """The agreed key, to write a list for the other agency."""
+
+    key = FileField(_("Berkas kunci"), validators=[FileRequired()], id="export-key")
+
+
+class CheckForm(PortalForm):
+    """The agreed key and the other agency's list."""
+
+    key = FileField(_("Berkas kunci"), validators=[FileRequired()])
+    file = FileField(_("Daftar bersandi dari instansi lain"), validators=[FileRequired()])

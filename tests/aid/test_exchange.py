@@ -1,0 +1,89 @@
+"""Keyed hashes between agencies: no name, no NIK; bad files say where they are bad."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+
+from portal.aid.exchange import COLUMNS, hashed_nik
+from portal.aid.models import OverlapExchange
+from portal.extensions import db
+from tests.factories import create_approved, hand_over
+
+KEY = "kunci-uji-yang-disepakati-dua-instansi"
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(app: Flask) -> Run:
+    return lambda *words: app.test_cli_runner().invoke(args=["overlap", *map(str, words)])
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> Path:
+    path = tmp_path / "kunci.txt"
+    path.write_text(f"{KEY}\n")
+    return path
+
+
+def test_what_was_written_is_found_again_without_name_or_nik(
+    run: Run, key: Path, tmp_path: Path
+) -> None:
+    person = hand_over(create_approved()).recipient
+    file = tmp_path / "daftar.csv"
+    assert run("export-hashes", file, "--key-file", key).exit_code == 0
+    text = file.read_text()
+    assert person.nik is not None
+    assert person.nik not in text
+    assert person.name not in text
+    assert hashed_nik(f"'{person.nik[:6]} {person.nik[6:]}", KEY.encode()) in text
+    answer = run("check-hashes", file, "--key-file", key)
+    assert f"{person.id},{person.household_id},Bekasi Asih Ka Indung,tool," in answer.stdout
+    assert person.nik not in answer.stdout
+    assert db.session.query(OverlapExchange).count() == 2
+
+
+def test_with_another_key_nobody_is_found(run: Run, key: Path, tmp_path: Path) -> None:
+    hand_over(create_approved())
+    file = tmp_path / "daftar.csv"
+    run("export-hashes", file, "--key-file", key)
+    key.write_text(KEY[::-1])
+    assert "0 cocok" in run("check-hashes", file, "--key-file", key).stderr
+
+
+GOOD = f"{'a' * 64},PKH,cash,2026-04,Kemensos"
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ([], "Baris pertama"),
+        (["NIK,NAMA"], "Baris pertama"),
+        ([",".join(COLUMNS), GOOD, "xyz,PKH,cash,2026-04,Kemensos"], "Baris 3: sandi NIK"),
+        ([",".join(COLUMNS), GOOD.replace("cash", "emas")], "Baris 2: jenis"),
+        ([",".join(COLUMNS), GOOD.replace("2026-04", "2026-13")], "Baris 2: masa"),
+        ([",".join(COLUMNS), "a,b"], "Baris 2: harus berisi 5 kolom"),
+        ([",".join(COLUMNS), "a" * 2000], "Baris 2: terlalu panjang"),
+    ],
+)
+def test_a_bad_file_says_where(
+    run: Run, key: Path, tmp_path: Path, lines: list[str], message: str
+) -> None:
+    file = tmp_path / "buruk.csv"
+    file.write_text("\n".join(lines))
+    result = run("check-hashes", file, "--key-file", key)
+    assert result.exit_code == 1
+    assert message in result.stderr
+
+
+def test_a_short_key_and_the_portals_own_are_refused(
+    app: Flask, run: Run, key: Path, tmp_path: Path
+) -> None:
+    key.write_text("pendek")
+    assert "terlalu pendek" in run("export-hashes", tmp_path / "a", "--key-file", key).stderr
+    own = app.config["HASH_KEY"]
+    key.write_text(own)
+    if len(own) >= 32:
+        assert "kunci portal" in run("export-hashes", tmp_path / "a", "--key-file", key).stderr

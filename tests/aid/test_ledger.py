@@ -1,0 +1,126 @@
+"""The ledger: what is a fact of aid, whose it is, and when it is one no more."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal.agencies.models import Given
+from portal.agencies.programmes import ensure_programmes
+from portal.agencies.services import agency_with
+from portal.aid.models import AidFact, FactSource
+from portal.aid.queries import facts_of
+from portal.errors import InvalidInput
+from portal.extensions import db
+from portal.handovers.services import void_handover
+from portal.households.models import Person
+from portal.intake import services
+from portal.jobs.services import run_due_jobs
+from portal.permissions import Role
+from portal.transaction import transaction
+from tests.agencies.making import csv_bytes
+from tests.factories import (
+    PORTAL,
+    create_approved,
+    create_household,
+    create_staff,
+    hand_over,
+    new_person,
+)
+from tests.intake.lists import new_kk, new_nik
+
+HEAD = (
+    "NIK",
+    "No KK",
+    "Nama",
+    "Tgl Lahir",
+    "Desa",
+    "Kecamatan",
+    "Jenis Bantuan",
+    "Nilai Bantuan",
+    "Tanggal Bantuan",
+)
+
+
+def bring_in(agency: str, programme: str | None = None, *, kind: str = "Tahap I") -> int:
+    row = (
+        new_nik(),
+        new_kk(),
+        "Siti Rohmah",
+        "12-04-1980",
+        "Karangharja",
+        "Pebayuran",
+        kind,
+        "Rp750.000",
+        "17-04-2026",
+    )
+    with transaction():
+        ensure_programmes()
+        found = services.receive_file(
+            PORTAL,
+            agency=agency_with(agency),
+            name="a.csv",
+            data=csv_bytes([HEAD, row]),
+            programme=programme,
+        )
+        import_id = found.id
+    run_due_jobs("test")
+    with transaction():
+        services.confirm(PORTAL, db.session.get_one(type(found), import_id))
+    run_due_jobs("test")
+    return import_id
+
+
+def facts() -> list[AidFact]:
+    return list(db.session.scalars(select(AidFact).order_by(AidFact.id)))
+
+
+def test_a_list_of_a_programme_says_what_was_given_until_it_is_taken_back(app: Flask) -> None:
+    import_id = bring_in("kemensos", "pkh")
+    [fact] = facts()
+    assert (fact.programme.code, fact.kind, fact.value) == ("pkh", Given.CASH, 750_000)
+    assert (str(fact.given_on), fact.source, fact.import_id) == (
+        "2026-04-17",
+        FactSource.LIST,
+        import_id,
+    )
+    with transaction():
+        services.undo(PORTAL, db.session.get_one(services.Import, import_id))
+    run_due_jobs("test")
+    assert facts() == []
+
+
+def test_the_only_programme_of_an_agency_need_not_be_named(app: Flask) -> None:
+    bring_in("baznas")
+    assert [fact.programme.code for fact in facts()] == ["baznas-modal"]
+
+
+def test_a_proposal_and_a_list_of_many_programmes_say_nothing_of_aid(app: Flask) -> None:
+    bring_in("usulan")
+    bring_in("kemensos")
+    assert facts() == []
+
+
+def test_a_programme_of_another_agency_is_refused(app: Flask) -> None:
+    with pytest.raises(InvalidInput, match="tidak punya program pkh"):
+        bring_in("desa", "pkh")
+
+
+def test_what_we_hand_over_is_a_fact_until_it_is_voided(app: Flask) -> None:
+    handover = hand_over(create_approved())
+    [fact] = facts()
+    assert (fact.programme.code, fact.kind, fact.value) == ("bekasi-asih", Given.TOOL, 2_500_000)
+    assert fact.person_id == handover.recipient_id
+    officer = create_staff(Role.SUPERVISOR)
+    with transaction():
+        void_handover(officer, handover, reason="Salah orang")
+    assert facts() == []
+
+
+def test_aid_of_a_merged_person_counts_for_who_they_are_now(app: Flask) -> None:
+    bring_in("baznas")
+    family = create_household(new_person("Siti Rohmah"))
+    with transaction():
+        twice = db.session.get_one(Person, facts()[0].person_id)
+        twice.merged_into_id = family.persons[0].id
+    [known] = facts_of([family.id])[family.id]
+    assert known.person_id == family.persons[0].id

@@ -1,0 +1,105 @@
+"""Other aid of a family: shown, to be seen or overridden by name, never a refusal by itself."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from portal.agencies.models import Programme
+from portal.aid.models import AidFact, AidRule, FactSource, Verdict
+from portal.aid.services import ensure_aid
+from portal.audit.models import AuditEvent
+from portal.clock import today
+from portal.decisions.models import Decision
+from portal.decisions.states import DecisionStatus
+from portal.extensions import db
+from portal.permissions import Role
+from portal.transaction import transaction
+from tests.factories import create_decision
+
+SignIn = Callable[..., FlaskClient]
+
+
+def given_pkh(decision: Decision) -> None:
+    """PKH for the family of a proposal, this month."""
+    with transaction() as session:
+        ensure_aid()
+        programme = session.scalars(select(Programme).where(Programme.code == "pkh")).one()
+        session.add(
+            AidFact(
+                person=decision.case.household.persons[0],
+                household=decision.case.household,
+                programme=programme,
+                kind=programme.kind,
+                value=750_000,
+                given_on=today(),
+                source=FactSource.GIFT,
+                source_id=decision.id,
+            )
+        )
+
+
+def forbid() -> None:
+    with transaction() as session:
+        session.execute(update(AidRule).values(verdict=Verdict.FORBIDDEN))
+
+
+def test_what_needs_review_must_be_seen_before_it_is_approved(app: Flask, sign_in: SignIn) -> None:
+    decision = create_decision()
+    given_pkh(decision)
+    approver = sign_in(Role.APPROVER)
+    page = approver.get(f"/bantuan/{decision.id}").text
+    assert "PKH" in page
+    assert "Rp750.000" in page
+    assert "Arahan Bupati" in page
+    refused = approver.post(f"/bantuan/{decision.id}/setujui", data={})
+    assert refused.status_code == 422
+    assert "Periksa dahulu bantuan lain" in refused.text
+    done = approver.post(f"/bantuan/{decision.id}/setujui", data={"overlap_seen": "y"})
+    assert done.status_code == 303
+    assert "Sudah diperiksa oleh" in approver.get(f"/bantuan/{decision.id}").text
+
+
+def test_what_is_forbidden_needs_a_reason_that_is_kept(app: Flask, sign_in: SignIn) -> None:
+    decision = create_decision()
+    given_pkh(decision)
+    forbid()
+    approver = sign_in(Role.APPROVER)
+    address = f"/bantuan/{decision.id}/setujui"
+    assert approver.post(address, data={"overlap_seen": "y"}).status_code == 422
+    assert approver.post(address, data={"override_reason": "Rumahnya terbakar."}).status_code == 303
+    kept = db.session.get_one(Decision, decision.id)
+    assert (kept.override_reason, kept.overlap_verdict) == ("Rumahnya terbakar.", Verdict.FORBIDDEN)
+    assert kept.overlaps is not None
+    assert kept.overlaps[0]["programme"] == "PKH"
+    actions = db.session.scalars(select(AuditEvent.action)).all()
+    assert "decisions.override" in actions
+    with pytest.raises(IntegrityError), transaction() as session:
+        session.execute(update(Decision).values(override_reason=""))
+
+
+def test_an_sk_leaves_out_what_is_forbidden_and_names_it(app: Flask, sign_in: SignIn) -> None:
+    stopped, free = create_decision(), create_decision()
+    given_pkh(stopped)
+    forbid()
+    approver = sign_in(Role.APPROVER)
+    sent = {
+        "decision": [stopped.id, free.id],
+        "number": "400.9/1",
+        "dated": today().isoformat(),
+        "signed_by": "Kepala",
+        "signer_position": "Kepala Dinas",
+        "about": "Penerima",
+    }
+    answer = approver.post("/bantuan/sk/baru", data=sent, follow_redirects=True)
+    assert "Tidak ikut SK karena dilarang tumpang tindih" in answer.text
+    db.session.expire_all()
+    assert db.session.get_one(Decision, stopped.id).status is DecisionStatus.PROPOSED
+    assert db.session.get_one(Decision, free.id).status is DecisionStatus.APPROVED
+    again = {**sent, "number": "400.9/2", f"override-{stopped.id}": "Rumahnya terbakar."}
+    assert approver.post("/bantuan/sk/baru", data=again).status_code == 303
+    db.session.expire_all()
+    assert db.session.get_one(Decision, stopped.id).status is DecisionStatus.APPROVED
