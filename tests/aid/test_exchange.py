@@ -1,15 +1,18 @@
 """Keyed hashes between agencies: no name, no NIK; bad files say where they are bad."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 from flask import Flask
+from flask.testing import FlaskClient
 
 from portal.aid.exchange import COLUMNS, hashed_nik
 from portal.aid.models import OverlapExchange
 from portal.extensions import db
+from portal.permissions import Role
 from tests.factories import create_approved, hand_over
 
 KEY = "kunci-uji-yang-disepakati-dua-instansi"
@@ -87,3 +90,11 @@ def test_a_short_key_and_the_portals_own_are_refused(
     key.write_text(own)
     if len(own) >= 32:
         assert "kunci portal" in run("export-hashes", tmp_path / "a", "--key-file", key).stderr
+
+
+def test_only_who_sees_the_whole_regency_may_exchange(sign_in: Callable[..., FlaskClient]) -> None:
+    everywhere = sign_in(Role.SUPERVISOR, districts=None)
+    assert "Unduh daftar bersandi" in everywhere.get("/program/pertukaran").text
+    sent = {"key": (io.BytesIO(KEY.encode()), "kunci.txt")}
+    answer = everywhere.post("/program/pertukaran/unduh", data=sent)
+    assert answer.text.strip() == ",".join(COLUMNS)

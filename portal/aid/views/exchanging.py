@@ -105,7 +105,7 @@ def _page(
     shown = list(islice(hits or (), SHOWN))
     ids = {hit.person_id for hit in shown}
     names = dict(
-        db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids))).tuples()
+        db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids))).tuples().all()
     )
     return render_page(
         "aid/exchange.html",
