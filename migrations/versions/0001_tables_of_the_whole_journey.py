@@ -131,6 +131,26 @@ def upgrade():
         sa.UniqueConstraint("name", name=op.f("uq_funds_name")),
     )
     op.create_table(
+        "inbound_messages",
+        sa.Column("provider_sid", sa.String(length=64), nullable=False),
+        sa.Column("sender", sa.String(length=40), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inbound_messages")),
+        sa.UniqueConstraint("provider_sid", name=op.f("uq_inbound_messages_provider_sid")),
+    )
+    with op.batch_alter_table("inbound_messages", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_inbound_messages_unread",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("read_at IS NULL"),
+            postgresql_where=sa.text("read_at IS NULL"),
+        )
+
+    op.create_table(
         "message_senders",
         sa.Column("provider", sa.String(length=20), nullable=False),
         sa.Column("next_free_at", sa.DateTime(timezone=True), nullable=False),
@@ -218,6 +238,43 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
         sa.UniqueConstraint("email", name=op.f("uq_users_email")),
     )
+    op.create_table(
+        "agency_tokens",
+        sa.Column(
+            "agency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("label", sa.String(length=80), nullable=False),
+        sa.Column("key_hash", sa.String(length=64), nullable=False),
+        sa.Column("districts", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("datasets", sa.JSON(), nullable=False),
+        sa.Column("full_numbers", sa.Boolean(), nullable=False),
+        sa.Column("basis", sa.String(length=200), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "created_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "revoked_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint("basis <> ''", name=op.f("ck_agency_tokens_has_basis")),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["agencies.id"], name=op.f("fk_agency_tokens_agency_id_agencies")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["users.id"], name=op.f("fk_agency_tokens_created_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["revoked_by_id"], ["users.id"], name=op.f("fk_agency_tokens_revoked_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agency_tokens")),
+        sa.UniqueConstraint("key_hash", name=op.f("uq_agency_tokens_key_hash")),
+    )
+    with op.batch_alter_table("agency_tokens", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_agency_tokens_agency_id"), ["agency_id"], unique=False)
+
     op.create_table(
         "audit_values",
         sa.Column("sequence", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -396,6 +453,7 @@ def upgrade():
         ),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failure_seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.CheckConstraint(
             "status <> 'blocked' OR status_reason <> ''", name=op.f("ck_messages_blocked_says_why")
@@ -418,8 +476,76 @@ def upgrade():
         batch_op.create_index(
             "ix_messages_due", ["status", "urgent", "not_before", "id"], unique=False
         )
+        batch_op.create_index(
+            "ix_messages_failure",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("status IN ('failed', 'undelivered') AND failure_seen_at IS NULL"),
+            postgresql_where=sa.text(
+                "status IN ('failed', 'undelivered') AND failure_seen_at IS NULL"
+            ),
+        )
         batch_op.create_index("ix_messages_sent", ["sent_at"], unique=False)
         batch_op.create_index("ix_messages_to", ["to", "queued_at"], unique=False)
+
+    op.create_table(
+        "overlap_exchanges",
+        sa.Column(
+            "direction",
+            sa.Enum(
+                "export",
+                "check",
+                name="direction",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("hits", sa.Integer(), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["users.id"], name=op.f("fk_overlap_exchanges_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_overlap_exchanges")),
+    )
+    op.create_table(
+        "programmes",
+        sa.Column("code", sa.String(length=30), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column(
+            "agency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "cash",
+                "goods",
+                "tool",
+                "service",
+                name="given",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("per_person", sa.Boolean(), nullable=False),
+        sa.Column("regular", sa.Boolean(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["agencies.id"], name=op.f("fk_programmes_agency_id_agencies")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_programmes")),
+        sa.UniqueConstraint("code", name=op.f("uq_programmes_code")),
+    )
+    with op.batch_alter_table("programmes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_programmes_agency_id"), ["agency_id"], unique=False)
 
     op.create_table(
         "setting_values",
@@ -468,6 +594,133 @@ def upgrade():
         sa.PrimaryKeyConstraint("user_id", "district_code", name=op.f("pk_user_districts")),
     )
     op.create_table(
+        "aid_rules",
+        sa.Column("name", sa.String(length=160), nullable=False),
+        sa.Column(
+            "proposed_programme_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
+        sa.Column(
+            "proposed_kind",
+            sa.Enum(
+                "cash",
+                "goods",
+                "tool",
+                "service",
+                name="proposed_kind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "given_programme_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
+        sa.Column(
+            "given_kind",
+            sa.Enum(
+                "cash",
+                "goods",
+                "tool",
+                "service",
+                name="given_kind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("regular_only", sa.Boolean(), nullable=False),
+        sa.Column("same_kind", sa.Boolean(), nullable=False),
+        sa.Column("per_person", sa.Boolean(), nullable=False),
+        sa.Column("within_months", sa.Integer(), nullable=True),
+        sa.Column(
+            "verdict",
+            sa.Enum(
+                "allowed",
+                "review",
+                "forbidden",
+                name="verdict",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("legal_basis", sa.String(length=300), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("legal_basis <> ''", name=op.f("ck_aid_rules_has_basis")),
+        sa.CheckConstraint(
+            "valid_until IS NULL OR valid_until >= valid_from",
+            name=op.f("ck_aid_rules_valid_forward"),
+        ),
+        sa.CheckConstraint(
+            "within_months IS NULL OR within_months > 0", name=op.f("ck_aid_rules_some_months")
+        ),
+        sa.ForeignKeyConstraint(
+            ["given_programme_id"],
+            ["programmes.id"],
+            name=op.f("fk_aid_rules_given_programme_id_programmes"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposed_programme_id"],
+            ["programmes.id"],
+            name=op.f("fk_aid_rules_proposed_programme_id_programmes"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_aid_rules")),
+    )
+    with op.batch_alter_table("aid_rules", schema=None) as batch_op:
+        batch_op.create_index("ix_aid_rules_valid", ["valid_from", "valid_until"], unique=False)
+
+    op.create_table(
+        "announcements",
+        sa.Column("submission", sa.String(length=64), nullable=False),
+        sa.Column("step", sa.String(length=60), nullable=False),
+        sa.Column("audience", sa.String(length=300), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("takes_place_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("place", sa.String(length=160), nullable=False),
+        sa.Column("job_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "created_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "stopped_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint(
+            "(stopped_at IS NULL) = (stopped_by_id IS NULL)",
+            name=op.f("ck_announcements_stopped_by_one"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["users.id"], name=op.f("fk_announcements_created_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_announcements_event_id_events")
+        ),
+        sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name=op.f("fk_announcements_job_id_jobs")),
+        sa.ForeignKeyConstraint(
+            ["stopped_by_id"], ["users.id"], name=op.f("fk_announcements_stopped_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_announcements")),
+        sa.UniqueConstraint("submission", name=op.f("uq_announcements_submission")),
+    )
+    with op.batch_alter_table("announcements", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_announcements_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_announcements_event_id"), ["event_id"], unique=False)
+
+    op.create_table(
         "event_officers",
         sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -481,6 +734,60 @@ def upgrade():
     )
     with op.batch_alter_table("event_officers", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_event_officers_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "exports",
+        sa.Column("dataset", sa.String(length=30), nullable=False),
+        sa.Column("district_code", sa.String(length=13), nullable=True),
+        sa.Column("state", sa.String(length=30), nullable=False),
+        sa.Column(
+            "format",
+            sa.Enum(
+                "xlsx", "csv", name="format", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("full_numbers", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("districts", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("last_number", sa.BigInteger(), nullable=False),
+        sa.Column("expected", sa.Integer(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=True),
+        sa.Column("job_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("file_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "requested_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint(
+            "NOT full_numbers OR reason <> ''", name=op.f("ck_exports_full_numbers_have_reason")
+        ),
+        sa.CheckConstraint(
+            "file_id IS NULL OR removed_at IS NULL", name=op.f("ck_exports_removed_has_no_file")
+        ),
+        sa.CheckConstraint(
+            "file_id IS NULL OR rows IS NOT NULL", name=op.f("ck_exports_file_has_rows")
+        ),
+        sa.ForeignKeyConstraint(
+            ["district_code"], ["regions.code"], name=op.f("fk_exports_district_code_regions")
+        ),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["stored_files.id"], name=op.f("fk_exports_file_id_stored_files")
+        ),
+        sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name=op.f("fk_exports_job_id_jobs")),
+        sa.ForeignKeyConstraint(
+            ["requested_by_id"], ["users.id"], name=op.f("fk_exports_requested_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exports")),
+    )
+    with op.batch_alter_table("exports", schema=None) as batch_op:
+        batch_op.create_index("ix_exports_expiry", ["removed_at", "expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_exports_file_id"), ["file_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_exports_job_id"), ["job_id"], unique=False)
+        batch_op.create_index("ix_exports_requested_by", ["requested_by_id", "id"], unique=False)
 
     op.create_table(
         "file_contents",
@@ -498,6 +805,9 @@ def upgrade():
         "imports",
         sa.Column(
             "agency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "programme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("file_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -542,9 +852,40 @@ def upgrade():
         ),
         sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name=op.f("fk_imports_job_id_jobs")),
         sa.ForeignKeyConstraint(
+            ["programme_id"], ["programmes.id"], name=op.f("fk_imports_programme_id_programmes")
+        ),
+        sa.ForeignKeyConstraint(
             ["started_by_id"], ["users.id"], name=op.f("fk_imports_started_by_id_users")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_imports")),
+    )
+    op.create_table(
+        "linkage_runs",
+        sa.Column("job_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("whole", sa.Boolean(), nullable=False),
+        sa.Column("records", sa.Integer(), nullable=False),
+        sa.Column("pairs", sa.Integer(), nullable=False),
+        sa.Column("merged", sa.Integer(), nullable=False),
+        sa.Column("review", sa.Integer(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name=op.f("fk_linkage_runs_job_id_jobs")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_linkage_runs")),
+        sa.UniqueConstraint("job_id", name=op.f("uq_linkage_runs_job_id")),
+    )
+    op.create_table(
+        "export_parts",
+        sa.Column(
+            "export_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("last_number", sa.BigInteger(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["export_id"], ["exports.id"], name=op.f("fk_export_parts_export_id_exports")
+        ),
+        sa.PrimaryKeyConstraint("export_id", "last_number", name=op.f("pk_export_parts")),
     )
     op.create_table(
         "households",
@@ -795,6 +1136,7 @@ def upgrade():
         sa.UniqueConstraint("submission", name=op.f("uq_persons_submission")),
     )
     with op.batch_alter_table("persons", schema=None) as batch_op:
+        batch_op.create_index("ix_persons_birth_date", ["birth_date"], unique=False)
         batch_op.create_index(batch_op.f("ix_persons_household_id"), ["household_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_persons_import_id"), ["import_id"], unique=False)
         batch_op.create_index(
@@ -812,6 +1154,85 @@ def upgrade():
             postgresql_where=sa.text(
                 "nik_hash IS NOT NULL AND died_on IS NULL AND merged_into_id IS NULL"
             ),
+        )
+
+    op.create_table(
+        "aid_facts",
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "household_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "programme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "cash",
+                "goods",
+                "tool",
+                "service",
+                name="given",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("value", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("said", sa.String(length=160), nullable=False),
+        sa.Column("given_on", sa.Date(), nullable=True),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column(
+            "source",
+            sa.Enum(
+                "list",
+                "handover",
+                "gift",
+                name="factsource",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("import_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint(
+            "(source = 'list') = (import_id IS NOT NULL)", name=op.f("ck_aid_facts_list_has_import")
+        ),
+        sa.CheckConstraint(
+            "until IS NULL OR until >= given_on", name=op.f("ck_aid_facts_period_forward")
+        ),
+        sa.CheckConstraint(
+            "value IS NULL OR value >= 0", name=op.f("ck_aid_facts_value_not_negative")
+        ),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["households.id"], name=op.f("fk_aid_facts_household_id_households")
+        ),
+        sa.ForeignKeyConstraint(
+            ["import_id"], ["imports.id"], name=op.f("fk_aid_facts_import_id_imports")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["persons.id"], name=op.f("fk_aid_facts_person_id_persons")
+        ),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programmes.id"], name=op.f("fk_aid_facts_programme_id_programmes")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_aid_facts")),
+        sa.UniqueConstraint("source", "source_id", name=op.f("uq_aid_facts_source_source_id")),
+    )
+    with op.batch_alter_table("aid_facts", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_aid_facts_household_id"), ["household_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_aid_facts_import_id"), ["import_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_aid_facts_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_aid_facts_programme_id"), ["programme_id"], unique=False
         )
 
     op.create_table(
@@ -1010,6 +1431,81 @@ def upgrade():
         )
 
     op.create_table(
+        "complaints",
+        sa.Column("number", sa.String(length=40), nullable=False),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("district_code", sa.String(length=13), nullable=True),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "received",
+                "in_progress",
+                "closed",
+                name="complaintstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "channel",
+            sa.Enum(
+                "sms",
+                "in_person",
+                "phone",
+                "paper",
+                "other",
+                name="channel",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("source", sa.String(length=64), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "received_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
+            "handler_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(status = 'closed') = (closed_at IS NOT NULL) AND (status <> 'closed' OR answer <> '')",
+            name=op.f("ck_complaints_closed_has_answer"),
+        ),
+        sa.CheckConstraint(
+            "status = 'received' OR handler_id IS NOT NULL",
+            name=op.f("ck_complaints_taken_up_has_handler"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["cases.id"], name=op.f("fk_complaints_case_id_cases")
+        ),
+        sa.ForeignKeyConstraint(
+            ["district_code"], ["regions.code"], name=op.f("fk_complaints_district_code_regions")
+        ),
+        sa.ForeignKeyConstraint(
+            ["handler_id"], ["users.id"], name=op.f("fk_complaints_handler_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["received_by_id"], ["users.id"], name=op.f("fk_complaints_received_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaints")),
+        sa.UniqueConstraint("number", name=op.f("uq_complaints_number")),
+        sa.UniqueConstraint("source", name=op.f("uq_complaints_source")),
+    )
+    with op.batch_alter_table("complaints", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_complaints_case_id"), ["case_id"], unique=False)
+        batch_op.create_index("ix_complaints_district", ["district_code", "id"], unique=False)
+        batch_op.create_index("ix_complaints_status", ["status", "id"], unique=False)
+
+    op.create_table(
         "decisions",
         sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -1041,8 +1537,32 @@ def upgrade():
         sa.Column("household_reason", sa.Text(), nullable=False),
         sa.Column("decree_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("fulfilled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "overlap_verdict",
+            sa.Enum(
+                "allowed",
+                "review",
+                "forbidden",
+                name="overlap_verdict",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("overlaps", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("overlap_seen", sa.Boolean(), nullable=False),
+        sa.Column("override_reason", sa.Text(), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "status <> 'approved' OR overlap_verdict IS NULL OR overlap_verdict <> 'forbidden' OR override_reason <> ''",
+            name=op.f("ck_decisions_forbidden_needs_reason"),
+        ),
+        sa.CheckConstraint(
+            "status <> 'approved' OR overlap_verdict IS NULL OR overlap_verdict <> 'review' OR overlap_seen",
+            name=op.f("ck_decisions_review_was_seen"),
+        ),
         sa.CheckConstraint(
             "status <> 'declined' OR household_reason <> ''", name=op.f("ck_decisions_decline_told")
         ),
@@ -1096,6 +1616,93 @@ def upgrade():
     )
     with op.batch_alter_table("name_words", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_name_words_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "person_pairs",
+        sa.Column(
+            "left_person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "right_person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("probability", sa.Double(), nullable=False),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "same",
+                "review",
+                "different",
+                name="outcome",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "same",
+                "review",
+                "kept_apart",
+                "merged",
+                "gone",
+                name="pairstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("evidence", sa.String(length=64), nullable=False),
+        sa.Column("by_hand", sa.Boolean(), nullable=False),
+        sa.Column("postponed", sa.Integer(), nullable=False),
+        sa.Column("run_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("note", sa.String(length=300), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "decided_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint(
+            "status NOT IN ('merged', 'kept_apart') OR decided_at IS NOT NULL",
+            name=op.f("ck_person_pairs_decision_has_date"),
+        ),
+        sa.CheckConstraint(
+            "left_person_id < right_person_id", name=op.f("ck_person_pairs_left_before_right")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["users.id"], name=op.f("fk_person_pairs_decided_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["left_person_id"], ["persons.id"], name=op.f("fk_person_pairs_left_person_id_persons")
+        ),
+        sa.ForeignKeyConstraint(
+            ["right_person_id"],
+            ["persons.id"],
+            name=op.f("fk_person_pairs_right_person_id_persons"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["linkage_runs.id"], name=op.f("fk_person_pairs_run_id_linkage_runs")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person_pairs")),
+        sa.UniqueConstraint(
+            "left_person_id",
+            "right_person_id",
+            name=op.f("uq_person_pairs_left_person_id_right_person_id"),
+        ),
+    )
+    with op.batch_alter_table("person_pairs", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_person_pairs_decided", ["status", "decided_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_person_pairs_queue", ["status", "postponed", "probability", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_person_pairs_right_person_id"), ["right_person_id"], unique=False
+        )
 
     op.create_table(
         "phones",
@@ -1181,6 +1788,125 @@ def upgrade():
         batch_op.create_index(
             batch_op.f("ix_source_records_person_id"), ["person_id"], unique=False
         )
+
+    op.create_table(
+        "staff_statements",
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "household_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("said", sa.JSON(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "said_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint(
+            "(person_id IS NULL) <> (household_id IS NULL)", name=op.f("ck_staff_statements_of_one")
+        ),
+        sa.ForeignKeyConstraint(
+            ["household_id"],
+            ["households.id"],
+            name=op.f("fk_staff_statements_household_id_households"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["persons.id"], name=op.f("fk_staff_statements_person_id_persons")
+        ),
+        sa.ForeignKeyConstraint(
+            ["said_by_id"], ["users.id"], name=op.f("fk_staff_statements_said_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_statements")),
+    )
+    with op.batch_alter_table("staff_statements", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_staff_statements_household_id"), ["household_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_staff_statements_person_id"), ["person_id"], unique=False
+        )
+
+    op.create_table(
+        "value_pins",
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "household_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
+            "datum",
+            sa.Enum(
+                "name",
+                "nik",
+                "sex",
+                "birth_date",
+                "birth_place",
+                "relation",
+                "phone",
+                "kk",
+                "address",
+                name="datum",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("pinned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "pinned_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint(
+            "(person_id IS NULL) <> (household_id IS NULL)", name=op.f("ck_value_pins_of_one")
+        ),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["households.id"], name=op.f("fk_value_pins_household_id_households")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["persons.id"], name=op.f("fk_value_pins_person_id_persons")
+        ),
+        sa.ForeignKeyConstraint(
+            ["pinned_by_id"], ["users.id"], name=op.f("fk_value_pins_pinned_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_value_pins")),
+        sa.UniqueConstraint("household_id", "datum", name=op.f("uq_value_pins_household_id_datum")),
+        sa.UniqueConstraint("person_id", "datum", name=op.f("uq_value_pins_person_id_datum")),
+    )
+    op.create_table(
+        "announcement_recipients",
+        sa.Column(
+            "announcement_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "message_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("task_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["announcement_id"],
+            ["announcements.id"],
+            name=op.f("fk_announcement_recipients_announcement_id_announcements"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["cases.id"], name=op.f("fk_announcement_recipients_case_id_cases")
+        ),
+        sa.ForeignKeyConstraint(
+            ["message_id"],
+            ["messages.id"],
+            name=op.f("fk_announcement_recipients_message_id_messages"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["task_id"],
+            ["case_tasks.id"],
+            name=op.f("fk_announcement_recipients_task_id_case_tasks"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "announcement_id", "case_id", name=op.f("pk_announcement_recipients")
+        ),
+        sa.UniqueConstraint("message_id", name=op.f("uq_announcement_recipients_message_id")),
+        sa.UniqueConstraint("task_id", name=op.f("uq_announcement_recipients_task_id")),
+    )
+    with op.batch_alter_table("announcement_recipients", schema=None) as batch_op:
+        batch_op.create_index("ix_announcement_recipients_case", ["case_id"], unique=False)
 
     op.create_table(
         "decision_items",
@@ -1405,6 +2131,138 @@ def upgrade():
             sqlite_where=sa.text("withdrawn_at IS NULL"),
             postgresql_where=sa.text("withdrawn_at IS NULL"),
         )
+
+    op.create_table(
+        "person_merges",
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("into_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("pair_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("automatic", sa.Boolean(), nullable=False),
+        sa.Column("undo", sa.JSON(), nullable=False),
+        sa.Column("merged_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "merged_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "undone_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint("person_id <> into_id", name=op.f("ck_person_merges_not_into_itself")),
+        sa.ForeignKeyConstraint(
+            ["into_id"], ["persons.id"], name=op.f("fk_person_merges_into_id_persons")
+        ),
+        sa.ForeignKeyConstraint(
+            ["merged_by_id"], ["users.id"], name=op.f("fk_person_merges_merged_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["pair_id"], ["person_pairs.id"], name=op.f("fk_person_merges_pair_id_person_pairs")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["persons.id"], name=op.f("fk_person_merges_person_id_persons")
+        ),
+        sa.ForeignKeyConstraint(
+            ["undone_by_id"], ["users.id"], name=op.f("fk_person_merges_undone_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person_merges")),
+    )
+    with op.batch_alter_table("person_merges", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_person_merges_into_id"), ["into_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_person_merges_pair_id"), ["pair_id"], unique=False)
+        batch_op.create_index(
+            "uq_person_merges_standing",
+            ["person_id"],
+            unique=True,
+            sqlite_where=sa.text("undone_at IS NULL"),
+            postgresql_where=sa.text("undone_at IS NULL"),
+        )
+
+    op.create_table(
+        "replies",
+        sa.Column(
+            "inbound_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "keyword",
+            sa.Enum(
+                "stop",
+                "start",
+                "status",
+                "complaint",
+                "none",
+                name="keyword",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "waiting",
+                "settled",
+                name="replystatus",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "refused",
+                "resumed",
+                "answered",
+                "complaint",
+                "noted",
+                "read",
+                name="outcome",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "complaint_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("district_code", sa.String(length=13), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "settled_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint(
+            "(status = 'settled') = (settled_at IS NOT NULL) AND (status = 'settled') = (outcome IS NOT NULL)",
+            name=op.f("ck_replies_settled_has_outcome"),
+        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_replies_case_id_cases")),
+        sa.ForeignKeyConstraint(
+            ["complaint_id"], ["complaints.id"], name=op.f("fk_replies_complaint_id_complaints")
+        ),
+        sa.ForeignKeyConstraint(
+            ["district_code"], ["regions.code"], name=op.f("fk_replies_district_code_regions")
+        ),
+        sa.ForeignKeyConstraint(
+            ["inbound_id"],
+            ["inbound_messages.id"],
+            name=op.f("fk_replies_inbound_id_inbound_messages"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["settled_by_id"], ["users.id"], name=op.f("fk_replies_settled_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_replies")),
+        sa.UniqueConstraint("inbound_id", name=op.f("uq_replies_inbound_id")),
+    )
+    with op.batch_alter_table("replies", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_replies_case_id"), ["case_id"], unique=False)
+        batch_op.create_index("ix_replies_district", ["district_code", "id"], unique=False)
+        batch_op.create_index("ix_replies_status", ["status", "id"], unique=False)
 
     op.create_table(
         "handover_items",
@@ -1682,6 +2540,22 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_handover_items_handover_id"))
 
     op.drop_table("handover_items")
+    with op.batch_alter_table("replies", schema=None) as batch_op:
+        batch_op.drop_index("ix_replies_status")
+        batch_op.drop_index("ix_replies_district")
+        batch_op.drop_index(batch_op.f("ix_replies_case_id"))
+
+    op.drop_table("replies")
+    with op.batch_alter_table("person_merges", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_person_merges_standing",
+            sqlite_where=sa.text("undone_at IS NULL"),
+            postgresql_where=sa.text("undone_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_person_merges_pair_id"))
+        batch_op.drop_index(batch_op.f("ix_person_merges_into_id"))
+
+    op.drop_table("person_merges")
     with op.batch_alter_table("invitations", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_invitations_decision",
@@ -1704,6 +2578,16 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_decision_items_decision_id"))
 
     op.drop_table("decision_items")
+    with op.batch_alter_table("announcement_recipients", schema=None) as batch_op:
+        batch_op.drop_index("ix_announcement_recipients_case")
+
+    op.drop_table("announcement_recipients")
+    op.drop_table("value_pins")
+    with op.batch_alter_table("staff_statements", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_staff_statements_person_id"))
+        batch_op.drop_index(batch_op.f("ix_staff_statements_household_id"))
+
+    op.drop_table("staff_statements")
     with op.batch_alter_table("source_records", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_source_records_person_id"))
         batch_op.drop_index("ix_source_records_outcome")
@@ -1715,6 +2599,12 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_phones_number_hash"))
 
     op.drop_table("phones")
+    with op.batch_alter_table("person_pairs", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_person_pairs_right_person_id"))
+        batch_op.drop_index("ix_person_pairs_queue")
+        batch_op.drop_index("ix_person_pairs_decided")
+
+    op.drop_table("person_pairs")
     with op.batch_alter_table("name_words", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_name_words_person_id"))
 
@@ -1734,6 +2624,12 @@ def downgrade():
         batch_op.drop_index("ix_decisions_case")
 
     op.drop_table("decisions")
+    with op.batch_alter_table("complaints", schema=None) as batch_op:
+        batch_op.drop_index("ix_complaints_status")
+        batch_op.drop_index("ix_complaints_district")
+        batch_op.drop_index(batch_op.f("ix_complaints_case_id"))
+
+    op.drop_table("complaints")
     with op.batch_alter_table("case_tasks", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_case_tasks_open",
@@ -1763,6 +2659,13 @@ def downgrade():
         batch_op.drop_index("ix_assessments_case")
 
     op.drop_table("assessments")
+    with op.batch_alter_table("aid_facts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_aid_facts_programme_id"))
+        batch_op.drop_index(batch_op.f("ix_aid_facts_person_id"))
+        batch_op.drop_index(batch_op.f("ix_aid_facts_import_id"))
+        batch_op.drop_index(batch_op.f("ix_aid_facts_household_id"))
+
+    op.drop_table("aid_facts")
     with op.batch_alter_table("persons", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_persons_nik_hash",
@@ -1778,6 +2681,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_persons_merged_into_id"))
         batch_op.drop_index(batch_op.f("ix_persons_import_id"))
         batch_op.drop_index(batch_op.f("ix_persons_household_id"))
+        batch_op.drop_index("ix_persons_birth_date")
 
     op.drop_table("persons")
     with op.batch_alter_table("cases", schema=None) as batch_op:
@@ -1801,21 +2705,51 @@ def downgrade():
         batch_op.drop_index("ix_households_district")
 
     op.drop_table("households")
+    op.drop_table("export_parts")
+    op.drop_table("linkage_runs")
     op.drop_table("imports")
     op.drop_table("file_contents")
+    with op.batch_alter_table("exports", schema=None) as batch_op:
+        batch_op.drop_index("ix_exports_requested_by")
+        batch_op.drop_index(batch_op.f("ix_exports_job_id"))
+        batch_op.drop_index(batch_op.f("ix_exports_file_id"))
+        batch_op.drop_index("ix_exports_expiry")
+
+    op.drop_table("exports")
     with op.batch_alter_table("event_officers", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_event_officers_user_id"))
 
     op.drop_table("event_officers")
+    with op.batch_alter_table("announcements", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_announcements_event_id"))
+        batch_op.drop_index(batch_op.f("ix_announcements_created_by_id"))
+
+    op.drop_table("announcements")
+    with op.batch_alter_table("aid_rules", schema=None) as batch_op:
+        batch_op.drop_index("ix_aid_rules_valid")
+
+    op.drop_table("aid_rules")
     op.drop_table("user_districts")
     with op.batch_alter_table("stored_files", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_stored_files_sha256"))
 
     op.drop_table("stored_files")
     op.drop_table("setting_values")
+    with op.batch_alter_table("programmes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_programmes_agency_id"))
+
+    op.drop_table("programmes")
+    op.drop_table("overlap_exchanges")
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.drop_index("ix_messages_to")
         batch_op.drop_index("ix_messages_sent")
+        batch_op.drop_index(
+            "ix_messages_failure",
+            sqlite_where=sa.text("status IN ('failed', 'undelivered') AND failure_seen_at IS NULL"),
+            postgresql_where=sa.text(
+                "status IN ('failed', 'undelivered') AND failure_seen_at IS NULL"
+            ),
+        )
         batch_op.drop_index("ix_messages_due")
         batch_op.drop_index("ix_messages_district")
         batch_op.drop_index(batch_op.f("ix_messages_case_id"))
@@ -1832,6 +2766,10 @@ def downgrade():
     op.drop_table("events")
     op.drop_table("decrees")
     op.drop_table("audit_values")
+    with op.batch_alter_table("agency_tokens", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_agency_tokens_agency_id"))
+
+    op.drop_table("agency_tokens")
     op.drop_table("users")
     with op.batch_alter_table("regions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_regions_parent_code"))
@@ -1840,6 +2778,14 @@ def downgrade():
     op.drop_table("questionnaires")
     op.drop_table("number_sequences")
     op.drop_table("message_senders")
+    with op.batch_alter_table("inbound_messages", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_inbound_messages_unread",
+            sqlite_where=sa.text("read_at IS NULL"),
+            postgresql_where=sa.text("read_at IS NULL"),
+        )
+
+    op.drop_table("inbound_messages")
     op.drop_table("funds")
     op.drop_table("catalogue_items")
     op.drop_table("audit_head")
