@@ -16,6 +16,7 @@ from portal.health import blueprint as health
 from portal.households.views import blueprint as households
 from portal.intake.views import blueprint as intake
 from portal.jobs.views import blueprint as jobs
+from portal.linkage.views import blueprint as linkage
 from portal.messages.text_views import blueprint as message_texts
 from portal.messages.views import blueprint as messages
 from portal.messages.webhooks import blueprint as twilio
@@ -28,6 +29,7 @@ BLUEPRINTS = (
     dashboard,
     search,
     households,
+    linkage,
     intake,
     case_file,
     case_opening,

@@ -12,6 +12,7 @@ MENU: tuple[NavigationItem, ...] = (
     NavigationItem(_("Cari"), "search.index", (P.REGISTRY_SEE, P.CASE_SEE), order=10),
     NavigationItem(_("Keluarga"), "households.index", (P.REGISTRY_SEE,), order=20),
     NavigationItem(_("Impor daftar"), "intake.index", (P.IMPORT_RUN,), order=25),
+    NavigationItem(_("Data ganda"), "linkage.index", (P.IDENTITY_MERGE,), order=28),
     NavigationItem(
         _("Kasus"),
         "cases.index",

@@ -42,6 +42,7 @@ class Permission(enum.StrEnum):
     REGISTRY_SEE = "registry.see"
     REGISTRY_REGISTER = "registry.register"
     IMPORT_RUN = "import.run"
+    IDENTITY_MERGE = "identity.merge"  # say which records are one person
     IDENTITY_UNMASK = "identity.unmask"
     IDENTITY_UNMASK_WITH_REASON = "identity.unmask_with_reason"
     AID_DECIDE = "aid.decide"  # approve, decline, SK
@@ -83,6 +84,7 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         P.REGISTRY_SEE: SCOPE,
         P.REGISTRY_REGISTER: SCOPE,
         P.IMPORT_RUN: SCOPE,
+        P.IDENTITY_MERGE: SCOPE,
         P.IDENTITY_UNMASK: SCOPE,
         P.EVENT_MANAGE: SCOPE,
         P.HANDOVER_RECORD: SCOPE,

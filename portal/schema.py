@@ -12,6 +12,7 @@ from portal.follow_ups import models as follow_ups
 from portal.handovers import models as handovers
 from portal.households import models as households
 from portal.jobs import models as jobs
+from portal.linkage import models as linkage
 from portal.messages import models as messages
 from portal.receipts import models as receipts
 from portal.regions import models as regions
@@ -29,6 +30,7 @@ TABLES = (
     handovers,
     households,
     jobs,
+    linkage,
     messages,
     numbering,
     receipts,

@@ -6,20 +6,24 @@ Nothing below imports upward; what it needs from above is handed to it here, all
 from flask import Flask
 
 from portal.audit import queries as audit
-from portal.cases.closing import end_with_case, keep_open_while
+from portal.cases.closing import end_with_case, keep_open_while, resume_with_case
+from portal.cases.merging import MERGING_CASES
 from portal.cases.queries import own_case_ids
 from portal.cases.registry_link import REGISTRY_LINK
 from portal.cases.trail import CASE_TRAIL
 from portal.decisions.queries import why_not_close
 from portal.follow_ups import notices
-from portal.follow_ups.services import cancel_remaining, cancel_visits, plan_visits
+from portal.follow_ups.services import cancel_remaining, cancel_visits, plan_visits, resume_visits
 from portal.handovers import hooks as handovers
 from portal.households.case_link import connect_cases
+from portal.households.identity_link import connect_identity
+from portal.linkage import case_side, running
+from portal.linkage.likeness import IDENTITY_LINK
 from portal.messages.queries import own_cases_with
 from portal.receipts.services import issue_papers, void_papers, void_reserved
 
-#: Imported so that the worker knows the duty.
-DUTIES = (notices,)
+#: Imported so that the worker knows these duties and kinds of job.
+WORK = (notices, running)
 
 
 def connect(app: Flask) -> None:
@@ -29,5 +33,8 @@ def connect(app: Flask) -> None:
     own_cases_with(own_case_ids)
     keep_open_while(why_not_close)
     end_with_case(cancel_remaining)
+    resume_with_case(resume_visits)
+    case_side.connect_cases(app, MERGING_CASES)
+    connect_identity(app, IDENTITY_LINK)
     handovers.take_part(recorded=issue_papers, voided=void_papers, unused=void_reserved)
     handovers.take_part(recorded=plan_visits, voided=cancel_visits)

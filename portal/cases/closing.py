@@ -1,9 +1,9 @@
-"""What keeps a case open, and what ends with it: features above say so.
+"""What keeps a case open, what ends with it and what comes back with it: features above say so.
 
 ``portal/wiring.py`` lists them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from portal.cases.models import Case
 from portal.permissions import Actor
@@ -14,8 +14,12 @@ Obstacle = Callable[[Case], str | None]
 #: Ends what a feature had planned for the case; called in the transaction that closes it.
 Ending = Callable[[Actor, Case], None]
 
+#: Takes up again what ended with the case, by the tasks that are open again.
+Resuming = Callable[[Actor, Case, Collection[int]], None]
+
 _obstacles: list[Obstacle] = []
 _endings: list[Ending] = []
+_resumings: list[Resuming] = []
 
 
 def keep_open_while(obstacle: Obstacle) -> None:
@@ -39,3 +43,15 @@ def end_what_was_planned(actor: Actor, case: Case) -> None:
     """Let every feature end what it had planned for a case that is being closed."""
     for ending in _endings:
         ending(actor, case)
+
+
+def resume_with_case(resuming: Resuming) -> None:
+    """Call ``resuming`` when a case that was closed by a merge is open again."""
+    if resuming not in _resumings:
+        _resumings.append(resuming)
+
+
+def resume_what_had_ended(actor: Actor, case: Case, task_ids: Collection[int]) -> None:
+    """Let every feature take up what it had ended; these tasks are open again."""
+    for resuming in _resumings:
+        resuming(actor, case, task_ids)

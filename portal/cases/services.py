@@ -164,6 +164,13 @@ def finish_task(actor: Actor, case: Case, task: Task) -> None:
     _record(actor, "cases.finish_task", case, task_id=task.id, title=task.title)
 
 
+def reopen_tasks(case: Case, task_ids: Collection[int]) -> None:
+    """Let tasks that ended with the case be due again."""
+    for task in db.session.scalars(select(Task).where(Task.id.in_(task_ids))):
+        task.done_at = task.done_by_id = None
+    _refresh_due(case)
+
+
 def add_note(actor: Actor, case: Case, *, text: str) -> Note:
     """Write a dated remark."""
     require_on(actor, Permission.CASE_WORK, case)

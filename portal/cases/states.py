@@ -31,6 +31,13 @@ class Action(enum.StrEnum):
     CLOSE = "close"
     STEP_BACK = "step_back"  # decided → assessed before any handover; scheduled → decided
     RESUME = "resume"  # a further decision was revoked: back to follow-up
+    # The merge that closed a case was undone: back to where it stood.
+    REOPEN_REGISTERED = "reopen_registered"
+    REOPEN_ASSESSED = "reopen_assessed"
+    REOPEN_DECIDED = "reopen_decided"
+    REOPEN_SCHEDULED = "reopen_scheduled"
+    REOPEN_HANDED_OVER = "reopen_handed_over"
+    REOPEN_FOLLOW_UP = "reopen_follow_up"
 
 
 class CloseReason(enum.StrEnum):
@@ -63,6 +70,11 @@ TRANSITIONS: dict[tuple[Status, Action], Transition[Status]] = {
     (S.DECIDED, A.STEP_BACK): Transition(S.ASSESSED, P.CASE_STEP_BACK),
     (S.DECIDED, A.RESUME): Transition(S.FOLLOW_UP, P.CASE_STEP_BACK),
     (S.SCHEDULED, A.STEP_BACK): Transition(S.DECIDED, P.CASE_STEP_BACK),
+    **{
+        (S.CLOSED, Action(f"reopen_{status}")): Transition(status, P.CASE_CLOSE)
+        for status in Status
+        if status is not S.CLOSED
+    },
     **{
         (status, A.CLOSE): Transition(S.CLOSED, P.CASE_CLOSE)
         for status in Status

@@ -1,10 +1,12 @@
 """Plan visits at the handover, record how the household fares."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext
+from sqlalchemy import select
 
 from portal import audit
 from portal.cases import services as cases
@@ -139,6 +141,15 @@ def cancel_remaining(actor: Actor, case: Case) -> None:
     """The case is closed: nobody is visited for it any more."""
     for visit in planned_visits(Visit.case_id == case.id):
         _cancel(actor, visit)
+
+
+def resume_visits(actor: Actor, case: Case, task_ids: Collection[int]) -> None:
+    """The case is open again: visits that ended with it, by their tasks, are still to be made."""
+    ended = Visit.task_id.in_(task_ids)
+    for visit in db.session.scalars(
+        select(Visit).where(Visit.case_id == case.id, ended, Visit.status == VisitStatus.CANCELLED)
+    ).all():
+        _transition(actor, visit, VisitAction.RESUME)
 
 
 def _plan(actor: Actor, case: Case, *, on: date, handover: Handover | None = None) -> Visit:

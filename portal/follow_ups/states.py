@@ -19,6 +19,7 @@ class VisitAction(enum.StrEnum):
     RECORD = "record"
     MISS = "miss"
     CANCEL = "cancel"
+    RESUME = "resume"  # the case that it ended with is open again
 
 
 S, A = VisitStatus, VisitAction
@@ -27,4 +28,5 @@ TRANSITIONS: dict[tuple[VisitStatus, VisitAction], Transition[VisitStatus]] = {
     (S.PLANNED, A.RECORD): Transition(S.DONE, Permission.CASE_WORK),
     (S.PLANNED, A.MISS): Transition(S.MISSED, Permission.CASE_WORK),
     (S.PLANNED, A.CANCEL): Transition(S.CANCELLED, Permission.HANDOVER_VOID),
+    (S.CANCELLED, A.RESUME): Transition(S.PLANNED, Permission.CASE_CLOSE),
 }

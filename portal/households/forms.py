@@ -41,8 +41,23 @@ class _NeighbourhoodField(StringField):
 
 
 class _NestedMemberForm(MemberForm):
+    """``told_apart`` holds the ids of registered people who look alike and are somebody else, as
+    the one who registers has said; ``told_apart_reason`` why."""
+
+    told_apart = HiddenField(validators=[Length(max=100)])
+    told_apart_reason = StringField(
+        lazy_gettext("Mengapa ini orang lain?"), [Length(max=values.REASON_LENGTH)]
+    )
+
     class Meta(MemberForm.Meta):
         csrf = False  # the form around it has the token
+
+    def others(self) -> frozenset[int]:
+        """The ids that a reason was given for."""
+        if not self.told_apart_reason.data:
+            return frozenset()
+        parts = (self.told_apart.data or "").split(",")
+        return frozenset(int(part) for part in parts if part.isascii() and part.isdigit())
 
 
 class _KkPart(PortalForm):

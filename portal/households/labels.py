@@ -42,8 +42,8 @@ def consent_label(consent: bool | None) -> str:
 
 
 def household_name(household: Household) -> str:
-    """A family is called by its head."""
-    head = household.head
+    """A family is called by its head; one that was emptied by merges by who came first."""
+    head = household.head or next(iter(household.persons), None)
     return gettext("Keluarga tanpa anggota") if head is None else head.name
 
 

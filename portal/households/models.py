@@ -145,6 +145,7 @@ class Person(Identified, Versioned, Base):
             ),
         ),
         Index("ix_persons_nik_hash_all", "nik_hash"),
+        Index("ix_persons_birth_date", "birth_date"),
         CheckConstraint("(nik IS NULL) = (nik_hash IS NULL)", name="nik_with_hash"),
         CheckConstraint("nik IS NULL OR length(nik) = 16", name="nik_length"),
         CheckConstraint("nik IS NOT NULL OR nik_missing_reason IS NOT NULL", name="nik_or_reason"),

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import TypeVar
 
-from sqlalchemy import Select, false, select
+from sqlalchemy import ColumnElement, Select, false, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.errors import NotFound
@@ -20,9 +20,13 @@ Row = TypeVar("Row")
 def visible_households(actor: Actor) -> Select[Household]:
     """Households that ``actor`` may see in the registry.
 
-    Event officers see those of their cases through the case, not here.
+    Event officers see those of their cases through the case, not here. A family is not shown once
+    everybody in it was merged into records of other families.
     """
-    return _visible(actor, select(Household))
+    somebody = select(Person.id).where(
+        Person.household_id == Household.id, Person.merged_into_id.is_(None)
+    )
+    return _visible(actor, select(Household).where(somebody.exists()))
 
 
 def get_household(actor: Actor, household_id: int) -> Household:
@@ -79,6 +83,37 @@ def household_to_unmask(actor: Actor, household_id: int) -> Household:
     if household is None or not may_see(actor, household):
         raise NotFound
     return household
+
+
+def standing_for(*people: ColumnElement[bool]) -> Select[int]:
+    """Ids of the unmerged persons at the end of the merges of those who match."""
+    chain = select(Person.id, Person.merged_into_id).where(*people).cte("chain", recursive=True)
+    further = select(Person.id, Person.merged_into_id).join(
+        chain, Person.id == chain.c.merged_into_id
+    )
+    chain = chain.union(further)
+    return select(chain.c.id).where(chain.c.merged_into_id.is_(None))
+
+
+def who_stands_for(person_id: int) -> int | None:
+    """The person that a merged record leads to; ``None`` if it was not merged."""
+    found = db.session.scalar(standing_for(Person.id == person_id))
+    return None if found == person_id else found
+
+
+def where_all_went(household_id: int) -> int | None:
+    """The family to which an emptied one leads; ``None`` if anybody is still in it."""
+    members = db.session.execute(
+        select(Person.id, Person.merged_into_id)
+        .where(Person.household_id == household_id)
+        .order_by(Person.merged_into_id.is_(None).desc(), Person.id)
+        .limit(1)
+    ).first()
+    if members is None or members.merged_into_id is None:
+        return None
+    return db.session.scalar(
+        select(Person.household_id).where(Person.id.in_(standing_for(Person.id == members.id)))
+    )
 
 
 def holder_of(nik: Nik) -> Person | None:

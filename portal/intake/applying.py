@@ -28,6 +28,7 @@ from portal.intake.staging import count_rows
 from portal.intake.writing import write
 from portal.jobs.models import Job
 from portal.jobs.services import Progress, job_kind
+from portal.linkage.services.runs import link_import
 from portal.permissions import Actor
 from portal.workflow import apply_transition
 
@@ -161,6 +162,7 @@ def _complete(found: Import, actor: Actor) -> None:
         finished_at=utc_now(),
         **count_rows(found),
     )
+    link_import(actor, found.id)
 
 
 def _digest(records: Sequence[Any], decisions: Sequence[Decision]) -> str:

@@ -12,10 +12,14 @@ from portal.cases.models import Case
 from portal.extensions import Base, db
 from portal.households.models import Household, NameWord, Person, Phone
 from portal.intake.fillings import fillings
+from portal.linkage.services.releasing import OWN_TABLES, merged_by_hand
 
 _SHOWN = 3
 #: Tables whose rows an import brings itself, or that are asked about below in words of their own.
-_OWN = {table.__tablename__ for table in (SourceRecord, Household, Person, Phone, NameWord, Case)}
+_OWN = {
+    *(table.__tablename__ for table in (SourceRecord, Household, Person, Phone, NameWord, Case)),
+    *OWN_TABLES,
+}
 _LOOKING = "%.unmask"
 _WORDS = {"handovers": lazy_gettext("serah terima")}
 
@@ -63,6 +67,7 @@ def dependents_of(found: Import) -> list[Dependent]:
             )
             .order_by(Person.id),
         ),
+        (gettext("Orang yang digabung petugas dengan catatan lain"), merged_by_hand(people)),
         (gettext("Orang atau keluarga yang kemudian diubah"), _changed(found)),
     )
     named = [dependent for what, query in asked if (dependent := _found(what, query))]
@@ -91,14 +96,13 @@ def _changed(found: Import) -> Select[str]:
         events.c.subject_id == Household.id,
         Household.import_id == found.id,
     )
-    merged = and_(Person.import_id == found.id, Person.merged_into_id.is_not(None))
     touched = select(events.c.sequence).where(
         or_(of_person, of_family), events.c.action.not_like(_LOOKING)
     )
     return (
         select(Person.name)
         .join(Household, Household.id == Person.household_id)
-        .where(Person.import_id == found.id, or_(touched.exists(), merged))
+        .where(Person.import_id == found.id, touched.exists())
         .order_by(Person.id)
     )
 

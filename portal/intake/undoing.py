@@ -16,6 +16,7 @@ from portal.intake.dependents import dependents_of
 from portal.intake.fillings import fillings
 from portal.jobs.models import Job
 from portal.jobs.services import Progress, job_kind
+from portal.linkage.services.releasing import release
 from portal.workflow import apply_transition
 
 UNDO = "imports.undo"
@@ -35,6 +36,7 @@ def take_back(job: Job) -> Progress:
         reasons = "; ".join(map(str, dependents))[:_FAILURE_LENGTH]
         apply_transition(found, kept, actor, TRANSITIONS, failure=reasons)
     else:
+        release(actor, select(Person.id).where(Person.import_id == found.id))
         for filling in fillings(found):
             filling.put_back()
         db.session.flush()

@@ -15,11 +15,11 @@ from portal.clock import utc_now
 from portal.errors import PortalError
 from portal.extensions import db
 from portal.jobs.duties import Stopping, duty, never
+from portal.jobs.leases import LEASE, kept_lease
 from portal.jobs.models import Job, JobState
 from portal.permissions import Actor
 from portal.transaction import read_only, transaction
 
-LEASE = timedelta(seconds=60)
 log = logging.getLogger(__name__)
 
 
@@ -184,7 +184,8 @@ def _run_chunk(job_id: int, owner: str) -> bool:
     with read_only() as session:
         waiting = session.get_one(Job, job_id)
         kind = _kinds[waiting.kind]
-        prepared = kind.prepare(waiting)
+        with kept_lease(job_id, owner):
+            prepared = kind.prepare(waiting)
     with transaction() as session:
         job = session.scalars(
             select(Job)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from portal.cases.models import Case
@@ -16,6 +16,7 @@ from portal.extensions import db
 from portal.households.access import in_scope
 from portal.households.identity import hash_kk, hash_phone
 from portal.households.models import Household, NameWord, Person, Phone, Relation
+from portal.households.queries import standing_for
 from portal.permissions import Actor, Permission, allows
 from portal.settings import value_of
 from portal.types import (
@@ -91,9 +92,9 @@ def _by_card(text: str) -> list[ColumnElement[bool]]:
         card = hash_kk(KkNumber.parse(text))  # sixteen digits hash alike on either card
     except InvalidInput:
         return []
-    holders = select(func.coalesce(Person.merged_into_id, Person.id)).where(Person.nik_hash == card)
+    holders = standing_for(Person.nik_hash == card)
     return [
-        Person.id.in_(holders.correlate(None)),
+        Person.id.in_(holders),
         and_(Household.kk_hash == card, _is_head()),
     ]
 

@@ -23,7 +23,7 @@ from tests.clients import Browser
 from tests.database import BASE_CONFIG
 
 #: Arguments that are not called as their table's class.
-OTHER_NAMES = {"account": "User", "item": "CatalogueItem", "receipt": "Paper"}
+OTHER_NAMES = {"account": "User", "item": "CatalogueItem", "pair": "PersonPair", "receipt": "Paper"}
 STATIC = "static"
 
 

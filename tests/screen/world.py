@@ -26,6 +26,7 @@ from portal.households.services import record_death
 from portal.intake.services import confirm, receive_file
 from portal.jobs.models import JobState
 from portal.jobs.services import enqueue, run_due_jobs
+from portal.linkage.services.deciding import keep_apart, merge_pair
 from portal.messages.models import Message, MessageStatus, MessageTemplate
 from portal.messages.services import queue_sms
 from portal.messages.steps import Step
@@ -34,6 +35,7 @@ from portal.settings import all_settings, change_setting
 from portal.transaction import transaction
 from portal.types import PhoneNumber
 from tests import factories as make
+from tests.linkage import cast as doubles
 from tests.screen.aid import give_aid, hold_events
 from tests.screen.names import EMOJI, HTML, LONG, RIGHT_TO_LEFT, UNBROKEN
 
@@ -53,6 +55,7 @@ def build_world() -> dict[Role, User]:
     hold_events(staff)
     _messages()
     _import(staff[Role.SUPERVISOR])
+    _doubles()
     _office(staff)
     return staff
 
@@ -152,6 +155,17 @@ def _office(staff: dict[Role, User]) -> None:
             job.lease_until = utc_now() + timedelta(days=1) if state is JobState.RUNNING else None
             job.error = HTML if state is JobState.FAILED else None
             job.result = {"checked": 10, "broken": []} if state is JobState.DONE else {}
+
+
+def _doubles() -> None:
+    """Pairs that wait, two with an open case each among them; one merged, one kept apart."""
+    women = [doubles.woman(name) for name in (HTML, UNBROKEN, LONG, EMOJI, RIGHT_TO_LEFT, "O")]
+    for one in (women[1], women[3]):
+        make.create_case(household=one.household)
+    doubles.create_pair(women[0], women[1], probability=0.6)
+    doubles.create_pair(women[1], women[3], probability=0.9)
+    doubles.decide(merge_pair, doubles.create_pair(women[2], women[4]), note=HTML)
+    doubles.decide(keep_apart, doubles.create_pair(women[0], women[5]), note=EMOJI)
 
 
 LIST = f"""NAMA,NIK,NO KK,DESA,KECAMATAN,ALAMAT

@@ -3,6 +3,7 @@
 from portal.households.views import (
     households,
     joining,
+    likeness,
     listing,
     persons,
     phones,
@@ -16,6 +17,7 @@ __all__ = [
     "blueprint",
     "households",
     "joining",
+    "likeness",
     "listing",
     "persons",
     "phones",

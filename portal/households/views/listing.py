@@ -10,12 +10,12 @@ from portal.extensions import db
 from portal.households.access import may_change, may_unmask
 from portal.households.case_link import case_link
 from portal.households.models import Household, Person
-from portal.households.queries import get_household, visible_households
+from portal.households.queries import get_household, visible_households, where_all_went
 from portal.households.views.room import blueprint
 from portal.households.warnings import warnings_of
 from portal.permissions import Permission, allows
 from portal.regions.queries import districts, villages
-from portal.web import render_page
+from portal.web import go_to, render_page
 from portal.web.pagination import Sort, paginate
 
 
@@ -67,6 +67,9 @@ def index() -> ResponseReturnValue:
 def show(household_id: int) -> ResponseReturnValue:
     """One family: address, No. KK, members, what to look at."""
     actor = current_actor()
+    went_to = where_all_went(household_id)
+    if went_to is not None:
+        return go_to(url_for("households.show", household_id=went_to))
     household = get_household(actor, household_id)
     case_id = case_link().open_case_id(household.id)
     return render_page(

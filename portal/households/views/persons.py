@@ -9,6 +9,7 @@ from portal.accounts.guard import current_actor, guard
 from portal.errors import StaleRecord
 from portal.households import services
 from portal.households.access import may_change, may_unmask, require_change, sees_phones
+from portal.households.identity_link import identity_link
 from portal.households.models import Person
 from portal.households.person_forms import (
     AddedMemberForm,
@@ -18,7 +19,7 @@ from portal.households.person_forms import (
     PersonForm,
     person_values,
 )
-from portal.households.queries import get_household, get_person
+from portal.households.queries import get_household, get_person, who_stands_for
 from portal.households.views.room import blueprint
 from portal.households.views.saving import holder_url, refused
 from portal.households.warnings import warnings_about
@@ -34,11 +35,15 @@ from portal.web.fields import new_submission
 def person(person_id: int) -> ResponseReturnValue:
     """Everything the registry knows about one person."""
     actor = current_actor()
+    stands = who_stands_for(person_id)
+    if stands is not None:
+        return go_to(url_for("households.person", person_id=stands))
     found = get_person(actor, person_id)
     return render_page(
         "households/person.html",
         person=found,
         warnings=warnings_about(found),
+        merged=identity_link().merged(actor, found),
         may_change=may_change(actor, found.household),
         may_unmask=may_unmask(actor, found.household),
         mask_phones=not sees_phones(actor),

@@ -13,6 +13,7 @@ from portal.households import services
 from portal.households.forms import MOST_MEMBERS, RegisterForm
 from portal.households.models import Household, Relation
 from portal.households.queries import submitted_household
+from portal.households.views.likeness import Answers, Likely, ask, remember
 from portal.households.views.room import blueprint
 from portal.households.views.saving import holder_url
 from portal.permissions import Permission
@@ -42,18 +43,20 @@ def register() -> ResponseReturnValue:
     if already is not None:
         flash(gettext("Keluarga ini sudah didaftarkan; tidak didaftarkan dua kali."), "info")
         return go_to(url_for("households.show", household_id=already.id))
-    error = None
-    if form.validate_on_submit():
+    error, answers = None, Answers()
+    if form.validate_on_submit() and not (answers := ask(form)).open:
         try:
             with transaction():
-                household_id = _register(form).id
+                household = _register(form)
+                remember(form, household, answers)
+                household_id = household.id
         except InvalidInput as refusal:
             form.accept(refusal)
             error = refusal
         else:
             flash(gettext("Keluarga terdaftar."), "done")
             return go_to(url_for("households.show", household_id=household_id))
-    return _page(form, error=error)
+    return _page(form, error=error, likely=answers.open)
 
 
 def _register(form: RegisterForm) -> Household:
@@ -70,7 +73,11 @@ def _register(form: RegisterForm) -> Household:
 
 
 def _page(
-    form: RegisterForm, *, error: InvalidInput | None = None, added: bool = False
+    form: RegisterForm,
+    *,
+    error: InvalidInput | None = None,
+    added: bool = False,
+    likely: Likely | None = None,
 ) -> ResponseReturnValue:
     return render_page(
         "households/register.html",
@@ -79,6 +86,7 @@ def _page(
         holder_url=holder_url(error),
         holder_field=None if error is None else error.field,
         added=added,
+        likely=likely or {},
         most=MOST_MEMBERS,
     )
 

@@ -1,0 +1,1 @@
+"""What can be done to pairs, merges and runs: one verb each."""

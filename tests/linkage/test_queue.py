@@ -1,0 +1,177 @@
+"""The review queue: asked in order, decided, put off, taken back; only within one's scope."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page
+
+from portal.cases.states import Status
+from portal.errors import StaleRecord
+from portal.extensions import db
+from portal.households.models import Person
+from portal.linkage.models import PersonPair
+from portal.linkage.queries import get_pair
+from portal.linkage.services.deciding import keep_apart, merge_pair
+from portal.linkage.states import PairStatus
+from portal.permissions import Role
+from portal.transaction import transaction
+from tests.browser_support import axe_violations, chromium, serve
+from tests.factories import PORTAL, SUKABAKTI, create_case
+from tests.intake.lists import brought_in, person
+from tests.linkage.cast import create_pair, fresh, status_of, woman
+from tests.races import at_once
+
+SignIn = Callable[..., FlaskClient]
+
+
+def test_the_next_pair_comes_at_once_after_a_decision(app: Flask, sign_in: SignIn) -> None:
+    sure = create_pair(woman("Siti Rohmah"), woman("ST ROHMAH"), probability=0.9)
+    less = create_pair(woman("Mak Onih"), woman("Onih"), probability=0.8)
+    sari = sign_in(Role.SUPERVISOR)
+    assert "Siti Rohmah" in sari.get("/data-ganda").text
+    answer = sari.post(f"/data-ganda/{sure.id}/gabung", follow_redirects=True)
+    assert "Siti Rohmah: digabung." in answer.text
+    assert "Mak Onih" in answer.text
+    answer = sari.post(f"/data-ganda/{less.id}/pisah", follow_redirects=True)
+    assert "Tidak ada yang menunggu keputusan" in answer.text
+    assert [status_of(pair) for pair in (sure, less)] == [PairStatus.MERGED, PairStatus.KEPT_APART]
+
+
+def test_what_is_put_off_comes_after_all_others(app: Flask, sign_in: SignIn) -> None:
+    first = create_pair(woman("Siti Rohmah"), woman("ST ROHMAH"), probability=0.9)
+    create_pair(woman("Mak Onih"), woman("Onih"), probability=0.8)
+    answer = sign_in(Role.SUPERVISOR).post(f"/data-ganda/{first.id}/nanti", follow_redirects=True)
+    assert "Mak Onih" in answer.text
+    assert status_of(first) is PairStatus.REVIEW
+
+
+def test_differences_are_said_in_words_and_numbers_are_masked(app: Flask, sign_in: SignIn) -> None:
+    brought_in(person(Nama="SITTI ROHMAH, Hj", **{"Tgl Lahir": "01-07-1980"}), agency="dinsos")
+    imported = db.session.query(Person).one()
+    one = woman(nik=True)
+    create_pair(one, imported)
+    page = sign_in(Role.SUPERVISOR).get("/data-ganda").text
+    for words in ("beda", "sama, ejaan beda", "Dinas Sosial", "daftar.csv · baris 2"):
+        assert words in page
+    assert one.nik is not None
+    assert imported.nik is not None
+    assert one.nik not in page
+    assert imported.nik not in page
+
+
+def test_a_decision_is_taken_back_from_the_list(app: Flask, sign_in: SignIn) -> None:
+    one, other = woman(nik=True), woman()
+    pair = create_pair(one, other)
+    sari = sign_in(Role.SUPERVISOR)
+    sari.post(f"/data-ganda/{pair.id}/gabung")
+    assert f"/data-ganda/{pair.id}" in sari.get("/data-ganda/putusan").text
+    assert f"/data-ganda/{pair.id}" in sari.get(f"/keluarga/anggota/{one.id}").text
+    assert sari.get(f"/keluarga/anggota/{other.id}").location == f"/keluarga/anggota/{one.id}"
+    assert sari.get(f"/keluarga/{other.household_id}").location == f"/keluarga/{one.household_id}"
+    sari.post(f"/data-ganda/{pair.id}/urungkan")
+    assert fresh(other).merged_into_id is None
+    assert sari.get(f"/keluarga/anggota/{other.id}").status_code == 200
+
+
+def test_a_pair_outside_the_kecamatan_is_not_there(app: Flask, sign_in: SignIn) -> None:
+    pair = create_pair(woman(), woman(village_code=SUKABAKTI))
+    sari = sign_in(Role.SUPERVISOR)
+    assert "Siti" not in sari.get("/data-ganda").text
+    assert sari.get(f"/data-ganda/{pair.id}").status_code == 404
+    for verb in ("gabung", "pisah", "nanti", "urungkan"):
+        assert sari.post(f"/data-ganda/{pair.id}/{verb}").status_code == 404
+    everywhere = sign_in(Role.SUPERVISOR, districts=None)
+    assert everywhere.post(f"/data-ganda/{pair.id}/gabung").status_code == 303
+    assert fresh(pair.right).merged_into_id is not None
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.SUPERVISOR])
+def test_only_supervisors_decide(app: Flask, sign_in: SignIn, role: Role) -> None:
+    pair = create_pair(woman(), woman())
+    assert sign_in(role).get("/data-ganda").status_code == 403
+    assert sign_in(role).post(f"/data-ganda/{pair.id}/gabung").status_code == 403
+
+
+def test_the_page_asks_which_of_two_cases_goes_on(app: Flask, sign_in: SignIn) -> None:
+    pair = create_pair(woman(), woman())
+    closes, stays = (create_case(household=side.household) for side in (pair.left, pair.right))
+    sari = sign_in(Role.SUPERVISOR)
+    asked = sari.post(f"/data-ganda/{pair.id}/gabung")
+    assert asked.status_code == 422
+    assert closes.number in asked.text
+    sari.post(f"/data-ganda/{pair.id}/gabung", data={"staying_case": stays.id})
+    assert (closes.status, stays.status) == (Status.CLOSED, Status.REGISTERED)
+
+
+def test_of_two_who_decide_at_one_moment_the_second_is_told(app: Flask) -> None:
+    pair_id = create_pair(woman(nik=True), woman()).id
+
+    def by(verb: Callable[..., object], said: str) -> Callable[[], str]:
+        def act() -> str:
+            with transaction():
+                verb(PORTAL, get_pair(PORTAL, pair_id))
+            return said
+
+        return act
+
+    outcomes = at_once(app, by(merge_pair, "digabung"), by(keep_apart, "dipisah"))
+    assert StaleRecord.default in outcomes
+    stands = {PairStatus.MERGED: "digabung", PairStatus.KEPT_APART: "dipisah"}
+    pair = db.session.get_one(PersonPair, pair_id)
+    assert set(outcomes) == {StaleRecord.default, stands[pair.status]}
+    merged = [side for side in (pair.left, pair.right) if side.merged_into_id is not None]
+    assert len(merged) == (pair.status is PairStatus.MERGED)
+
+
+def test_one_person_is_merged_once_when_two_pairs_meet(app: Flask) -> None:
+    one, other, third = woman(nik=True), woman(), woman()
+    pairs = [create_pair(one, other).id, create_pair(other, third).id]
+
+    def merge(pair_id: int) -> Callable[[], str]:
+        def act() -> str:
+            with transaction():
+                merge_pair(PORTAL, get_pair(PORTAL, pair_id))
+            return "digabung"
+
+        return act
+
+    outcomes = at_once(app, *(merge(pair_id) for pair_id in pairs))
+    assert "digabung" in outcomes
+    chain = [fresh(side).merged_into_id for side in (one, other, third)]
+    assert chain.count(None) == 1 + (len(set(outcomes)) > 1)
+
+
+@pytest.mark.only_database("sqlite")
+def test_a_sitting_goes_by_keys_alone(app: Flask, sign_in: SignIn) -> None:
+    pairs = [
+        create_pair(woman(name), woman(name.upper()), probability=probability)
+        for name, probability in (("Siti Rohmah", 0.9), ("Mak Onih", 0.8), ("Nyi Acih", 0.7))
+    ]
+    ids = [pair.id for pair in pairs]
+    sari = sign_in(Role.SUPERVISOR)
+    with serve(app) as address, chromium() as browser:
+        page = signed_in(browser, sari, address)
+        page.goto(f"{address}/data-ganda")
+        assert axe_violations(page) == []
+        for key, follows in (("g", "Mak Onih"), ("b", "Nyi Acih"), ("u", "Mak Onih")):
+            page.keyboard.press(key)
+            page.wait_for_function(
+                "name => document.querySelector('.pair thead th')?.textContent.includes(name)",
+                arg=follows,
+            )
+        page.keyboard.press("l")
+        page.wait_for_url("**/data-ganda")
+        assert "Nyi Acih" in page.inner_text(".pair thead")
+    found = [status_of(db.session.get_one(PersonPair, pair_id)) for pair_id in ids]
+    assert found == [PairStatus.MERGED, PairStatus.REVIEW, PairStatus.REVIEW]
+
+
+def signed_in(browser: Browser, client: FlaskClient, address: str) -> Page:
+    """A tab in which the same person is signed in."""
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    context = browser.new_context()
+    context.add_cookies([{"name": "session", "value": cookie.value, "url": address}])
+    return context.new_page()
