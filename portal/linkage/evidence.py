@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from portal.agencies.models import Agency, Import, RowOutcome, SourceRecord
 from portal.agencies.reading import claim_from_json
 from portal.agencies.states import ImportState
+from portal.audit.models import AuditEvent
 from portal.extensions import db
 from portal.households.models import Household, Person, Phone
 from portal.linkage.records import LinkRecord, record_of_claim
@@ -24,6 +25,7 @@ from portal.linkage.records import LinkRecord, record_of_claim
 _BLOCK = 2000
 #: Ids in one statement: below the limits of both databases.
 _IDS = 500
+_CORRECTIONS = ("persons.change", "persons.set_nik")
 
 
 @dataclass(frozen=True)
@@ -195,12 +197,16 @@ def _claims(*conditions: ColumnElement[bool]) -> Iterator[Any]:
 
 
 def _by_hand(*conditions: ColumnElement[bool]) -> Iterator[Any]:
-    """Persons that no list brought, and those whose values were changed since."""
+    """Persons that no list brought, and those whom somebody has corrected since. What a list or a
+    merge filled in on a person is said by a record of its own."""
+    corrected = select(AuditEvent.subject_id).where(
+        AuditEvent.subject_type == Person.__tablename__, AuditEvent.action.in_(_CORRECTIONS)
+    )
     return _streamed(
         select(*PERSON_COLUMNS)
         .join(Household, Household.id == Person.household_id)
         .where(
-            or_(Person.import_id.is_(None), and_(Person.version > 1, Household.complete)),
+            or_(Person.import_id.is_(None), and_(Person.id.in_(corrected), Household.complete)),
             *conditions,
         )
         .order_by(Person.id)

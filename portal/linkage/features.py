@@ -107,23 +107,13 @@ def features_of(
     record: LinkRecord, rarity: Rarity, known_kk: Collection[str] = (), *, fresh: bool = True
 ) -> Features:
     """The row of ``record``. A number among ``known_kk`` is no NIK, whatever column it stood in."""
-    words = sound_of(record.name)
     nik, kk = _numbers(record, known_kk)
     nik_birth, nik_sex = _inside(nik)
     birth = record.birth_date or (nik_birth if record.birth_year is None else None)
     year = birth.year if birth else record.birth_year
-    kampung = _kampung_key(record.address)
-    rt_rw = f"{record.rt}/{record.rw}" if record.rt and record.rw else None
-    desa = record.desa_code
     return {
         "unique_id": record.key,
-        "sound": "".join(words) or None,
-        "letters": "".join(sorted(set("".join(words)))) or None,
-        "words": " ".join(sorted(words)) or None,
-        "w1": words[0] if words else None,
-        "w2": words[1] if len(words) > 1 else None,
-        "w3": "".join(words[2:]) or None,
-        "rarity": rarity.of(words),
+        **_name_features(sound_of(record.name), rarity),
         "nik": nik,
         "nik_digits": "".join(sorted(nik)) if nik else None,
         "nik_head": nik[: len(nik) // 2] if nik else None,
@@ -137,13 +127,34 @@ def features_of(
         "year": year,
         "sex": record.sex.value[0] if record.sex else nik_sex,
         "kk": kk,
+        **_place_features(record),
+        "phone": record.phone,
+        "bare": int(nik is None and year is None and kk is None),
+        "fresh": int(fresh),
+    }
+
+
+def _name_features(words: tuple[str, ...], rarity: Rarity) -> Features:
+    sound = "".join(words)
+    return {
+        "sound": sound or None,
+        "letters": "".join(sorted(set(sound))) or None,
+        "words": " ".join(sorted(words)) or None,
+        "w1": words[0] if words else None,
+        "w2": words[1] if len(words) > 1 else None,
+        "w3": "".join(words[2:]) or None,
+        "rarity": rarity.of(words),
+    }
+
+
+def _place_features(record: LinkRecord) -> Features:
+    desa, kampung = record.desa_code, _kampung_key(record.address)
+    rt_rw = f"{record.rt}/{record.rw}" if record.rt and record.rw else None
+    return {
         "house": f"{desa}/{kampung}/{rt_rw}" if desa and kampung and rt_rw else None,
         "kampung": f"{desa}/{kampung}" if desa and kampung else None,
         "rt_rw": f"{desa}/{rt_rw}" if desa and rt_rw else None,
         "desa": desa,
-        "phone": record.phone,
-        "bare": int(nik is None and year is None and kk is None),
-        "fresh": int(fresh),
     }
 
 
