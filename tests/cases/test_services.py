@@ -153,10 +153,14 @@ def test_a_step_taken_from_a_stale_state_changes_nothing(app: Flask) -> None:
             apply_transition(case, Action.ASSESS, PORTAL, TRANSITIONS)
 
 
+#: Undoing a merge opens a case again; nothing else does (see tests/linkage).
+REOPENING = {action for action in Action if action.startswith("reopen")}
+
+
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(walk=st.lists(st.sampled_from(list(Action)), max_size=12))
+@given(walk=st.lists(st.sampled_from(sorted(set(Action) - REOPENING)), max_size=12))
 def test_no_walk_leaves_the_table_of_states(app: Flask, walk: list[Action]) -> None:
     case = create_case()
     for action in walk:
@@ -174,4 +178,4 @@ def test_no_walk_leaves_the_table_of_states(app: Flask, walk: list[Action]) -> N
         expected = before if step is None else step.to
         assert db.session.get_one(Case, case.id, populate_existing=True).status is expected
     if case.status is Status.CLOSED:
-        assert not allowed_actions(case, PORTAL, TRANSITIONS)
+        assert allowed_actions(case, PORTAL, TRANSITIONS) == REOPENING
