@@ -114,16 +114,9 @@ def features_of(
     return {
         "unique_id": record.key,
         **_name_features(sound_of(record.name), rarity),
-        "nik": nik,
-        "nik_digits": "".join(sorted(nik)) if nik else None,
-        "nik_head": nik[: len(nik) // 2] if nik else None,
-        "nik_tail": nik[len(nik) // 2 :] if nik else None,
+        **_number_features(nik),
         "nik_birth": nik_birth.isoformat() if nik_birth else None,
-        "birth": birth.isoformat() if birth else None,
-        "birth_swapped": f"{birth.year}-{birth.day:02}-{birth.month:02}" if birth else None,
-        "birth_default": int(bool(birth and is_default(birth))),
-        "day": birth.day if birth else None,
-        "month": birth.month if birth else None,
+        **_birth_features(birth),
         "year": year,
         "sex": record.sex.value[0] if record.sex else nik_sex,
         "kk": kk,
@@ -131,6 +124,25 @@ def features_of(
         "phone": record.phone,
         "bare": int(nik is None and year is None and kk is None),
         "fresh": int(fresh),
+    }
+
+
+def _number_features(nik: str | None) -> Features:
+    return {
+        "nik": nik,
+        "nik_digits": "".join(sorted(nik)) if nik else None,
+        "nik_head": nik[: len(nik) // 2] if nik else None,
+        "nik_tail": nik[len(nik) // 2 :] if nik else None,
+    }
+
+
+def _birth_features(birth: date | None) -> Features:
+    return {
+        "birth": birth.isoformat() if birth else None,
+        "birth_swapped": f"{birth.year}-{birth.day:02}-{birth.month:02}" if birth else None,
+        "birth_default": int(bool(birth and is_default(birth))),
+        "day": birth.day if birth else None,
+        "month": birth.month if birth else None,
     }
 
 

@@ -44,7 +44,8 @@ ERRORS: dict[int, tuple[Remedy, Any]] = {
     30001: (Remedy.REFUSED, _("Antrean penyedia SMS penuh.")),
     30002: (Remedy.STOP, _ACCOUNT),
     30003: (Remedy.REFUSED, _("Ponsel mati atau di luar jangkauan.")),
-    30004: (Remedy.OPTED_OUT, _("Penerima atau operatornya memblokir SMS ini.")),
+    # Blocked by the handset or by the operator: that says nothing of what the person wants.
+    30004: (Remedy.BAD_NUMBER, _("Penerima atau operatornya memblokir SMS ini.")),
     30005: (Remedy.BAD_NUMBER, _NO_NUMBER),
     30006: (Remedy.BAD_NUMBER, _NO_MOBILE),
     30007: (Remedy.REFUSED, _("Operator menyaring SMS ini.")),
