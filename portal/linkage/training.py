@@ -19,7 +19,7 @@ _SMOOTHING = 0.5
 _BAND, _WRONG_AT_MOST = 0.05, 0.02
 """Of the least sure pairs that are joined without asking (a band of probability) this share may be
 wrong, counted with care where a band holds few; of all pairs that are joined it is far less."""
-_SHOWN_AT_LEAST = 0.9985
+_SHOWN_AT_LEAST = 0.9975
 _BARE_SHOWN_AT_LEAST = 0.985
 _STEPS = [step / 100 for step in range(1, 100)]
 
