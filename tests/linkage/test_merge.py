@@ -57,6 +57,17 @@ def test_who_stays_has_what_only_the_other_had(app: Flask) -> None:
     assert (merged.merged_into_id, merged.nik) == (one.id, nik)
 
 
+def test_the_fuller_name_that_a_source_gave_counts_while_the_merge_stands(app: Flask) -> None:
+    one, other = woman(name="S. Rohmah"), woman(name="Siti Rohmah")
+    create_case(household=one.household)
+    pair, before = create_pair(one, other), everything()
+    decide(merge_pair, pair)
+    assert fresh(one).name == "Siti Rohmah"
+    decide(take_back, pair)
+    assert fresh(one).name == "S. Rohmah"
+    assert everything()["name_words"] == before["name_words"]
+
+
 def test_a_number_that_dukcapil_has_matched_takes_the_place_of_one_that_it_has_not(
     app: Flask,
 ) -> None:

@@ -1,5 +1,6 @@
 """A person decides which value counts, or lets the rule decide again."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -31,6 +32,9 @@ from portal.permissions import Actor
 from portal.types import Sex, comparison_key
 
 _KEY_LENGTH = 120
+
+#: Column → what it held before, and what it holds now.
+Changed = dict[str, tuple[Any, Any]]
 
 
 def pin_value(actor: Actor, person: Person, *, version: int, datum: Datum, value: Any) -> None:
@@ -101,12 +105,17 @@ def settle_person(actor: Actor, person: Person) -> Values:
     """
     origins = load_origins([person.household_id])
     wanted = followed(person, origins)
-    changed = changes(person, **_columns(wanted))
-    if changed:
-        claim_version(person, person.version)
-        before = apply(person, changed)
-        record(actor, "persons.settle", person, person.household, **changed, before=before)
+    _set(actor, person, _columns(wanted))
     return wanted
+
+
+def settle_people(actor: Actor, people: Collection[Person]) -> dict[int, Changed]:
+    """As :func:`settle_person` for many, loaded at once. Returns what changed, by person."""
+    origins = load_origins({person.household_id for person in people})
+    changed = {
+        person.id: _set(actor, person, _columns(followed(person, origins))) for person in people
+    }
+    return {person_id: columns for person_id, columns in changed.items() if columns}
 
 
 def settle_family(actor: Actor, household: Household) -> Values:
@@ -127,6 +136,16 @@ def settle_family(actor: Actor, household: Household) -> Values:
     before = apply(household, changed)
     record(actor, "households.settle", household, household, **changed, before=before)
     return {Datum.ADDRESS: chosen}
+
+
+def _set(actor: Actor, person: Person, columns: dict[str, Any]) -> Changed:
+    changed = changes(person, **columns)
+    if not changed:
+        return {}
+    claim_version(person, person.version)
+    before = apply(person, changed)
+    record(actor, "persons.settle", person, person.household, **changed, before=before)
+    return {name: (before[name], value) for name, value in changed.items()}
 
 
 def followed(person: Person, origins: Origins) -> Values:

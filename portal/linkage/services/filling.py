@@ -35,6 +35,17 @@ def fill(into: Person, merged: Person) -> dict[str, Any]:
     return filled
 
 
+def with_settled(
+    filled: Mapping[str, Sequence[Any]], changed: Mapping[str, tuple[Any, Any]]
+) -> dict[str, Any]:
+    """``filled``, and what the rule of the registry then changed because more was said."""
+    settled = {
+        name: [filled[name][0] if name in filled else _plain(before), _plain(now)]
+        for name, (before, now) in changed.items()
+    }
+    return {**filled, **settled}
+
+
 def add_phones(into: Person, merged: Person) -> list[Phone]:
     """Let ``into`` be reached by the phones of ``merged`` too. Flush, then their ids are known."""
     known = {phone.number_hash for phone in into.phones}

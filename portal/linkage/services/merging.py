@@ -17,9 +17,10 @@ from portal.errors import StaleRecord
 from portal.extensions import db
 from portal.households.case_link import case_link
 from portal.households.models import NikState, Person
+from portal.households.services import settle_people
 from portal.linkage.case_side import OpenCase, case_side
 from portal.linkage.models import PersonMerge, PersonPair
-from portal.linkage.services.filling import add_phones, fill
+from portal.linkage.services.filling import add_phones, fill, with_settled
 from portal.linkage.services.inheriting import inherit
 from portal.linkage.states import TRANSITIONS, PairAction
 from portal.permissions import Actor
@@ -102,6 +103,11 @@ def merge_all(
         for union in unions
     ]
     db.session.flush()
+    settled = settle_people(actor, [union.into for union in unions])
+    for merge in merges:
+        if changed := settled.get(merge.into_id):
+            filled = with_settled(merge.undo["filled"], changed)
+            merge.undo = {**merge.undo, "filled": filled}
     return merges
 
 

@@ -11,9 +11,16 @@ from portal.clock import utc_now
 from portal.errors import InvalidInput, InvalidTransition, StaleRecord
 from portal.extensions import db
 from portal.households.models import Person
+from portal.households.services import settle_people
 from portal.linkage.case_side import case_side
 from portal.linkage.models import PersonMerge
-from portal.linkage.services.filling import add_phones, fill, put_back, remove_phones
+from portal.linkage.services.filling import (
+    add_phones,
+    fill,
+    put_back,
+    remove_phones,
+    with_settled,
+)
 from portal.linkage.services.inheriting import give_back
 from portal.linkage.services.merging import persons_of
 from portal.linkage.states import TRANSITIONS, PairAction
@@ -71,8 +78,20 @@ def part(actor: Actor, merges: Sequence[PersonMerge]) -> None:
             name=", ".join(merge.person.name for merge in merges[:3]),
         )
         raise InvalidInput(message) from error
-    _fill_again({merge.into_id: merge.into for merge in merges})
+    survivors = {merge.into_id: merge.into for merge in merges}
+    _fill_again(survivors)
+    _settle(actor, [*survivors.values(), *(merge.person for merge in merges)])
     give_back(actor, [merge.undo for merge in merges])
+
+
+def _settle(actor: Actor, people: Sequence[Person]) -> None:
+    """Less is said of who stood for others, so the rule is asked again; what it changes is put
+    back when the last merge that still stands comes apart."""
+    settled = settle_people(actor, people)
+    latest = {merge.into_id: merge for merge in standing_merges(settled)}
+    for person_id, merge in latest.items():
+        filled = with_settled(merge.undo.get("filled", {}), settled[person_id])
+        merge.undo = {**merge.undo, "filled": filled}
 
 
 def standing_merges(into_ids: Collection[int]) -> list[PersonMerge]:
