@@ -18,7 +18,6 @@ from portal.jobs.duties import Stopping, duty, never
 from portal.messages.models import Message, MessageStatus
 from portal.messages.providers.base import Remedy
 from portal.messages.providers.twilio_errors import explain
-from portal.messages.services import withhold_sms
 from portal.permissions import Actor, Portal
 from portal.transaction import read_only, transaction
 from portal.types import PhoneNumber
@@ -76,21 +75,19 @@ def _follow(actor: Actor, message_id: int) -> bool:
         if remedy is Remedy.BAD_NUMBER:
             _mark(actor, message, message.to, reason)
         elif remedy is Remedy.OPTED_OUT:
-            _refuse(actor, message, message.to, reason)
+            _refuse(actor, message, message.to)
     return True
 
 
 def _mark(actor: Actor, message: Message, number: str, reason: str) -> None:
     for phone in _phones(number):
-        households.mark_unreachable(actor, phone)
-    withhold_sms(actor, number=number, reason=reason)
+        households.mark_unreachable(actor, phone, reason=reason)
     _ask(actor, message, gettext("Nomor telepon tidak dapat dihubungi: tanyakan nomor lain."))
 
 
-def _refuse(actor: Actor, message: Message, number: str, reason: str) -> None:
+def _refuse(actor: Actor, message: Message, number: str) -> None:
     for phone in _phones(number):
         households.change_phone(actor, phone, owner=phone.owner, sms_consent=False)
-    withhold_sms(actor, number=number, reason=reason)
     _ask(actor, message, gettext("Penerima berhenti menerima SMS: kabari langsung."))
 
 

@@ -13,7 +13,7 @@ from portal.extensions import db
 from portal.households import services as households
 from portal.messages import inbound as inbox
 from portal.messages.models import InboundMessage
-from portal.messages.services import queue_sms, withhold_sms
+from portal.messages.services import queue_sms
 from portal.messages.steps import Step
 from portal.messages.values import Value
 from portal.permissions import Actor, Permission
@@ -79,10 +79,9 @@ def mark_read(actor: Actor, reply: Reply) -> None:
 def _act(actor: Actor, reply: Reply, sender: Sender, text: str) -> Outcome | None:
     """What could be done at once; ``None`` where a person must look."""
     match reply.keyword:
-        case Keyword.STOP if sender.number is not None and sender.phones:
+        case Keyword.STOP if sender.phones:
             for phone in sender.phones:
                 households.change_phone(actor, phone, owner=phone.owner, sms_consent=False)
-            withhold_sms(actor, number=sender.number.value, reason=_refused())
             return Outcome.REFUSED
         case Keyword.START if sender.phones:
             for phone in sender.phones:
@@ -107,10 +106,6 @@ def _complaint(actor: Actor, reply: Reply, case: Case, text: str) -> Complaint:
     return receive_complaint(actor, case, channel=Channel.SMS, text=text, source=source)
 
 
-def _refused() -> str:
-    return gettext("Penerima membalas BERHENTI.")
-
-
 def _answer(
     actor: Actor, reply: Reply, sender: Sender, case: Case, step: Step, values: dict[str, Value]
 ) -> None:
@@ -128,7 +123,7 @@ def _answer(
         case_id=case.id,
         district_code=case.household.district_code,
         urgent=True,
-        blocked_reason=_refused() if phone.refused_at else None,
+        blocked_reason=gettext("Penerima menolak SMS.") if phone.refused_at else None,
     )
 
 

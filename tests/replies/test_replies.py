@@ -115,6 +115,18 @@ def test_stop_holds_for_the_number_wherever_it_stands_and_what_waits_is_not_sent
     assert [m.status for m in db.session.scalars(select(Message))] == [MessageStatus.CANCELLED]
 
 
+def test_a_refusal_made_in_person_takes_back_what_waits_too(
+    twilio_app: Flask, sign_in: SignIn
+) -> None:
+    create_case()
+    phone = db.session.scalars(select(Phone)).one()
+    answer = sign_in(Role.SUPERVISOR).post(
+        f"/keluarga/telepon/{phone.id}", data={"owner": "", "consent": "no"}
+    )
+    assert answer.status_code == 303
+    assert [m.status for m in db.session.scalars(select(Message))] == [MessageStatus.CANCELLED]
+
+
 def test_start_brings_the_messages_back(twilio_app: Flask) -> None:
     create_case()
     reply_to(twilio_app, "STOP")

@@ -15,6 +15,7 @@ from portal.households.origins.rule import Datum
 from portal.households.origins.staff import note_said
 from portal.households.services.records import record
 from portal.households.services.values import limited
+from portal.messages.services import withhold_sms
 from portal.permissions import Actor
 from portal.types import PhoneNumber
 
@@ -59,7 +60,10 @@ def store_phone(actor: Actor, person: Person, new: NewPhone) -> Phone:
 
 
 def change_phone(actor: Actor, phone: Phone, *, owner: str, sms_consent: bool | None) -> None:
-    """Correct the owner, or note consent to messages or its refusal (UU 27/2022)."""
+    """Correct the owner, or note consent to messages or its refusal (UU 27/2022).
+
+    A refusal takes back what waits for the number.
+    """
     require_change(actor, phone.person.household)
     owner = limited(owner, OWNER_LENGTH, field="owner")
     if (owner, sms_consent) == (phone.owner, phone.sms_consent):
@@ -68,13 +72,17 @@ def change_phone(actor: Actor, phone: Phone, *, owner: str, sms_consent: bool | 
     phone.owner = owner
     _answer(phone, sms_consent)
     _note(actor, "phones.change", phone, owner=owner, sms_consent=sms_consent, before=before)
+    if sms_consent is False:
+        withhold_sms(actor, number=phone.number, reason=gettext("Penerima menolak SMS."))
 
 
-def mark_unreachable(actor: Actor, phone: Phone) -> None:
-    """The network says that no SMS reaches this number: nothing more is sent to it."""
+def mark_unreachable(actor: Actor, phone: Phone, *, reason: str) -> None:
+    """The network says why no SMS reaches this number: nothing more is sent to it, and what waits
+    is taken back."""
     if phone.unreachable_since is None:
         phone.unreachable_since = utc_now()
         _note(actor, "phones.mark_unreachable", phone)
+        withhold_sms(actor, number=phone.number, reason=reason)
 
 
 def confirm_reachable(actor: Actor, phone: Phone) -> None:
