@@ -17,7 +17,7 @@ from sqlalchemy.orm import aliased
 
 from portal import audit
 from portal.agencies.models import Agency, Given, Programme
-from portal.aid.models import AidFact, Direction, OverlapExchange
+from portal.aid.models import AidFact, Direction, FactSource, OverlapExchange
 from portal.clock import utc_now
 from portal.errors import InvalidInput
 from portal.extensions import db
@@ -90,8 +90,9 @@ def hashed_nik(nik: str, key: bytes) -> str:
 
 
 def export_lines(key: bytes) -> Iterator[Line]:
-    """A line for each fact of the ledger whose person has a NIK, in the order of their hashes.
+    """A line for each aid that we gave to a person with a NIK, in the order of their hashes.
 
+    What other agencies told us of theirs is theirs to tell.
     Sorted, since the order of the ledger would tell who was registered together.
     """
     return iter(sorted(_lines(key), key=lambda line: (line.hashed, line.programme, line.period)))
@@ -166,7 +167,7 @@ def _lines(key: bytes) -> Iterator[Line]:
         .join(AidFact.person)
         .join(AidFact.programme)
         .join(Programme.agency)
-        .where(Person.nik.is_not(None))
+        .where(Person.nik.is_not(None), AidFact.source != FactSource.LIST)
         .execution_options(yield_per=_AT_A_TIME)
     )
     for nik, programme, kind, given_on, giver in db.session.execute(query):

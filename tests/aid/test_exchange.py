@@ -13,6 +13,7 @@ from portal.aid.exchange import COLUMNS, hashed_nik
 from portal.aid.models import OverlapExchange
 from portal.extensions import db
 from portal.permissions import Role
+from tests.aid.test_ledger import bring_in
 from tests.factories import create_approved, hand_over
 
 KEY = "kunci-uji-yang-disepakati-dua-instansi"
@@ -46,6 +47,15 @@ def test_what_was_written_is_found_again_without_name_or_nik(
     assert f"{person.id},{person.household_id},Bekasi Asih Ka Indung,tool," in answer.stdout
     assert person.nik not in answer.stdout
     assert db.session.query(OverlapExchange).count() == 2
+
+
+def test_what_others_told_us_of_their_aid_is_not_passed_on(
+    run: Run, key: Path, tmp_path: Path
+) -> None:
+    bring_in("kemensos", "pkh")
+    file = tmp_path / "daftar.csv"
+    assert run("export-hashes", file, "--key-file", key).exit_code == 0
+    assert file.read_text().strip() == ",".join(COLUMNS)
 
 
 def test_with_another_key_nobody_is_found(run: Run, key: Path, tmp_path: Path) -> None:
