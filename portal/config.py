@@ -55,6 +55,7 @@ def load(instance: Path, environ: Mapping[str, str] = os.environ) -> dict[str, A
         "PORTAL_REGENCY": environ.get("PORTAL_REGENCY", "32.16"),
         "DEMO_DATE": environ.get("DEMO_DATE", ""),
         "SMS_PROVIDER": environ.get("SMS_PROVIDER", "console"),
+        "LINKAGE_ENGINE": environ.get("LINKAGE_ENGINE", "duckdb"),
         "TWILIO_ACCOUNT_SID": environ.get("TWILIO_ACCOUNT_SID", ""),
         "TWILIO_AUTH_TOKEN": environ.get("TWILIO_AUTH_TOKEN", ""),
         "TWILIO_FROM": environ.get("TWILIO_FROM", ""),

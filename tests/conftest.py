@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser
 
 from portal.accounts.models import User
 from portal.extensions import db
 from portal.permissions import Role
+from tests.browser_support import chromium
 from tests.database import KINDS, PostgresFactory, SqliteFactory, build_app, postgres_server
 from tests.factories import create_staff
 
@@ -126,6 +128,13 @@ def sign_in(app: Flask) -> Callable[..., FlaskClient]:
         return browser
 
     return signed_in_client
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once a worker: Playwright runs once in a process."""
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture(autouse=True)

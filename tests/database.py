@@ -32,6 +32,7 @@ BASE_CONFIG = {
     "PORTAL_REGENCY": "32.16",
     "DEMO_DATE": "",
     "SMS_PROVIDER": "console",
+    "LINKAGE_ENGINE": "duckdb",
     "TWILIO_AUTH_TOKEN": "",
     "RATELIMIT_ENABLED": False,
     "RATELIMIT_STORAGE_URI": "memory://",

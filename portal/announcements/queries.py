@@ -171,7 +171,7 @@ def longest_values() -> Mapping[str, list[str]]:
     )
     places = db.session.scalars(
         select(Event.place)
-        .distinct()
+        .group_by(Event.place)
         .order_by(func.length(Event.place).desc(), Event.place)
         .limit(MOST)
     )

@@ -41,8 +41,9 @@ def announce(
     place: str = "",
     submission: str,
 ) -> Announcement:
-    """Write down who is meant, now; a worker queues their messages. The same ``submission`` counts
-    once. Raises :class:`InvalidInput` when nobody is meant or the text does not fit."""
+    """Write down who is meant; a worker queues their messages. A ``submission`` counts once.
+
+    Raises :class:`InvalidInput` when nobody is meant or the text does not fit."""
     require_audience(actor, audience)
     check_values(audience, step, takes_place_at, place)
     row = {
@@ -59,25 +60,23 @@ def announce(
     once = insert_once(session, Announcement, Announcement.submission).returning(Announcement)
     announcement = session.scalars(once, [row]).first()
     if announcement is None:
-        return session.scalars(
-            select(Announcement).where(
-                Announcement.submission == submission,
-                Announcement.created_by_id == actor.actor_id,
-            )
-        ).one()
+        return _sent_before(actor, submission)
     families = _write_down(actor, announcement, audience)
     if not families:
         raise InvalidInput(gettext("Tidak ada keluarga yang cocok."))
-    job = enqueue(
-        actor,
-        KIND,
-        arguments={"announcement_id": announcement.id},
-        total=families,
-        queue=f"announcement:{announcement.id}",
-    )
+    queue, told = f"announcement:{announcement.id}", {"announcement_id": announcement.id}
+    job = enqueue(actor, KIND, arguments=told, total=families, queue=queue)
     announcement.job_id = job.id
     _record(actor, "announcements.confirm", announcement, step=step, families=families)
     return announcement
+
+
+def _sent_before(actor: Actor, submission: str) -> Announcement:
+    return db.session.scalars(
+        select(Announcement).where(
+            Announcement.submission == submission, Announcement.created_by_id == actor.actor_id
+        )
+    ).one()
 
 
 def stop(actor: Actor, announcement: Announcement) -> int:

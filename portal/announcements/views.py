@@ -30,7 +30,7 @@ from portal.jobs.models import Job
 from portal.jobs.pages import JobPage, describe_job
 from portal.messages.labels import STATUS, TONE
 from portal.messages.steps import LANGUAGES, STEPS, Step
-from portal.permissions import Permission
+from portal.permissions import Permission, Reach
 from portal.regions.queries import districts
 from portal.transaction import transaction
 from portal.web import go_to, render_page
@@ -47,6 +47,7 @@ STAGE: Mapping[Stage, tuple[object, str]] = {
     Stage.FAILED: (lazy_gettext("Tidak selesai"), "danger"),
 }
 SHOWN_OF_A_REASON = 100
+OK = 200
 FormT = TypeVar("FormT", bound=EventAnnouncementForm)
 
 
@@ -78,7 +79,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.route("/kasus", methods=["GET", "POST"])
-@guard(Permission.MESSAGE_SEND)
+@guard(Permission.MESSAGE_SEND, at_least=Reach.SCOPE)
 def to_caseload() -> ResponseReturnValue:
     """Write to a part of the caseload."""
     actor = current_actor()
@@ -196,6 +197,8 @@ def _choose_and_confirm(form: EventAnnouncementForm, event_id: int | None) -> Re
     return render_page(
         "announcements/new.html",
         block="preview",
+        # What is wrong with an event is not what was sent.
+        status=None if request.method == "POST" else OK,
         form=form,
         here=here,
         event=get_event(current_actor(), event_id) if event_id else None,

@@ -1,7 +1,7 @@
 """SMS to a household: to whom, on which phone, in which language; or why not."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext
 
@@ -88,15 +88,15 @@ def draft_notice(
     """What :func:`notify` would queue now, for a preview. ``texts`` holds the step's text in force
     by language."""
     addressee, language = addressee_of(case.household), known_language(case.household.language)
-    return draft_sms(
+    draft = draft_sms(
         step,
         texts[language],
         language=language,
         to=addressee.number,
         recipient=salutation(addressee.person),
         values=values,
-        blocked_reason=addressee.obstacle,
     )
+    return replace(draft, obstacle=addressee.obstacle or draft.obstacle)
 
 
 def withdraw_notice(actor: Actor, *, step: Step, occasion: str, reason: str) -> bool:

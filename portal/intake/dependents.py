@@ -58,18 +58,7 @@ def dependents_of(found: Import) -> list[Dependent]:
             .where(Person.household_id.in_(families), Person.import_id.is_distinct_from(found.id))
             .order_by(Person.id),
         ),
-        (
-            gettext("Orang yang disebut lagi oleh daftar lain"),
-            select(Person.name)
-            .where(
-                Person.id.in_(
-                    select(SourceRecord.person_id).where(
-                        SourceRecord.person_id.in_(people), SourceRecord.import_id != found.id
-                    )
-                )
-            )
-            .order_by(Person.id),
-        ),
+        (gettext("Orang yang disebut lagi oleh daftar lain"), _named_again(found, people)),
         (gettext("Orang yang digabung petugas dengan catatan lain"), merged_by_hand(people)),
         (
             gettext("Bantuan yang dicatat dari sumber lain"),
@@ -83,6 +72,14 @@ def dependents_of(found: Import) -> list[Dependent]:
         what = gettext("Isian yang kemudian diubah atau ditetapkan")
         named.append(Dependent(what, len(rewritten), rewritten[:_SHOWN]))
     return [*named, *_referring(people, families)]
+
+
+def _named_again(found: Import, people: Select[int]) -> Select[str]:
+    """People whom another list speaks of too."""
+    rows = select(SourceRecord.person_id).where(
+        SourceRecord.person_id.in_(people), SourceRecord.import_id != found.id
+    )
+    return select(Person.name).where(Person.id.in_(rows)).order_by(Person.id)
 
 
 def _aided_otherwise(found: Import, people: Select[int], families: Select[int]) -> Select[str]:

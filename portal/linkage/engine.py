@@ -1,6 +1,5 @@
 """The door to the comparison: which machine does it is a setting, what it says is not."""
 
-import os
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
@@ -21,9 +20,8 @@ class Engine(Protocol):
         ...
 
 
-def linkage_engine() -> Engine:
-    """The engine that ``LINKAGE_ENGINE`` names: duckdb (default) or spark."""
-    name = os.environ.get("LINKAGE_ENGINE", "duckdb")
+def linkage_engine(name: str = "duckdb") -> Engine:
+    """The engine of this name: duckdb or spark (``LINKAGE_ENGINE`` in the environment)."""
     if name == "duckdb":
         from portal.linkage.engines.duckdb import DuckDbEngine  # noqa: PLC0415  heavy library
 

@@ -103,7 +103,8 @@ def _score(job: Job) -> Findings:
         since=None if whole or before is None else before.started_at,
     )
     only_with = None if whole else evidence.fresh
-    scored = linkage_engine().score(evidence.records, only_with=only_with)
+    engine = linkage_engine(current_app.config["LINKAGE_ENGINE"])
+    scored = engine.score(evidence.records, only_with=only_with)
     pairs = person_pairs(scored, resolve(scored, evidence.records), evidence.owners)
     digests = evidence.digests({side for pair in pairs for side in pair.key})
     return Findings(

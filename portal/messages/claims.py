@@ -1,5 +1,6 @@
 """What a worker may take out of the outbox now. Each call is a short transaction of its own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -47,8 +48,8 @@ class Claimed:
     attempts: int
     queued_at: datetime
     wait: timedelta = timedelta()
-    begin_until: datetime | None = None
-    """Not to be begun later; ``None`` for a look-up, which may always be repeated."""
+    begin_within: timedelta | None = None
+    """After the claim, not to be begun later; ``None`` for a look-up, which may be repeated."""
 
 
 def claim(provider: Provider, owner: str) -> list[Claimed]:
@@ -66,26 +67,9 @@ def claim(provider: Provider, owner: str) -> list[Claimed]:
         room = min(BATCH, left_today(), max(1, (now + WINDOW - start) // step))
         if start >= now + WINDOW or room <= 0:
             return []
-        rows = session.execute(
-            select(*_COLUMNS)
-            .where(*due)
-            .order_by(Message.urgent.desc(), Message.not_before, Message.id)
-            .limit(room)
-        ).all()
+        rows = _take(session, due, room, provider=provider, owner=owner, until=now + LEASE)
         sender.next_free_at = start + step * len(rows)
         sender.paused_until, sender.paused_reason = None, ""
-        session.execute(
-            update(Message)
-            .where(Message.id.in_([row.id for row in rows]))
-            .values(
-                status=MessageStatus.SENDING,
-                provider=provider.name,
-                attempts=Message.attempts + 1,
-                lease_owner=owner,
-                lease_until=now + LEASE,
-                status_reason="",
-            )
-        )
     return [
         Claimed(
             row.id,
@@ -93,10 +77,41 @@ def claim(provider: Provider, owner: str) -> list[Claimed]:
             row.attempts + 1,
             row.queued_at,
             wait=start - now + step * place,
-            begin_until=now + LEASE - REQUEST,
+            begin_within=LEASE - REQUEST,
         )
         for place, row in enumerate(rows)
     ]
+
+
+def _take(
+    session: Session,
+    due: Sequence[ColumnElement[bool]],
+    room: int,
+    *,
+    provider: Provider,
+    owner: str,
+    until: datetime,
+) -> Sequence[Any]:
+    """Lease so many of what is due, the urgent first; the sender's row is locked."""
+    rows = session.execute(
+        select(*_COLUMNS)
+        .where(*due)
+        .order_by(Message.urgent.desc(), Message.not_before, Message.id)
+        .limit(room)
+    ).all()
+    session.execute(
+        update(Message)
+        .where(Message.id.in_([row.id for row in rows]))
+        .values(
+            status=MessageStatus.SENDING,
+            provider=provider.name,
+            attempts=Message.attempts + 1,
+            lease_owner=owner,
+            lease_until=until,
+            status_reason="",
+        )
+    )
+    return rows
 
 
 def claim_uncertain(owner: str) -> list[Claimed]:

@@ -37,11 +37,10 @@ def draft_sms(
     to: PhoneNumber | None,
     recipient: str,
     values: Mapping[str, Value],
-    blocked_reason: str | None = None,
 ) -> Draft:
     """Fill ``text``, the one in force for ``step`` in a language the portal writes."""
     body = fill(step, text, language, recipient, values)
-    return Draft(body, measure(body), blocked_reason or _obstacle(to, body))
+    return Draft(body, measure(body), _obstacle(to, body))
 
 
 def _obstacle(to: PhoneNumber | None, body: str) -> str | None:

@@ -60,13 +60,7 @@ def queue_sms(
     """Write one SMS into the outbox, once for each ``dedupe_key``; see the head of this module."""
     step, language = Step(step), known_language(language)
     draft = draft_sms(
-        step,
-        _text(step, language),
-        language=language,
-        to=to,
-        recipient=recipient,
-        values=values,
-        blocked_reason=blocked_reason,
+        step, _text(step, language), language=language, to=to, recipient=recipient, values=values
     )
     return _write(
         actor,
@@ -78,7 +72,7 @@ def queue_sms(
         recipient=clean_text(recipient)[:120],
         body=draft.body,
         segments=draft.size.segments,
-        obstacle=draft.obstacle,
+        obstacle=blocked_reason or draft.obstacle,
         case_id=case_id,
         district_code=district_code,
         phone_id=phone_id,

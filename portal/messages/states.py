@@ -75,20 +75,24 @@ def cancel(message_id: int, reason: str) -> bool:
 
 def cancel_all(which: ColumnElement[bool], *, reason: str) -> int:
     """:func:`cancel` for many at once. Returns how many were withdrawn."""
-    cancelled: Any = db.session.execute(
-        update(Message)
-        .where(which, Message.status == MessageStatus.QUEUED)
-        .values(status=MessageStatus.CANCELLED, status_reason=reason[:300], settled_at=utc_now())
-        .execution_options(synchronize_session=False)
+    return _change(
+        which,
+        Message.status == MessageStatus.QUEUED,
+        status=MessageStatus.CANCELLED,
+        status_reason=reason[:300],
+        settled_at=utc_now(),
     )
-    return int(cancelled.rowcount)
 
 
 def _update(*conditions: ColumnElement[bool], **values: Any) -> bool:
+    return _change(*conditions, **values) == 1
+
+
+def _change(*conditions: ColumnElement[bool], **values: Any) -> int:
     changed: Any = db.session.execute(
         update(Message)
         .where(*conditions)
         .values(values)
         .execution_options(synchronize_session="fetch")
     )
-    return bool(changed.rowcount == 1)
+    return int(changed.rowcount)

@@ -5,12 +5,12 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
 from flask import Flask, current_app
 
-from portal.clock import utc_now
 from portal.jobs.duties import Stopping, duty, never
 from portal.messages.claims import Claimed, claim, claim_uncertain
 from portal.messages.providers import Provider, current_provider
@@ -57,8 +57,11 @@ class _Sender:
     def send_queued(self, pool: ThreadPoolExecutor) -> int:
         """Batch after batch, as long as there is one to claim."""
         tried = 0
-        while not self.stopping() and (batch := claim(self.provider, self.owner)):
-            attempt = partial(self._attempt, time.monotonic())
+        while not self.stopping():
+            start = time.monotonic()
+            if not (batch := claim(self.provider, self.owner)):
+                break
+            attempt = partial(self._attempt, start)
             pending = {pool.submit(attempt, claimed) for claimed in batch}
             while pending:
                 done, pending = wait(pending, return_when=FIRST_COMPLETED)
@@ -68,7 +71,8 @@ class _Sender:
 
     def _attempt(self, start: float, claimed: Claimed) -> Attempt:
         time.sleep(max(0.0, start + claimed.wait.total_seconds() - time.monotonic()))
-        late = claimed.begin_until is not None and utc_now() > claimed.begin_until
+        held = timedelta(seconds=time.monotonic() - start)
+        late = claimed.begin_within is not None and held > claimed.begin_within
         if late or self.provider_stopped or self.stopping():
             return Attempt(claimed, SendFailed(Remedy.NOT_TRIED, ""))
         outcome = self._ask(partial(self.provider.send, claimed.outgoing))

@@ -11,18 +11,12 @@ from portal.accounts.passwords import hash_password
 from portal.jobs.services import run_due_jobs
 from portal.permissions import Role
 from tests.accounts.door import PASSWORD, RINA
-from tests.browser_support import DESKTOP, PHONE, axe_violations, chromium, serve, watch_console
+from tests.browser_support import DESKTOP, PHONE, axe_violations, serve, watch_console
 from tests.factories import create_case, create_staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.only_database("sqlite")]
 
 ADMIN, AUDITOR = "admin@bekasi.example", "ardi@bekasi.example"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -10,18 +10,12 @@ from playwright.sync_api import Browser, Page, expect
 from portal.extensions import db
 from portal.households.models import Household
 from portal.permissions import Role
-from tests.browser_support import PHONE, axe_violations, chromium, serve, watch_console
+from tests.browser_support import PHONE, axe_violations, serve, watch_console
 from tests.factories import create_household, new_person, synthetic_nik
 
 pytestmark = [pytest.mark.browser, pytest.mark.only_database("sqlite")]
 
 SignIn = Callable[..., FlaskClient]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

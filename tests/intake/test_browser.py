@@ -12,18 +12,12 @@ from portal.agencies.services import ensure_agencies
 from portal.permissions import Role
 from portal.transaction import transaction
 from tests.agencies.making import xlsx_bytes
-from tests.browser_support import DESKTOP, PHONE, axe_violations, chromium, serve, watch_console
+from tests.browser_support import DESKTOP, PHONE, axe_violations, serve, watch_console
 from tests.intake.lists import new_nik, registry, work
 
 pytestmark = [pytest.mark.browser, pytest.mark.only_database("sqlite")]
 
 SignIn = Callable[..., FlaskClient]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 
 from portal.extensions import db
-from portal.jobs.duties import Duty
+from portal.jobs.duties import Duty, all_duties
 from portal.jobs.models import Job, JobState
 from portal.jobs.services import Progress, enqueue, job_kind, run_due_jobs
 from portal.jobs.worker import Worker
@@ -120,7 +120,10 @@ def test_the_command_stops_when_it_is_told(database_uri: str, number: signal.Sig
     )
     try:
         assert worker.stdout is not None
-        assert worker.stdout.readline() == b"worker: jobs, messages, visit notices\n"
+        assert (
+            worker.stdout.readline()
+            == b"worker: " + ", ".join(duty.name for duty in all_duties()).encode() + b"\n"
+        )
         worker.send_signal(number)
         output, errors = worker.communicate(timeout=20)
     finally:

@@ -18,7 +18,7 @@ from portal.jobs.services import run_due_jobs
 from portal.messages.worker import send_due
 from portal.permissions import Role
 from portal.transaction import transaction
-from tests.browser_support import DESKTOP, chromium, serve, watch_console
+from tests.browser_support import DESKTOP, serve, watch_console
 from tests.factories import NAMES, create_catalogue_item, create_fund, create_staff
 
 PASSWORD = "asih-ka-indung"
@@ -90,12 +90,6 @@ def take_next_step(page: Page, label: str) -> None:
 def email_of(role: Role) -> str:
     """How somebody of the role signs in."""
     return f"{role.value.replace('_', '.')}@bekasi.example"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -140,10 +140,9 @@ def test_records_of_one_decided_person_are_together_from_the_start() -> None:
     assert resolve(chain(("b", "c", 0.99)), records) == [{"a", "b", "c"}]
 
 
-def test_an_engine_nobody_knows_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LINKAGE_ENGINE", "abacus")
+def test_an_engine_nobody_knows_is_refused() -> None:
     with pytest.raises(ValueError, match="abacus"):
-        linkage_engine()
+        linkage_engine("abacus")
 
 
 def test_odd_records_break_nothing() -> None:

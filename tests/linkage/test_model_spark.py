@@ -28,9 +28,7 @@ def spark() -> Iterator[Engine]:
         .config("spark.driver.host", "127.0.0.1")
         .getOrCreate()
     )
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("LINKAGE_ENGINE", "spark")
-        yield linkage_engine()
+    yield linkage_engine("spark")
     session.stop()
 
 

@@ -17,7 +17,7 @@ from portal.linkage.services.deciding import keep_apart, merge_pair
 from portal.linkage.states import PairStatus
 from portal.permissions import Role
 from portal.transaction import transaction
-from tests.browser_support import axe_violations, chromium, serve
+from tests.browser_support import axe_violations, serve
 from tests.factories import PORTAL, SUKABAKTI, create_case
 from tests.intake.lists import brought_in, person
 from tests.linkage.cast import create_pair, fresh, status_of, woman
@@ -144,14 +144,14 @@ def test_one_person_is_merged_once_when_two_pairs_meet(app: Flask) -> None:
 
 
 @pytest.mark.only_database("sqlite")
-def test_a_sitting_goes_by_keys_alone(app: Flask, sign_in: SignIn) -> None:
+def test_a_sitting_goes_by_keys_alone(app: Flask, sign_in: SignIn, browser: Browser) -> None:
     pairs = [
         create_pair(woman(name), woman(name.upper()), probability=probability)
         for name, probability in (("Siti Rohmah", 0.9), ("Mak Onih", 0.8), ("Nyi Acih", 0.7))
     ]
     ids = [pair.id for pair in pairs]
     sari = sign_in(Role.SUPERVISOR)
-    with serve(app) as address, chromium() as browser:
+    with serve(app) as address:
         page = signed_in(browser, sari, address)
         page.goto(f"{address}/data-ganda")
         assert axe_violations(page) == []

@@ -1,18 +1,43 @@
-"""What families say in the world of the screen tests: SMS that came in, complaints."""
+"""What families are told at once and what they say, in the world of the screen tests."""
+
+from datetime import timedelta
 
 from sqlalchemy import select
 
 from portal.accounts.models import User
+from portal.announcements import services as announcements
+from portal.announcements.audience import Audience
 from portal.cases.models import Case
+from portal.clock import utc_now
 from portal.complaints import services as complaints
 from portal.complaints.models import Channel
 from portal.extensions import db
+from portal.jobs.services import run_due_jobs
 from portal.messages.inbound import keep_inbound, unread
+from portal.messages.steps import Step
 from portal.permissions import Role
 from portal.replies.services import mark_read, take_up
 from portal.transaction import transaction
 from tests import factories as make
 from tests.screen.names import HTML, RIGHT_TO_LEFT, UNBROKEN
+
+
+def tell_many(staff: dict[Role, User]) -> None:
+    """An announcement that was sent to the caseload, and one that was stopped."""
+    for stopped in (False, True):
+        with transaction():
+            announcement = announcements.announce(
+                staff[Role.SUPERVISOR],
+                audience=Audience(),
+                step=Step.GATHERING if stopped else Step.VISITS_AHEAD,
+                takes_place_at=utc_now() + timedelta(days=3) if stopped else None,
+                place=UNBROKEN[:20] if stopped else "",
+                submission=f"world-{stopped}",
+            )
+        run_due_jobs("world")
+        if stopped:
+            with transaction():
+                announcements.stop(staff[Role.SUPERVISOR], db.session.merge(announcement))
 
 
 def hear(staff: dict[Role, User]) -> None:

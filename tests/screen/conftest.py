@@ -6,11 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
 
 from portal.extensions import db
 from portal.permissions import Role
-from tests.browser_support import chromium
 from tests.factories import create_staff
 from tests.screen.portal import Screens, open_portal
 from tests.screen.world import build_world
@@ -56,9 +54,3 @@ def empty(
     shutil.copy(database_factories("sqlite").template, target)
     with open_portal(f"sqlite:///{target}") as app:
         yield Screens(app, {role: create_staff(role).get_id() for role in Role})
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started

@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 
 from portal import create_app
 from portal.accounts.guard import ACCESS
+from portal.announcements.models import Announcement
 from portal.event_papers.queries import preparations, volumes
 from portal.extensions import Base, db
 from portal.handovers.models import Event
@@ -23,7 +24,13 @@ from tests.clients import Browser
 from tests.database import BASE_CONFIG
 
 #: Arguments that are not called as their table's class.
-OTHER_NAMES = {"account": "User", "item": "CatalogueItem", "pair": "PersonPair", "receipt": "Paper"}
+OTHER_NAMES = {
+    "account": "User",
+    "item": "CatalogueItem",
+    "pair": "PersonPair",
+    "receipt": "Paper",
+    "rule": "AidRule",
+}
 STATIC = "static"
 
 
@@ -107,6 +114,12 @@ class Screens:
             return [{"key": setting.key} for setting in all_settings()]
         if rule.endpoint == "event_papers.volume":
             return _volumes()
+        if "kind" in names and rule.endpoint.startswith("announcements."):
+            return [
+                {"announcement_id": item.id, "kind": kind}
+                for item in db.session.query(Announcement)
+                for kind in ("csv", "xlsx")
+            ]
         models = {name: _model(name) for name in names if name.endswith("_id")}
         found = [model for model in models.values() if model is not None]
         if "token" in names and (tokens := _with_token()):

@@ -39,7 +39,7 @@ from portal.types import PhoneNumber
 from tests import factories as make
 from tests.linkage import cast as doubles
 from tests.screen.aid import give_aid, hold_events
-from tests.screen.answers import hear
+from tests.screen.answers import hear, tell_many
 from tests.screen.exporting import export_data, open_doors
 from tests.screen.names import EMOJI, HTML, LONG, RIGHT_TO_LEFT, UNBROKEN
 
@@ -60,6 +60,7 @@ def build_world() -> dict[Role, User]:
     _aid_of_others()
     _messages()
     hear(staff)
+    tell_many(staff)
     _import(staff[Role.SUPERVISOR])
     export_data(staff)
     _doubles()

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
 
-from tests.browser_support import PHONE, chromium, serve
+from tests.browser_support import PHONE, serve
 from tests.web.gallery.app import create_gallery
 
 
@@ -21,12 +21,6 @@ def gallery() -> Flask:
 def visitor(gallery: Flask) -> FlaskClient:
     """A browser without JavaScript."""
     return gallery.test_client()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="session")
