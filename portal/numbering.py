@@ -6,7 +6,10 @@ from sqlalchemy import String
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.clock import today
 from portal.extensions import Base, db
+from portal.settings import Setting, value_of
+from portal.types import NumberPattern, ReferenceNumber
 
 
 class NumberSequence(Base):
@@ -37,3 +40,15 @@ def take_number(kind: str, *, year: int) -> int:
         .execution_options(synchronize_session=False)
     )
     return int(session.execute(statement).scalar_one())
+
+
+def next_number(kind: str, setting: Setting) -> str:
+    """Take the next number of ``kind`` in this year, written by the pattern in ``setting``."""
+    year = today().year
+    pattern = NumberPattern.parse(value_of(setting))
+    return pattern.write(ReferenceNumber(year=year, sequence=take_number(kind, year=year)))
+
+
+def check_pattern(text: str) -> None:
+    """For a setting that holds a pattern. Raises :class:`InvalidInput` for one that is none."""
+    NumberPattern.parse(text)

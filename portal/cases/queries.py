@@ -1,8 +1,9 @@
 """The only ways to load a case for a person."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Select, false, or_, select
+from sqlalchemy import ColumnElement, Select, false, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from portal.cases.models import Attachment, Case, CaseGrant, Note, Task
@@ -102,6 +103,25 @@ def own_case_ids(actor: Actor) -> Select[int]:
     """Ids of the cases assigned or granted to ``actor``."""
     granted = select(CaseGrant.case_id).where(CaseGrant.user_id == actor.actor_id)
     return select(Case.id).where(or_(Case.caseworker_id == actor.actor_id, Case.id.in_(granted)))
+
+
+def within_reach(
+    actor: Actor, permission: Permission, *, district_code: Any, case_id: Any
+) -> ColumnElement[bool]:
+    """Condition on a record about a case, by its columns: everywhere, of the actor's kecamatan, or
+    of own cases, as far as ``permission`` reaches. One without a kecamatan is seen by scope
+    "everywhere" only."""
+    match reach(actor, permission):
+        case Reach.ALL:
+            return true()
+        case Reach.SCOPE if actor.district_codes is None:
+            return true()
+        case Reach.SCOPE:
+            return district_code.in_(actor.district_codes or ())
+        case Reach.OWN:
+            return case_id.in_(own_case_ids(actor))
+        case _:
+            return false()
 
 
 def is_own(actor: Actor, case: Case) -> bool:

@@ -13,8 +13,8 @@ from portal.accounts.queries import accounts
 from portal.cases.closing import end_what_was_planned, obstacles_to_closing
 from portal.cases.models import Attachment, Case, CaseGrant, Note, Task, TaskKind
 from portal.cases.notifications import notify
-from portal.cases.numbers import next_case_number
 from portal.cases.queries import open_case_of, require_on
+from portal.cases.settings import CASE_NUMBER
 from portal.cases.states import TRANSITIONS, Action, CloseReason
 from portal.clock import utc_now
 from portal.errors import InvalidInput, InvalidTransition, NotPermitted, StaleRecord
@@ -23,6 +23,7 @@ from portal.files.models import StoredFile
 from portal.households.access import covers
 from portal.households.models import Household
 from portal.messages.steps import Step
+from portal.numbering import next_number
 from portal.permissions import Actor, Permission, Reach, Role, require
 from portal.workflow import Place, apply_to_all, apply_transition
 
@@ -44,7 +45,7 @@ def open_case(actor: Actor, *, household: Household, caseworker: User | None = N
         raise _already_open(household)
     _check_caseworker(household, caseworker)
     case = Case(
-        number=next_case_number(),
+        number=next_number("case", CASE_NUMBER),
         household=household,
         caseworker=caseworker,
         opened_at=utc_now(),

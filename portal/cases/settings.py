@@ -2,13 +2,8 @@
 
 from flask_babel import lazy_gettext as _
 
+from portal.numbering import check_pattern
 from portal.settings import Kind, declare
-from portal.types import NumberPattern
-
-
-def _check_pattern(text: str) -> None:
-    NumberPattern.parse(text)
-
 
 CASE_NUMBER = declare(
     "cases.number",
@@ -17,5 +12,5 @@ CASE_NUMBER = declare(
     label=_("Pola nomor kasus"),
     hint=_("{year} diganti tahun, {sequence:06} diganti nomor urut enam angka."),
     default="BAKI-{year}-{sequence:06}",
-    check=_check_pattern,
+    check=check_pattern,
 )

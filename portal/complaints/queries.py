@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, false, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from portal.cases.models import Case
-from portal.cases.queries import own_case_ids
+from portal.cases.queries import within_reach
 from portal.complaints.models import Complaint
 from portal.errors import NotFound
 from portal.extensions import db
 from portal.households.models import Household
-from portal.permissions import Actor, Permission, Reach, reach
+from portal.permissions import Actor, Permission
 
 
 def visible_complaints(actor: Actor) -> Select[Complaint]:
@@ -23,17 +23,14 @@ def visible_complaints(actor: Actor) -> Select[Complaint]:
         joinedload(Complaint.handler),
         joinedload(Complaint.received_by),
     )
-    match reach(actor, Permission.COMPLAINT_SEE):
-        case Reach.ALL:
-            return query
-        case Reach.SCOPE if actor.district_codes is None:
-            return query
-        case Reach.SCOPE:
-            return query.where(Complaint.district_code.in_(actor.district_codes or ()))
-        case Reach.OWN:
-            return query.where(Complaint.case_id.in_(own_case_ids(actor)))
-        case _:
-            return query.where(false())
+    return query.where(
+        within_reach(
+            actor,
+            Permission.COMPLAINT_SEE,
+            district_code=Complaint.district_code,
+            case_id=Complaint.case_id,
+        )
+    )
 
 
 def get_complaint(actor: Actor, complaint_id: int) -> Complaint:

@@ -7,17 +7,15 @@ from flask_babel import gettext
 from portal import audit
 from portal.cases.models import Case
 from portal.cases.queries import require_on
-from portal.clock import today, utc_now
+from portal.clock import utc_now
 from portal.complaints.models import Channel, Complaint
 from portal.complaints.queries import complaint_from
 from portal.complaints.settings import COMPLAINT_NUMBER
 from portal.complaints.states import TRANSITIONS, ComplaintAction
 from portal.errors import InvalidInput
 from portal.extensions import db
-from portal.numbering import take_number
+from portal.numbering import next_number
 from portal.permissions import Actor, Permission
-from portal.settings import value_of
-from portal.types import NumberPattern, ReferenceNumber
 from portal.workflow import apply_transition
 
 
@@ -31,7 +29,7 @@ def receive_complaint(
     if not text.strip():
         raise InvalidInput(gettext("Tulis isi pengaduannya."), field="text")
     complaint = Complaint(
-        number=_next_number(),
+        number=next_number("complaint", COMPLAINT_NUMBER),
         case=case,
         district_code=case.household.district_code,
         channel=channel,
@@ -90,9 +88,3 @@ def _step(actor: Actor, complaint: Complaint, action: ComplaintAction, **values:
         district_code=complaint.district_code,
         **values,
     )
-
-
-def _next_number() -> str:
-    year = today().year
-    pattern = NumberPattern.parse(value_of(COMPLAINT_NUMBER))
-    return pattern.write(ReferenceNumber(year=year, sequence=take_number("complaint", year=year)))

@@ -2,13 +2,8 @@
 
 from flask_babel import lazy_gettext as _
 
+from portal.numbering import check_pattern
 from portal.settings import Kind, declare
-from portal.types import NumberPattern
-
-
-def _check_pattern(text: str) -> None:
-    NumberPattern.parse(text)
-
 
 COMPLAINT_NUMBER = declare(
     "complaints.number",
@@ -17,5 +12,5 @@ COMPLAINT_NUMBER = declare(
     label=_("Pola nomor pengaduan"),
     hint=_("{year} diganti tahun, {sequence:04} diganti nomor urut empat angka."),
     default="ADU-{year}-{sequence:04}",
-    check=_check_pattern,
+    check=check_pattern,
 )

@@ -3,13 +3,8 @@
 from flask_babel import lazy_gettext as _
 
 from portal.documents.office import GROUP
+from portal.numbering import check_pattern
 from portal.settings import Kind, declare
-from portal.types import NumberPattern
-
-
-def _check_pattern(text: str) -> None:
-    NumberPattern.parse(text)
-
 
 BAST_NUMBER = declare(
     "papers.bast_number",
@@ -18,7 +13,7 @@ BAST_NUMBER = declare(
     label=_("Pola nomor BAST"),
     hint=_("{sequence:05} nomor urut, {month} bulan dalam angka Romawi, {year} tahun."),
     default="BAST/{sequence:05}/{month}/{year}",
-    check=_check_pattern,
+    check=check_pattern,
 )
 RECEIPT_NUMBER = declare(
     "papers.receipt_number",
@@ -26,7 +21,7 @@ RECEIPT_NUMBER = declare(
     group=GROUP,
     label=_("Pola nomor kuitansi"),
     default="KW/{sequence:05}/{month}/{year}",
-    check=_check_pattern,
+    check=check_pattern,
 )
 STAMP_DUTY_ABOVE = declare(
     "papers.stamp_duty_above",

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, false, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from portal.cases.queries import own_case_ids
+from portal.cases.queries import within_reach
 from portal.errors import NotFound
 from portal.extensions import db
-from portal.permissions import Actor, Permission, Reach, reach
+from portal.permissions import Actor, Permission
 from portal.replies.models import Reply
 
 
@@ -17,17 +17,14 @@ def visible_replies(actor: Actor) -> Select[Reply]:
     query = select(Reply).options(
         joinedload(Reply.inbound), joinedload(Reply.case), joinedload(Reply.complaint)
     )
-    match reach(actor, Permission.COMPLAINT_HANDLE):
-        case Reach.ALL:
-            return query
-        case Reach.SCOPE if actor.district_codes is None:
-            return query
-        case Reach.SCOPE:
-            return query.where(Reply.district_code.in_(actor.district_codes or ()))
-        case Reach.OWN:
-            return query.where(Reply.case_id.in_(own_case_ids(actor)))
-        case _:
-            return query.where(false())
+    return query.where(
+        within_reach(
+            actor,
+            Permission.COMPLAINT_HANDLE,
+            district_code=Reply.district_code,
+            case_id=Reply.case_id,
+        )
+    )
 
 
 def get_reply(actor: Actor, reply_id: int) -> Reply:
