@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 
 from portal.agencies.models import Given, Import
 from portal.agencies.programmes import own_programme
 from portal.agencies.reading import PersonClaim
 from portal.aid.models import AidFact, FactSource
+from portal.bulk import insert_rows
 from portal.extensions import db
 
 _SAID = 160
@@ -55,8 +56,7 @@ def note_list(found: Import, rows: Iterable[ClaimedAid]) -> int:
         for row in rows
         if row.claim.aid_kind or row.claim.aid_value or row.claim.aid_date
     ]
-    if facts:
-        db.session.execute(insert(AidFact), facts)
+    insert_rows(AidFact, facts)
     return len(facts)
 
 

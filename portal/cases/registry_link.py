@@ -1,5 +1,7 @@
 """What the case hears from the registry below it (see ``households.case_link``)."""
 
+from collections.abc import Collection, Mapping
+
 from flask_babel import gettext
 from sqlalchemy import or_, select
 
@@ -7,6 +9,7 @@ from portal import audit
 from portal.cases.models import Case, CaseGrant, TaskKind
 from portal.cases.queries import open_case_of
 from portal.cases.services import add_task
+from portal.cases.states import Status
 from portal.clock import today
 from portal.extensions import db
 from portal.households.access import covers
@@ -27,10 +30,14 @@ def is_own(actor: Actor, household_id: int) -> bool:
     return db.session.scalar(own.limit(1)) is not None
 
 
-def open_case_id(household_id: int) -> int | None:
-    """The open case of a household, whoever asks."""
-    case = open_case_of(household_id)
-    return None if case is None else case.id
+def open_case_ids(household_ids: Collection[int]) -> Mapping[int, int]:
+    """The open cases of households, by household, whoever asks."""
+    rows = db.session.execute(
+        select(Case.household_id, Case.id).where(
+            Case.household_id.in_(household_ids), Case.status != Status.CLOSED
+        )
+    )
+    return {row.household_id: row.id for row in rows}
 
 
 def moved(actor: Actor, household: Household) -> None:
@@ -75,4 +82,4 @@ def died(actor: Actor, person: Person) -> None:
     add_task(actor, case, kind=TaskKind.DATA, title=title, due_on=today())
 
 
-REGISTRY_LINK = CaseLink(is_own=is_own, open_case_id=open_case_id, moved=moved, died=died)
+REGISTRY_LINK = CaseLink(is_own=is_own, open_case_ids=open_case_ids, moved=moved, died=died)

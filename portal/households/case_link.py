@@ -5,7 +5,7 @@ the calls run inside the transaction of the change, so that a move and the new c
 death and the task that follows, are written together or not at all.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from flask import Flask, current_app
@@ -22,17 +22,21 @@ class CaseLink:
 
     is_own: Callable[[Actor, int], bool]
     """Whether the household has a case that is assigned or granted to the actor."""
-    open_case_id: Callable[[int], int | None]
-    """The open case of a household, whoever asks."""
+    open_case_ids: Callable[[Collection[int]], Mapping[int, int]]
+    """The open cases of households, by household, whoever asks."""
     moved: Callable[[Actor, Household], None]
     """The household has a new address in another desa."""
     died: Callable[[Actor, Person], None]
     """The death of a member was recorded."""
 
+    def open_case_id(self, household_id: int) -> int | None:
+        """The open case of one household, whoever asks."""
+        return self.open_case_ids((household_id,)).get(household_id)
+
 
 UNCONNECTED = CaseLink(
     is_own=lambda _actor, _household_id: False,
-    open_case_id=lambda _household_id: None,
+    open_case_ids=lambda _household_ids: {},
     moved=lambda _actor, _household: None,
     died=lambda _actor, _person: None,
 )

@@ -17,6 +17,7 @@ from portal.agencies.models import Import, RowOutcome, SourceRecord
 from portal.agencies.reading import Mapping, claim_from_json
 from portal.agencies.states import TRANSITIONS, ImportAction
 from portal.aid.ledger import ClaimedAid, note_list
+from portal.bulk import update_rows
 from portal.clock import utc_now
 from portal.extensions import db
 from portal.households.models import Household
@@ -131,8 +132,8 @@ def _decide(found: Import, records: Sequence[Any], actor: Actor) -> list[Decisio
 def _note(records: Sequence[Any], decisions: Sequence[Decision]) -> None:
     """Say on each source record what it did: the registry may have changed since the preview."""
     meetings = set(Meeting)
-    db.session.execute(
-        update(SourceRecord),
+    update_rows(
+        SourceRecord,
         [
             {
                 "id": record.id,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import String, cast, delete, func, insert, select
+from sqlalchemy import String, cast, delete, func, select
 
 from portal.agencies.models import Import, RowOutcome, SourceRecord
 from portal.agencies.reading import (
@@ -16,6 +16,7 @@ from portal.agencies.reading import (
 )
 from portal.agencies.reading import RowOutcome as ReadRow
 from portal.agencies.states import TRANSITIONS, ImportAction
+from portal.bulk import insert_rows
 from portal.extensions import db
 from portal.households.identity import hash_kk, hash_nik
 from portal.households.origins.statements import of_claim
@@ -109,8 +110,7 @@ def _stage(found: Import, rows: list[ReadRow], *, first: int, actor: Actor) -> N
         for position, row in enumerate(rows, start=first)
         if row.skipped is not SkipReason.BLANK
     ]
-    if records:
-        db.session.execute(insert(SourceRecord), records)
+    insert_rows(SourceRecord, records)
     found.rows += len(rows)
     found.skipped += sum(row.state is RowState.SKIPPED for row in rows)
 

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete
 
 from portal.agencies.models import Import
+from portal.bulk import insert_rows, insert_with_ids, update_rows
 from portal.clock import utc_now
 from portal.extensions import db
 from portal.households.identity import hash_phone
@@ -34,8 +35,6 @@ def _once(states: Iterable[Any]) -> list[Any]:
 
 
 def _insert_families(found: Import, families: Sequence[FamilyState]) -> None:
-    if not families:
-        return
     now = utc_now()
     rows = [
         {
@@ -52,15 +51,12 @@ def _insert_families(found: Import, families: Sequence[FamilyState]) -> None:
         }
         for family in families
     ]
-    inserted = insert(Household).returning(Household.id, sort_by_parameter_order=True)
-    for family, family_id in zip(families, db.session.scalars(inserted, rows), strict=True):
+    for family, family_id in zip(families, insert_with_ids(Household, rows), strict=True):
         family.id = family_id
         family.filled.clear()  # it was written whole
 
 
 def _insert_people(found: Import, people: Sequence[PersonState]) -> None:
-    if not people:
-        return
     now = utc_now()
     rows = [
         {
@@ -79,8 +75,7 @@ def _insert_people(found: Import, people: Sequence[PersonState]) -> None:
         }
         for person in people
     ]
-    inserted = insert(Person).returning(Person.id, sort_by_parameter_order=True)
-    for person, person_id in zip(people, db.session.scalars(inserted, rows), strict=True):
+    for person, person_id in zip(people, insert_with_ids(Person, rows), strict=True):
         person.id = person_id
     _insert_words(people)
 
@@ -91,8 +86,7 @@ def _insert_words(people: Iterable[PersonState]) -> None:
         for person in people
         for word in words_of(person.name_key)
     ]
-    if words:
-        db.session.execute(insert(NameWord), words)
+    insert_rows(NameWord, words)
 
 
 def _rename(people: Sequence[PersonState]) -> None:
@@ -115,7 +109,7 @@ def _fill(model: Any, states: Sequence[PersonState | FamilyState]) -> None:
         groups[tuple(columns)].append({"id": state.id, "version": state.version + 1, **columns})
         state.filled.clear()
     for rows in groups.values():
-        db.session.execute(update(model), rows)
+        update_rows(model, rows)
 
 
 def _insert_phones(people: Sequence[PersonState]) -> None:
@@ -129,5 +123,4 @@ def _insert_phones(people: Sequence[PersonState]) -> None:
         for person in people
         if person.phone is not None
     ]
-    if rows:
-        db.session.execute(insert(Phone), rows)
+    insert_rows(Phone, rows)

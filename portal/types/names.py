@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from portal.types.text import clean_text
 
@@ -32,6 +33,7 @@ _DOUBLE = re.compile(r"(.)\1+")
 _NOT_A_LETTER = re.compile(r"[^\w\s]|[\d_]")
 
 
+@lru_cache(maxsize=8192)  # a list asks for each name several times in a row
 def comparison_key(name: str) -> str:
     """``name`` without forms of address, titles and bin/binti, in one spelling, lower case.
 

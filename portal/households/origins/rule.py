@@ -96,6 +96,8 @@ def choose(
     known = not is_missing(datum, current)
     if known and not any(same(datum, current, one.values[datum]) for one in said):
         return current
+    if all(one.values[datum] == current for one in said):
+        return current
     best = max(said, key=lambda one: rank(datum, one, verified=verified)).values[datum]
     return current if known and same(datum, current, best) else best
 

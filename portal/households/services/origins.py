@@ -1,6 +1,6 @@
 """A person decides which value counts, or lets the rule decide again."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -25,9 +25,9 @@ from portal.households.origins.statements import (
     values_of_person,
     verified_hash,
 )
-from portal.households.services.records import apply, changes, record
+from portal.households.services.records import apply, changes, record, record_all
 from portal.households.services.values import possible_birth_date
-from portal.households.services.versions import claim_version
+from portal.households.services.versions import claim_all, claim_version
 from portal.permissions import Actor
 from portal.types import Sex, comparison_key
 
@@ -105,17 +105,14 @@ def settle_person(actor: Actor, person: Person) -> Values:
     """
     origins = load_origins([person.household_id])
     wanted = followed(person, origins)
-    _set(actor, person, _columns(wanted))
+    _set(actor, {person: _columns(wanted)})
     return wanted
 
 
 def settle_people(actor: Actor, people: Collection[Person]) -> dict[int, Changed]:
     """As :func:`settle_person` for many, loaded at once. Returns what changed, by person."""
     origins = load_origins({person.household_id for person in people})
-    changed = {
-        person.id: _set(actor, person, _columns(followed(person, origins))) for person in people
-    }
-    return {person_id: columns for person_id, columns in changed.items() if columns}
+    return _set(actor, {person: _columns(followed(person, origins)) for person in people})
 
 
 def settle_family(actor: Actor, household: Household) -> Values:
@@ -138,14 +135,27 @@ def settle_family(actor: Actor, household: Household) -> Values:
     return {Datum.ADDRESS: chosen}
 
 
-def _set(actor: Actor, person: Person, columns: dict[str, Any]) -> Changed:
-    changed = changes(person, **columns)
-    if not changed:
-        return {}
-    claim_version(person, person.version)
-    before = apply(person, changed)
-    record(actor, "persons.settle", person, person.household, **changed, before=before)
-    return {name: (before[name], value) for name, value in changed.items()}
+def _set(actor: Actor, wanted: Mapping[Person, dict[str, Any]]) -> dict[int, Changed]:
+    """Set what differs of these columns. Returns what changed, by person."""
+    changing = {
+        person: changed
+        for person, columns in wanted.items()
+        if (changed := changes(person, **columns))
+    }
+    claim_all(list(changing))
+    before = {person: apply(person, changed) for person, changed in changing.items()}
+    record_all(
+        actor,
+        "persons.settle",
+        [
+            (person, person.household, {**changed, "before": before[person]})
+            for person, changed in changing.items()
+        ],
+    )
+    return {
+        person.id: {name: (before[person][name], value) for name, value in changed.items()}
+        for person, changed in changing.items()
+    }
 
 
 def followed(person: Person, origins: Origins) -> Values:

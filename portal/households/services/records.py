@@ -1,5 +1,6 @@
 """How the registry writes to the audit trail. Personal numbers stand there masked."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from portal import audit
@@ -12,14 +13,27 @@ def record(
     actor: Actor, action: str, subject: Household | Person, household: Household, **values: Any
 ) -> None:
     """Note ``action`` where readers of the household and of its open case find it."""
-    audit.record(
-        actor,
-        action,
-        subject,
-        case_id=case_link().open_case_id(household.id),
-        district_code=household.district_code,
-        **values,
-    )
+    record_all(actor, action, [(subject, household, values)])
+
+
+def record_all(
+    actor: Actor,
+    action: str,
+    subjects: Iterable[tuple[Household | Person, Household, Mapping[str, Any]]],
+) -> None:
+    """Note ``action`` of many, each with its household and values; their cases are asked for at
+    once."""
+    noted = list(subjects)
+    cases = case_link().open_case_ids({household.id for _, household, _ in noted})
+    for subject, household, values in noted:
+        audit.record(
+            actor,
+            action,
+            subject,
+            case_id=cases.get(household.id),
+            district_code=household.district_code,
+            **values,
+        )
 
 
 def changes(subject: Any, **wanted: Any) -> dict[str, Any]:

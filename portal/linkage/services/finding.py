@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert, or_, select, tuple_
+from sqlalchemy import or_, select, tuple_
 
+from portal.bulk import insert_rows
 from portal.extensions import db
 from portal.households.models import Person
 from portal.linkage.grouping import FoundPair, Key
@@ -113,8 +114,7 @@ def _insert(run: LinkageRun, found: Sequence[FoundPair]) -> None:
         }
         for pair in found
     ]
-    if rows:
-        db.session.execute(insert(PersonPair), rows)
+    insert_rows(PersonPair, rows)
 
 
 def _update(there: PersonPair, run: LinkageRun, pair: FoundPair) -> None:

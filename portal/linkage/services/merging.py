@@ -102,7 +102,12 @@ def merge_all(
         _merge(actor, union, automatic=automatic, at=now, undo=carried.get(union.merged.id, {}))
         for union in unions
     ]
-    db.session.flush()
+    phones = [add_phones(union.into, union.merged) for union in unions]
+    db.session.flush()  # now the phones have ids
+    for union, merge, added in zip(unions, merges, phones, strict=True):
+        merge.undo = {**merge.undo, "phones": [phone.id for phone in added]}
+        if added or merge.undo["filled"]:
+            union.into.version += 1
     settled = settle_people(actor, [union.into for union in unions])
     for merge in merges:
         if changed := settled.get(merge.into_id):
@@ -123,12 +128,7 @@ def _merge(
         merged_by_id=actor.actor_id,
     )
     filled = fill(union.into, union.merged)
-    phones = add_phones(union.into, union.merged)
-    if filled or phones:
-        union.into.version += 1
-    if phones:
-        db.session.flush()
-    merge.undo = {**undo, "filled": filled, "phones": [phone.id for phone in phones]}
+    merge.undo = {**undo, "filled": filled}
     if "died_on" in filled:
         case_link().died(actor, union.into)
     if union.closing is not None and union.case_id is not None:
