@@ -112,7 +112,24 @@ class _NikPart(PortalForm):
             raise ValidationError(gettext("Isi NIK, atau tulis alasan mengapa belum ada."))
 
 
-class MemberForm(_NikPart, PersonForm):
+class _ApartPart(PortalForm):
+    """``told_apart`` holds the ids of registered people who look alike and are somebody else, as
+    the one who registers has said; ``told_apart_reason`` why."""
+
+    told_apart = HiddenField(validators=[Length(max=100)])
+    told_apart_reason = StringField(
+        lazy_gettext("Mengapa ini orang lain?"), [Length(max=values.REASON_LENGTH)]
+    )
+
+    def others(self) -> frozenset[int]:
+        """The ids that a reason was given for."""
+        if not self.told_apart_reason.data:
+            return frozenset()
+        parts = (self.told_apart.data or "").split(",")
+        return frozenset(int(part) for part in parts if part.isascii() and part.isdigit())
+
+
+class MemberForm(_ApartPart, _NikPart, PersonForm):
     """A new member: the person, the NIK or the reason, one phone if there is one."""
 
     phone = PhoneField(lazy_gettext("Telepon"))

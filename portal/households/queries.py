@@ -1,6 +1,6 @@
 """The only ways to load what the registry holds for a person."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, false, select
@@ -160,6 +160,12 @@ def household_with(kk: KkNumber) -> Household | None:
     return db.session.scalars(
         select(Household).where(Household.kk_hash == hash_kk(kk))
     ).one_or_none()
+
+
+def households_by_id(household_ids: Collection[int]) -> Mapping[int, Household]:
+    """Families by their ids, whoever asks: for a check of what the actor may do with them."""
+    found = db.session.scalars(select(Household).where(Household.id.in_(household_ids)))
+    return {household.id: household for household in found}
 
 
 def submitted_household(submission: str) -> Household | None:
