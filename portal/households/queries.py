@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, false, select
+from sqlalchemy import ColumnElement, Select, Subquery, false, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.errors import NotFound
@@ -111,6 +111,28 @@ def standing_for(*people: ColumnElement[bool]) -> Select[int]:
     )
     chain = chain.union(further)
     return select(chain.c.id).where(chain.c.merged_into_id.is_(None))
+
+
+def stands_for_merged() -> Subquery:
+    """Every merged record: its ``person_id``, and ``today_id`` of the person at the end of its
+    merges."""
+    chain = (
+        select(Person.id.label("person_id"), Person.merged_into_id.label("next_id"))
+        .where(Person.merged_into_id.is_not(None))
+        .cte("merged_chain", recursive=True)
+    )
+    further = (
+        select(chain.c.person_id, Person.merged_into_id)
+        .join(chain, Person.id == chain.c.next_id)
+        .where(Person.merged_into_id.is_not(None))
+    )
+    chain = chain.union(further)
+    return (
+        select(chain.c.person_id, chain.c.next_id.label("today_id"))
+        .join(Person, Person.id == chain.c.next_id)
+        .where(Person.merged_into_id.is_(None))
+        .subquery("stands_for_merged")
+    )
 
 
 def who_stands_for(person_id: int) -> int | None:
