@@ -1,7 +1,8 @@
 """State machines: a table per feature, one guarded UPDATE per step.
 
 Each feature's ``states.py`` has a ``Status`` enum, an ``Action`` enum and one ``TRANSITIONS``
-table. Nothing but :func:`apply_transition` assigns a status.
+table. Nothing but :func:`apply_transition` assigns a status. What people edit besides is saved
+after :func:`claim_version`.
 """
 
 import enum
@@ -13,6 +14,7 @@ from sqlalchemy import update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from portal import audit
+from portal.columns import Versioned
 from portal.errors import InvalidTransition, StaleRecord
 from portal.extensions import db
 from portal.permissions import Actor, Permission, allows, require
@@ -125,6 +127,25 @@ def _update(
     for record, _ in group:
         for name, value in values.items():
             set_committed_value(record, name, value)
+
+
+def claim_version(record: Versioned, version: int) -> None:
+    """Take ``record`` for this save: a guarded UPDATE that only one of two savers passes.
+
+    Raises :class:`StaleRecord` if somebody saved since ``version`` was read.
+    """
+    session = db.session()
+    session.flush()
+    model: Any = type(record)
+    claimed: Any = session.execute(
+        update(model)
+        .where(model.id == record.id, model.version == version)  # type: ignore[attr-defined]
+        .values(version=version + 1)
+        .execution_options(synchronize_session=False)
+    )
+    if claimed.rowcount != 1:
+        raise StaleRecord
+    session.refresh(record)
 
 
 def allowed_actions(

@@ -20,11 +20,11 @@ from wtforms.validators import InputRequired, Length, Regexp
 from portal.errors import InvalidInput
 from portal.households.labels import RELATIONS
 from portal.households.models import Relation
-from portal.households.person_forms import MemberForm, VersionedForm
+from portal.households.person_forms import MemberForm
 from portal.households.services import values
 from portal.regions.models import Region
 from portal.web.fields import KkField, SubmissionField
-from portal.web.forms import PartForm, PortalForm
+from portal.web.forms import PartForm, PortalForm, VersionedForm
 
 MOST_MEMBERS = 30
 _PLACED = re.compile(r"members-(\d+)-(\w+)")

@@ -22,7 +22,7 @@ from portal.households.models import NikState, Person, Relation
 from portal.households.services import values
 from portal.types import Sex, birth_date_from, comparison_key
 from portal.web.fields import DayField, NikField, PhoneField, SubmissionField
-from portal.web.forms import PortalForm
+from portal.web.forms import PortalForm, VersionedForm
 
 CONSENT = {
     "": lazy_gettext("Belum ditanya"),
@@ -35,18 +35,6 @@ CONSENT_VALUES: Mapping[str, bool | None] = {"": None, "yes": True, "no": False}
 def consent_key(consent: bool | None) -> str:
     """The form's word for a stored consent."""
     return next(key for key, value in CONSENT_VALUES.items() if value is consent)
-
-
-class VersionedForm(PortalForm):
-    """Of a record that people edit: it remembers the version that was on the screen."""
-
-    version = HiddenField()
-
-    @property
-    def read_at(self) -> int:
-        """The version; a missing one is older than all."""
-        text = str(self.version.data or "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 class _NameField(StringField):

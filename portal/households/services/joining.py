@@ -10,8 +10,8 @@ from portal.households.models import Household, Person, Relation
 from portal.households.origins.rule import Datum
 from portal.households.origins.staff import note_correction
 from portal.households.services.records import record
-from portal.households.services.versions import claim_version
 from portal.permissions import Actor
+from portal.workflow import claim_version
 
 
 def join_household(
