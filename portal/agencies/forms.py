@@ -4,18 +4,20 @@ from flask_babel import lazy_gettext
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length, Regexp
 
-from portal.web.forms import PortalForm
+from portal.web.forms import PortalForm, VersionedForm
 
 NAME_LENGTH, CODE_LENGTH = 120, 30
 
 
-class NameForm(PortalForm):
-    """What an agency is called."""
-
+class _NamePart(PortalForm):
     name = StringField(lazy_gettext("Nama instansi"), [InputRequired(), Length(max=NAME_LENGTH)])
 
 
-class AgencyForm(NameForm):
+class NameForm(_NamePart, VersionedForm):
+    """What an agency is called."""
+
+
+class AgencyForm(_NamePart):
     """A new agency."""
 
     code = StringField(

@@ -13,7 +13,7 @@ from portal.extensions import Base
 from portal.files.models import StoredFile
 
 
-class Agency(Identified, Base):
+class Agency(Identified, Versioned, Base):
     """Who sends lists: Dinsos, Kemensos, villages, Baznas, …"""
 
     __tablename__ = "agencies"

@@ -15,6 +15,8 @@ from portal.errors import InvalidInput, NotFound
 from portal.extensions import db
 from portal.permissions import Actor, Permission, require
 
+#: Said instead of a programme's code: the list is not of people who were given aid.
+NO_PROGRAMME = "-"
 #: Ours: what a handover of the portal is a fact of.
 OWN_PROGRAMME = "bekasi-asih"
 
@@ -112,14 +114,24 @@ def get_programme(programme_id: int) -> Programme:
     return found
 
 
+def programmes_of(agency: Agency) -> Sequence[Programme]:
+    """The programmes in use of one agency, by name."""
+    return db.session.scalars(
+        select(Programme)
+        .where(Programme.agency_id == agency.id, Programme.active)
+        .order_by(Programme.name)
+    ).all()
+
+
 def programme_of_list(agency: Agency, code: str | None) -> Programme | None:
-    """What the rows of a list say was given: the named programme, else the only one of the agency.
+    """What the rows of a list say was given: the named programme (none if that is said, by
+    :data:`NO_PROGRAMME`), else the only one of the agency.
 
     Raises :class:`InvalidInput` if the agency has no active programme of this code.
     """
-    offered = db.session.scalars(
-        select(Programme).where(Programme.agency_id == agency.id, Programme.active)
-    ).all()
+    if code == NO_PROGRAMME:
+        return None
+    offered = programmes_of(agency)
     if code is None:
         return offered[0] if len(offered) == 1 else None
     named = next((programme for programme in offered if programme.code == code), None)

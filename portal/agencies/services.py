@@ -11,6 +11,7 @@ from portal.errors import InvalidInput
 from portal.extensions import db
 from portal.permissions import Actor, Permission, require
 from portal.types import clean_text
+from portal.workflow import claim_version
 
 #: Who sends lists from the first day. An office adds more as records.
 FIRST_AGENCIES = {
@@ -48,12 +49,16 @@ def add_agency(actor: Actor, *, code: str, name: str) -> Agency:
     return agency
 
 
-def rename_agency(actor: Actor, agency: Agency, *, name: str) -> None:
-    """Call an agency something else. Its code stays: commands and file names go by it."""
+def rename_agency(actor: Actor, agency: Agency, *, version: int, name: str) -> None:
+    """Call an agency something else. Its code stays: commands and file names go by it.
+
+    Raises :class:`StaleRecord` if somebody saved since ``version`` was read.
+    """
     require(actor, Permission.AGENCY_MANAGE)
     before, name = agency.name, clean_text(name)
     if name == before:
         return
+    claim_version(agency, version)
     agency.name = name
     audit.record(actor, "agencies.rename", agency, name=name, before=before)
 
@@ -104,4 +109,6 @@ def _refuse_known(code: str) -> None:
 
 def remember_mapping(agency: Agency, mapping: Mapping) -> None:
     """Keep what a person said of the columns, so that the agency's next file is read the same."""
+    # Another list of this agency may be corrected at the same time: each adds to what is there.
+    db.session.refresh(agency, with_for_update=True)
     agency.mapping = {**(agency.mapping or {}), **mapping.remembered()}

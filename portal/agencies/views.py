@@ -10,10 +10,11 @@ from portal.agencies.forms import AgencyForm, NameForm
 from portal.agencies.models import Agency
 from portal.agencies.queries import get_agency, kept_columns, listed_agencies
 from portal.agencies.wording import FIELDS
-from portal.errors import InvalidInput
+from portal.errors import InvalidInput, StaleRecord
 from portal.permissions import Permission
 from portal.transaction import transaction
 from portal.web import go_to, render_page
+from portal.web.choosing import choose
 
 blueprint = Blueprint("agencies", __name__, url_prefix="/instansi")
 
@@ -49,10 +50,17 @@ def new() -> ResponseReturnValue:
 def show(agency_id: int) -> ResponseReturnValue:
     """One agency: its name, and what is kept of its columns."""
     agency = get_agency(agency_id)
-    form = NameForm(data={"name": agency.name})
+    form = NameForm(data={"name": agency.name, "version": agency.version})
     if form.validate_on_submit():
-        with transaction():
-            services.rename_agency(current_actor(), agency, name=form.name.data or "")
+        try:
+            with transaction():
+                services.rename_agency(
+                    current_actor(), agency, version=form.read_at, name=form.name.data or ""
+                )
+        except StaleRecord:
+            theirs = NameForm(formdata=None, data={"name": agency.name, "version": agency.version})
+            back_url = url_for("agencies.show", agency_id=agency_id)
+            return choose(form, theirs, title=gettext("Ubah nama instansi"), back_url=back_url)
         flash(gettext("Nama instansi tersimpan."), "done")
         return _back_to(agency)
     return render_page(

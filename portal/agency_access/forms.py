@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.agencies.models import Agency
-from portal.exports.datasets import DATASETS
+from portal.exports.datasets import API_DATASETS
 from portal.regions.models import Region
 from portal.web.forms import PortalForm
 
@@ -39,4 +39,4 @@ class KeyForm(PortalForm):
         """Show what can be chosen."""
         self.agency.choices = [(agency.code, agency.name) for agency in agencies]
         self.districts.choices = [(region.code, region.name) for region in districts]
-        self.datasets.choices = [(key, str(item.label)) for key, item in DATASETS.items()]
+        self.datasets.choices = [(key, str(item.label)) for key, item in API_DATASETS.items()]

@@ -13,7 +13,7 @@ from portal.agency_access.keys import hash_key
 from portal.agency_access.models import AgencyToken
 from portal.clock import utc_now
 from portal.errors import InvalidInput
-from portal.exports.datasets import DATASETS
+from portal.exports.datasets import API_DATASETS
 from portal.extensions import db
 from portal.permissions import Actor, Permission, require
 
@@ -60,7 +60,7 @@ def create_key(
 
 
 def _check(districts: Collection[str] | None, datasets: Collection[str], basis: str) -> None:
-    if not set(datasets) or not set(datasets) <= set(DATASETS):
+    if not set(datasets) or not set(datasets) <= set(API_DATASETS):
         raise InvalidInput(gettext("Pilih paling sedikit satu data."), field="datasets")
     if districts is not None and not districts:
         raise InvalidInput(gettext("Pilih paling sedikit satu kecamatan."), field="districts")

@@ -6,7 +6,7 @@ from typing import Any
 from portal.api.parameters import LARGEST_NUMBER, MOST_ROWS, USUAL_ROWS
 from portal.api.problems import MEDIA_TYPE
 from portal.exports.columns import Column, Kind
-from portal.exports.datasets import DATASETS, Dataset
+from portal.exports.datasets import API_DATASETS, Dataset
 from portal.version import VERSION
 
 ABOUT = (
@@ -29,7 +29,7 @@ _TYPES = {Kind.NUMBER: "integer", Kind.MONEY: "integer"}
 def document(districts: Sequence[str]) -> dict[str, Any]:
     """The whole document; ``districts`` are the codes of the kecamatan."""
     paths: dict[str, Any] = {}
-    for dataset in DATASETS.values():
+    for dataset in API_DATASETS.values():
         paths[f"/{dataset.path}"] = {"get": _list(dataset, districts)}
         paths[f"/{dataset.path}/{{number}}"] = {"get": _one(dataset)}
     return {
@@ -42,7 +42,7 @@ def document(districts: Sequence[str]) -> dict[str, Any]:
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
             "schemas": {
                 "Problem": _problem(),
-                **{_name(dataset): _schema(dataset) for dataset in DATASETS.values()},
+                **{_name(dataset): _schema(dataset) for dataset in API_DATASETS.values()},
             },
         },
     }

@@ -17,7 +17,7 @@ from portal.api.parameters import Question, read_nothing, read_question
 from portal.api.problems import Problem, problem_of
 from portal.errors import NotFound
 from portal.exports.columns import Sight
-from portal.exports.datasets import DATASETS, Dataset
+from portal.exports.datasets import API_DATASETS, Dataset
 from portal.extensions import db, limiter
 from portal.regions.queries import districts
 from portal.settings import value_of
@@ -52,7 +52,7 @@ def _add(dataset: Dataset) -> None:
     blueprint.add_url_rule(f"/{dataset.path}/<int:number>", f"{dataset.path}_one", row)
 
 
-for _dataset in DATASETS.values():
+for _dataset in API_DATASETS.values():
     _add(_dataset)
 
 

@@ -153,6 +153,7 @@ SENTENCES: Mapping[str, LazyString] = {
     "imports.fail": _("mendapati daftar yang tidak dapat dibaca"),
     "imports.keep": _("mempertahankan impor daftar karena sudah dipakai"),
     "imports.keep_unfinished": _("mempertahankan impor daftar karena sudah dipakai"),
+    "imports.name_programme": _("menyebut program bantuan sebuah daftar"),
     "imports.preview": _("selesai membaca daftar"),
     "imports.read_again": _("meminta daftar dibaca lagi"),
     "imports.receive": _("mengunggah daftar"),

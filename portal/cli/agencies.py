@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from portal.agencies.models import Import
-from portal.agencies.programmes import ensure_programmes
+from portal.agencies.programmes import NO_PROGRAMME, ensure_programmes
 from portal.agencies.recognition import earlier_with_same_file, seems_from
 from portal.agencies.services import agency_with, ensure_agencies
 from portal.agencies.states import ImportState
@@ -19,6 +19,7 @@ from portal.errors import PortalError
 from portal.extensions import db
 from portal.intake import services
 from portal.intake.acting import OPERATOR
+from portal.intake.aid_of_list import may_be_of
 from portal.intake.report import report
 from portal.jobs.models import JobState
 from portal.jobs.services import run_until_finished
@@ -49,7 +50,9 @@ def list_imports() -> None:
 @agencies.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--agency", "code", required=True, help="Code of the agency that sent the file.")
-@click.option("--programme", help="Code of the programme that its rows were given aid of.")
+@click.option(
+    "--programme", help="Code of the programme that its rows were given aid of; - if it is none."
+)
 @click.option("--dry-run", is_flag=True, help="Only say what would happen; nothing is kept.")
 @click.option("--json", "as_json", is_flag=True, help="Print exactly one JSON object.")
 def import_list(file: Path, code: str, programme: str | None, dry_run: bool, as_json: bool) -> None:
@@ -97,7 +100,7 @@ def _bring_in(
         reason = found.failure
         _discard(import_id)
         raise PortalError(reason)
-    for notice in _notices(found):
+    for notice in _notices(found, of_aid=programme != NO_PROGRAMME):
         click.echo(notice, err=True)
     if dry_run:
         result = report(found)
@@ -126,7 +129,7 @@ def _finish_job(import_id: int) -> None:
             raise PortalError(job.error)
 
 
-def _notices(found: Import) -> list[str]:
+def _notices(found: Import, *, of_aid: bool) -> list[str]:
     notices = []
     earlier = earlier_with_same_file(found)
     if earlier is not None:
@@ -134,6 +137,13 @@ def _notices(found: Import) -> list[str]:
     other = seems_from(found)
     if other is not None:
         notices.append(f"Berkas ini tampaknya dari {other.name}, bukan {found.agency.name}.")
+    offered = may_be_of(found) if of_aid and found.programme is None else ()
+    if offered:
+        codes = ", ".join(programme.code for programme in offered)
+        notices.append(
+            "Daftar ini punya kolom bantuan, tetapi belum disebut dari program apa: bantuannya"
+            f" tidak dicatat. Sebut dengan --programme: {codes}."
+        )
     return notices
 
 

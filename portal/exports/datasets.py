@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
+from portal.agencies.models import Programme
+from portal.aid.models import AidFact, FactSource
 from portal.cases.models import Case
 from portal.cases.queries import visible_cases
 from portal.cases.states import Status
@@ -16,13 +18,13 @@ from portal.cases.wording import STATUS
 from portal.decisions.models import Decision, DecisionItem
 from portal.decisions.states import DecisionStatus
 from portal.errors import NotFound
-from portal.exports import aid_columns, case_columns, person_columns
+from portal.exports import aid_columns, case_columns, ledger_columns, person_columns
 from portal.exports.columns import Column
 from portal.extensions import db
 from portal.handovers.models import Handover, HandoverItem
 from portal.households.access import in_scope
 from portal.households.models import Household, Person
-from portal.households.queries import visible_persons
+from portal.households.queries import stands_for_merged, visible_persons
 from portal.permissions import Actor
 
 
@@ -36,13 +38,12 @@ class State:
 
 @dataclass(frozen=True)
 class Dataset:
-    """Rows that leave together. ``path`` is their address in the API; ``visible`` selects what an
-    actor may see, joined to the household; ``number`` is the unique number that rows are read by.
-    ``api_condition`` bounds what agencies are given of it.
+    """Rows that leave together. ``visible`` selects what an actor may see, joined to the household;
+    ``number`` is the unique number that rows are read by. ``path`` is their address in the API,
+    empty for what agencies are not given; ``api_condition`` bounds what they are given of it.
     """
 
     key: str
-    path: str
     label: Any
     unit: Any
     about: Any
@@ -51,6 +52,7 @@ class Dataset:
     options: tuple[ExecutableOption, ...]
     columns: tuple[Column, ...]
     states: Mapping[str, State]
+    path: str = ""
     api_condition: ColumnElement[bool] | None = None
 
     @property
@@ -107,6 +109,20 @@ def _visible_aid(actor: Actor) -> Select[DecisionItem, HandoverItem]:
         .join(Case.household)
         .outerjoin(HandoverItem, given)
         .where(Case.id.in_(cases))
+    )
+
+
+def _visible_facts(actor: Actor) -> Select[AidFact, Person]:
+    """Each fact with the person it counts for today, and their family of today."""
+    seen = visible_persons(actor).with_only_columns(Person.id)
+    merged = stands_for_merged()
+    today = func.coalesce(merged.c.today_id, AidFact.person_id)
+    return (
+        select(AidFact, Person)
+        .outerjoin(merged, merged.c.person_id == AidFact.person_id)
+        .join(Person, Person.id == today)
+        .join(Person.household)
+        .where(Person.id.in_(seen))
     )
 
 
@@ -179,4 +195,26 @@ AID = Dataset(
     },
     api_condition=HandoverItem.id.is_not(None),
 )
-DATASETS: Mapping[str, Dataset] = {item.key: item for item in (PERSONS, CASES, AID)}
+LEDGER = Dataset(
+    key="bantuan-semua-pihak",
+    label=_("Bantuan dari semua pihak"),
+    unit=_("catatan bantuan"),
+    about=_("Siapa sudah menerima apa, kapan, dan dari program mana; juga dari daftar instansi."),
+    number=AidFact.id,
+    visible=_visible_facts,
+    options=(
+        contains_eager(Person.household).options(*_PLACE),
+        joinedload(AidFact.programme).joinedload(Programme.agency),
+    ),
+    columns=ledger_columns.COLUMNS,
+    states={
+        "daftar": State(_("yang dari daftar instansi"), AidFact.source == FactSource.LIST),
+        "serah-terima": State(
+            _("yang diserahkan lewat portal"), AidFact.source == FactSource.HANDOVER
+        ),
+        "tanpa-tanggal": State(_("yang tanggalnya tidak disebut"), AidFact.given_on.is_(None)),
+    },
+)
+DATASETS: Mapping[str, Dataset] = {item.key: item for item in (PERSONS, CASES, AID, LEDGER)}
+#: What agencies can be given a key for.
+API_DATASETS: Mapping[str, Dataset] = {key: item for key, item in DATASETS.items() if item.path}

@@ -20,11 +20,11 @@ from wtforms.validators import InputRequired, Length, Regexp
 from portal.errors import InvalidInput
 from portal.households.labels import RELATIONS
 from portal.households.models import Relation
-from portal.households.person_forms import MemberForm, VersionedForm
+from portal.households.person_forms import MemberForm
 from portal.households.services import values
 from portal.regions.models import Region
 from portal.web.fields import KkField, SubmissionField
-from portal.web.forms import PartForm, PortalForm
+from portal.web.forms import PartForm, PortalForm, VersionedForm
 
 MOST_MEMBERS = 30
 _PLACED = re.compile(r"members-(\d+)-(\w+)")
@@ -41,23 +41,10 @@ class _NeighbourhoodField(StringField):
 
 
 class _NestedMemberForm(MemberForm):
-    """``told_apart`` holds the ids of registered people who look alike and are somebody else, as
-    the one who registers has said; ``told_apart_reason`` why."""
-
-    told_apart = HiddenField(validators=[Length(max=100)])
-    told_apart_reason = StringField(
-        lazy_gettext("Mengapa ini orang lain?"), [Length(max=values.REASON_LENGTH)]
-    )
+    """One of the first members, inside the form of the family."""
 
     class Meta(MemberForm.Meta):
         csrf = False  # the form around it has the token
-
-    def others(self) -> frozenset[int]:
-        """The ids that a reason was given for."""
-        if not self.told_apart_reason.data:
-            return frozenset()
-        parts = (self.told_apart.data or "").split(",")
-        return frozenset(int(part) for part in parts if part.isascii() and part.isdigit())
 
 
 class _KkPart(PortalForm):
@@ -98,9 +85,8 @@ class KkForm(_KkPart, VersionedForm):
 
 
 class JoinForm(VersionedForm):
-    """The family that a person joins, and as what."""
+    """As what a person joins a family that is known already."""
 
-    kk_number = KkField(lazy_gettext("No. KK"), [InputRequired()])
     relation = SelectField(
         lazy_gettext("Hubungan di keluarga itu"),
         choices=[(key.value, label) for key, label in RELATIONS.items()],
@@ -110,6 +96,12 @@ class JoinForm(VersionedForm):
     def chosen_relation(self) -> Relation:
         """The relation to the head of that family."""
         return Relation(self.relation.data)
+
+
+class JoinByKkForm(JoinForm):
+    """The family that a person joins, and as what."""
+
+    kk_number = KkField(lazy_gettext("No. KK"), [InputRequired()])
 
 
 class RegisterForm(AddressForm, _VillagePart, _KkPart):

@@ -39,6 +39,7 @@ class Lookalike:
     a hint, and ``opens`` is false. ``strong``: likely enough to be asked about before saving."""
 
     person_id: int
+    household_id: int
     name: str
     line: str
     reasons: tuple[str, ...]

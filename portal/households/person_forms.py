@@ -22,7 +22,7 @@ from portal.households.models import NikState, Person, Relation
 from portal.households.services import values
 from portal.types import Sex, birth_date_from, comparison_key
 from portal.web.fields import DayField, NikField, PhoneField, SubmissionField
-from portal.web.forms import PortalForm
+from portal.web.forms import PortalForm, VersionedForm
 
 CONSENT = {
     "": lazy_gettext("Belum ditanya"),
@@ -35,18 +35,6 @@ CONSENT_VALUES: Mapping[str, bool | None] = {"": None, "yes": True, "no": False}
 def consent_key(consent: bool | None) -> str:
     """The form's word for a stored consent."""
     return next(key for key, value in CONSENT_VALUES.items() if value is consent)
-
-
-class VersionedForm(PortalForm):
-    """Of a record that people edit: it remembers the version that was on the screen."""
-
-    version = HiddenField()
-
-    @property
-    def read_at(self) -> int:
-        """The version; a missing one is older than all."""
-        text = str(self.version.data or "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 class _NameField(StringField):
@@ -112,7 +100,24 @@ class _NikPart(PortalForm):
             raise ValidationError(gettext("Isi NIK, atau tulis alasan mengapa belum ada."))
 
 
-class MemberForm(_NikPart, PersonForm):
+class _ApartPart(PortalForm):
+    """``told_apart`` holds the ids of registered people who look alike and are somebody else, as
+    the one who registers has said; ``told_apart_reason`` why."""
+
+    told_apart = HiddenField(validators=[Length(max=100)])
+    told_apart_reason = StringField(
+        lazy_gettext("Mengapa ini orang lain?"), [Length(max=values.REASON_LENGTH)]
+    )
+
+    def others(self) -> frozenset[int]:
+        """The ids that a reason was given for."""
+        if not self.told_apart_reason.data:
+            return frozenset()
+        parts = (self.told_apart.data or "").split(",")
+        return frozenset(int(part) for part in parts if part.isascii() and part.isdigit())
+
+
+class MemberForm(_ApartPart, _NikPart, PersonForm):
     """A new member: the person, the NIK or the reason, one phone if there is one."""
 
     phone = PhoneField(lazy_gettext("Telepon"))

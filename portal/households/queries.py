@@ -1,9 +1,9 @@
 """The only ways to load what the registry holds for a person."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, false, select
+from sqlalchemy import ColumnElement, Select, Subquery, false, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.errors import NotFound
@@ -113,6 +113,28 @@ def standing_for(*people: ColumnElement[bool]) -> Select[int]:
     return select(chain.c.id).where(chain.c.merged_into_id.is_(None))
 
 
+def stands_for_merged() -> Subquery:
+    """Every merged record: its ``person_id``, and ``today_id`` of the person at the end of its
+    merges."""
+    chain = (
+        select(Person.id.label("person_id"), Person.merged_into_id.label("next_id"))
+        .where(Person.merged_into_id.is_not(None))
+        .cte("merged_chain", recursive=True)
+    )
+    further = (
+        select(chain.c.person_id, Person.merged_into_id)
+        .join(chain, Person.id == chain.c.next_id)
+        .where(Person.merged_into_id.is_not(None))
+    )
+    chain = chain.union(further)
+    return (
+        select(chain.c.person_id, chain.c.next_id.label("today_id"))
+        .join(Person, Person.id == chain.c.next_id)
+        .where(Person.merged_into_id.is_(None))
+        .subquery("stands_for_merged")
+    )
+
+
 def who_stands_for(person_id: int) -> int | None:
     """The person that a merged record leads to; ``None`` if it was not merged."""
     found = db.session.scalar(standing_for(Person.id == person_id))
@@ -160,6 +182,12 @@ def household_with(kk: KkNumber) -> Household | None:
     return db.session.scalars(
         select(Household).where(Household.kk_hash == hash_kk(kk))
     ).one_or_none()
+
+
+def households_by_id(household_ids: Collection[int]) -> Mapping[int, Household]:
+    """Families by their ids, whoever asks: for a check of what the actor may do with them."""
+    found = db.session.scalars(select(Household).where(Household.id.in_(household_ids)))
+    return {household.id: household for household in found}
 
 
 def submitted_household(submission: str) -> Household | None:

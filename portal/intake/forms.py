@@ -4,18 +4,22 @@ from collections.abc import Iterable
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileField, FileRequired
-from wtforms import SelectField
+from wtforms import SelectField, ValidationError
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired
 
 from portal.agencies.models import Agency, Programme
+from portal.agencies.programmes import NO_PROGRAMME
 from portal.agencies.reading import Field
 from portal.agencies.samples import ShownColumn
 from portal.agencies.wording import FIELDS
 from portal.web.forms import PortalForm
 
+NOT_OF_AID = lazy_gettext("Bukan daftar penerima bantuan")
+
 
 class UploadForm(PortalForm):
-    """Which agency, and its file."""
+    """Which agency, what programme its list is of, and the file."""
 
     agency = SelectField(lazy_gettext("Instansi pengirim"), validators=[DataRequired()])
     programme = SelectField(lazy_gettext("Program bantuan"), default="")
@@ -26,10 +30,54 @@ class UploadForm(PortalForm):
         self.agency.choices = [("", gettext("Pilih instansi"))] + [
             (agency.code, agency.name) for agency in agencies
         ]
-        self.programme.choices = [("", gettext("Sesuai instansi pengirim"))] + [
-            (programme.code, f"{programme.agency.name}: {programme.name}")
-            for programme in programmes
+        self._programmes = list(programmes)
+        self.programme.choices = [
+            SelectChoice("", gettext("Pilih program")),
+            SelectChoice(NO_PROGRAMME, str(NOT_OF_AID)),
+            *(
+                SelectChoice(one.code, one.name, optgroup=one.agency.name)
+                for one in self._programmes
+            ),
         ]
+
+    def narrow(self) -> None:
+        """Leave the programmes of the chosen agency, once there is one."""
+        if not self.agency.data:
+            return
+        own = self._own()
+        self.programme.choices = programme_choices(own)
+        if len(own) == 1:
+            self.programme.choices = self.programme.choices[1:]
+
+    def validate_programme(self, field: SelectField) -> None:
+        """Which of several it is, only a person knows."""
+        own = [programme.code for programme in self._own()]
+        if not field.data and len(own) > 1:
+            raise ValidationError(
+                gettext(
+                    'Instansi ini punya beberapa program. Pilih salah satu, atau "%(none)s".',
+                    none=NOT_OF_AID,
+                )
+            )
+        if self.agency.data and field.data not in ("", NO_PROGRAMME, *own):
+            raise ValidationError(gettext("Program ini milik instansi lain."))
+
+    def _own(self) -> list[Programme]:
+        return [item for item in self._programmes if item.agency.code == self.agency.data]
+
+
+class ProgrammeOfListForm(PortalForm):
+    """What programme a list that was read is of."""
+
+    programme = SelectField(lazy_gettext("Program bantuan"), validators=[DataRequired()])
+
+
+def programme_choices(programmes: Iterable[Programme]) -> list[SelectChoice]:
+    """The programmes of one agency, and that the list is of none."""
+    own = [SelectChoice(item.code, item.name) for item in programmes]
+    first = gettext("Pilih program") if own else gettext("Instansi ini tidak punya program bantuan")
+    none = [SelectChoice(NO_PROGRAMME, str(NOT_OF_AID))] if own else []
+    return [SelectChoice("", first), *own, *none]
 
 
 class ColumnsForm(PortalForm):

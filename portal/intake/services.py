@@ -1,9 +1,10 @@
 """What can be done to a list that comes in: one verb each, for pages and commands alike."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from portal import audit
 from portal.agencies.models import Agency, Import, SourceRecord
@@ -39,8 +40,7 @@ def receive_file(
 ) -> Import:
     """Take a file in and have it read. Raises :class:`InvalidInput` if it is empty or too large.
 
-    ``programme`` is the code of the agency's programme that its rows were given aid of; if it is
-    not named and the agency has only one, that one.
+    ``programme`` is what its rows were given aid of (see :func:`programme_of_list`).
     """
     require(actor, Permission.IMPORT_RUN)
     limit = reading_limits().file_bytes
@@ -69,6 +69,28 @@ def receive_file(
     )
     _enqueue(actor, found, READ)
     return found
+
+
+def name_programme(actor: Actor, found: Import, code: str) -> None:
+    """Say what programme the rows of a list were given aid of, while it is being looked at.
+
+    Raises :class:`InvalidInput` if the agency has no such programme, :class:`InvalidTransition`
+    if the list was let in or thrown away meanwhile.
+    """
+    require(actor, Permission.IMPORT_RUN)
+    programme = programme_of_list(found.agency, code)
+    named: Any = db.session.execute(
+        update(Import)
+        .where(Import.id == found.id, Import.status == ImportState.PREVIEWED)
+        .values(programme_id=None if programme is None else programme.id)
+        .execution_options(synchronize_session=False)
+    )
+    if named.rowcount != 1:
+        raise InvalidTransition
+    db.session.refresh(found)
+    audit.record(
+        actor, "imports.name_programme", found, programme=programme.code if programme else None
+    )
 
 
 def correct_columns(actor: Actor, found: Import, chosen: Mapping[str, Field | None]) -> None:

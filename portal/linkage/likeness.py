@@ -135,6 +135,7 @@ def _lookalike(actor: Actor, person: Person, pair: ScoredPair) -> Lookalike:
     strong = pair.outcome is Outcome.SAME or pair.probability >= STRONG
     return Lookalike(
         person_id=person.id,
+        household_id=person.household_id,
         name=person.name if opens else _hint(person.name),
         line=_line(person) if opens else _where(person),
         reasons=tuple(words_of(reason) for reason in pair.reasons),

@@ -3,7 +3,8 @@
 from typing import Any
 
 from flask import Response
-from wtforms import Field
+from flask_babel import gettext
+from wtforms import BooleanField, Field
 
 from portal.web.forms import PortalForm
 from portal.web.rendering import render_page
@@ -47,12 +48,16 @@ def choose(mine: PortalForm, theirs: PortalForm, *, title: str, back_url: str) -
 
 def _value(field: Field) -> str:
     """The field as a form would send it."""
+    if isinstance(field, BooleanField):
+        return "y" if field.data else ""
     show: Any = getattr(field, "_value", None)
     return str(show() if show is not None else field.data or "")
 
 
 def _text(field: Field) -> str:
     """The field as people read it: the label of a choice."""
+    if isinstance(field, BooleanField):
+        return gettext("ya") if field.data else gettext("tidak")
     choices: Any = getattr(field, "choices", None)
     if choices is None:
         return _value(field)

@@ -127,6 +127,18 @@ class PortalForm(FlaskForm):
             field.errors = [*field.errors, str(error.message)]
 
 
+class VersionedForm(PortalForm):
+    """Of a record that people edit: it remembers the version that was on the screen."""
+
+    version = HiddenField()
+
+    @property
+    def read_at(self) -> int:
+        """The version; a missing one is older than all."""
+        text = str(self.version.data or "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 class PartForm(PortalForm):
     """A repeated part of a form (in a ``FormField``): the form around it has the token."""
 

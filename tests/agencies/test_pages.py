@@ -53,8 +53,23 @@ def test_what_is_wrong_with_a_new_agency_stands_beside_its_field(
 
 
 def test_an_agency_is_renamed_and_keeps_its_code(admin: FlaskClient) -> None:
-    admin.post(f"/instansi/{dinsos().id}", data={"name": "Dinas Sosial Kabupaten"})
+    page = admin.get(f"/instansi/{dinsos().id}").text
+    assert 'name="version" type="hidden" value="1"' in page
+    form = {"version": 1, "name": "Dinas Sosial Kabupaten"}
+    assert admin.post(f"/instansi/{dinsos().id}", data=form).status_code == 303
     assert (dinsos().name, dinsos().code) == ("Dinas Sosial Kabupaten", "dinsos")
+
+
+def test_of_two_who_rename_an_agency_the_second_chooses(admin: FlaskClient) -> None:
+    url = f"/instansi/{dinsos().id}"
+    assert admin.post(url, data={"version": 1, "name": "Dinas Sosial Kab."}).status_code == 303
+    late = admin.post(url, data={"version": 1, "name": "Dinas Sosial Bekasi"})
+    assert late.status_code == 409
+    assert "Dinas Sosial Kab." in late.text
+    assert "Dinas Sosial Bekasi" in late.text
+    assert dinsos().name == "Dinas Sosial Kab."
+    assert admin.post(url, data={"version": 2, "name": "Dinas Sosial Bekasi"}).status_code == 303
+    assert dinsos().name == "Dinas Sosial Bekasi"
 
 
 def test_an_agency_that_sends_no_more_is_not_offered_until_it_does_again(

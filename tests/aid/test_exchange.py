@@ -1,5 +1,6 @@
 """Keyed hashes between agencies: no name, no NIK; bad files say where they are bad."""
 
+import html
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -100,6 +101,41 @@ def test_a_short_key_and_the_portals_own_are_refused(
     key.write_text(own)
     if len(own) >= 32:
         assert "kunci portal" in run("export-hashes", tmp_path / "a", "--key-file", key).stderr
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"NIK,NAMA\r\n", "Baris pertama"),
+        (b"\xff\xfe\x00", "bukan teks UTF-8"),
+        (f"{','.join(COLUMNS)}\n{GOOD}\nxyz,PKH,cash,,K\n".encode(), "Baris 3: sandi NIK"),
+        (b"x" * (26 * 1024**2), "Berkas lebih besar dari 24 MB."),
+    ],
+)
+def test_on_the_page_a_bad_file_is_refused_beside_its_field(
+    sign_in: Callable[..., FlaskClient], data: bytes, message: str
+) -> None:
+    everywhere = sign_in(Role.SUPERVISOR, districts=None)
+    sent = {"key": (io.BytesIO(KEY.encode()), "k"), "file": (io.BytesIO(data), "daftar.csv")}
+    answer = everywhere.post("/program/pertukaran/", data=sent)
+    assert answer.status_code == 422
+    page = html.unescape(answer.text)
+    assert message in page[page.index('id="file-error"') :][:200]
+    assert db.session.query(OverlapExchange).count() == 0
+
+
+def test_on_the_page_a_list_is_written_and_found_again(
+    sign_in: Callable[..., FlaskClient],
+) -> None:
+    person = hand_over(create_approved()).recipient
+    everywhere = sign_in(Role.SUPERVISOR, districts=None)
+    key = {"key": (io.BytesIO(KEY.encode()), "k")}
+    written = everywhere.post("/program/pertukaran/unduh", data=key).data
+    sent = {"key": (io.BytesIO(KEY.encode()), "k"), "file": (io.BytesIO(written), "daftar.csv")}
+    page = everywhere.post("/program/pertukaran/", data=sent).text
+    assert "1 dari 1 baris cocok" in page
+    assert person.name in page
+    assert db.session.query(OverlapExchange).count() == 2
 
 
 def test_only_who_sees_the_whole_regency_may_exchange(sign_in: Callable[..., FlaskClient]) -> None:

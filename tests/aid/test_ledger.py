@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.agencies.models import Given
+from portal.agencies.models import Given, Import
 from portal.agencies.programmes import ensure_programmes
 from portal.agencies.services import agency_with
 from portal.aid.models import AidFact, FactSource
@@ -84,7 +84,7 @@ def test_a_list_of_a_programme_says_what_was_given_until_it_is_taken_back(app: F
         import_id,
     )
     with transaction():
-        services.undo(PORTAL, db.session.get_one(services.Import, import_id))
+        services.undo(PORTAL, db.session.get_one(Import, import_id))
     run_due_jobs("test")
     assert facts() == []
 

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 from portal.agencies.services import agency_with, ensure_agencies
 from portal.agency_access.keys import new_key
 from portal.agency_access.services import create_key
-from portal.exports.datasets import DATASETS
+from portal.exports.datasets import API_DATASETS
 from portal.transaction import transaction
 from tests.factories import PEBAYURAN, PORTAL
 
@@ -17,7 +17,7 @@ from tests.factories import PEBAYURAN, PORTAL
 def a_key(
     *,
     districts: Collection[str] | None = (PEBAYURAN,),
-    datasets: Collection[str] = tuple(DATASETS),
+    datasets: Collection[str] = tuple(API_DATASETS),
     full_numbers: bool = False,
 ) -> str:
     """A key of Baznas; by default for everything in Pebayuran, masked."""

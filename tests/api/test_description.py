@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from portal.exports.datasets import DATASETS
+from portal.exports.datasets import API_DATASETS
 from tests import factories as make
 from tests.api.calling import a_key, call
 
@@ -133,4 +133,4 @@ def test_the_document_describes_every_address(app: Flask) -> None:
         if rule.endpoint.startswith("api.") and rule.endpoint != "api.openapi"
     }
     assert rules == set(answer.json["paths"])
-    assert len(rules) == 2 * len(DATASETS)
+    assert len(rules) == 2 * len(API_DATASETS)

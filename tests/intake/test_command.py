@@ -159,3 +159,18 @@ def test_an_import_is_taken_back_or_it_is_said_why_not(
     listed = run("list").output.splitlines()
     assert [line.split("\t")[2] for line in listed] == ["undone", "undone"]
     assert run("undo", 999).exit_code == 1
+
+
+def test_aid_without_a_programme_is_said_and_the_object_stays_alone(
+    app: Flask, run: Run, file: Callable[..., Path]
+) -> None:
+    given = {"Jenis Bantuan": "Tahap I", "Nilai Bantuan": "Rp750.000"}
+    path = file(content(person(**given)))
+    words = ("import", path, "--agency", "kemensos", "--json", "--dry-run")
+    silent = run(*words)
+    assert "belum disebut dari program apa" in silent.stderr
+    assert "bpnt" in silent.stderr
+    assert json.loads(silent.stdout)["accepted"] == 1
+    for programme in ("pkh", "-"):
+        named = run(*words, "--programme", programme)
+        assert named.stderr == ""

@@ -13,6 +13,8 @@ from portal.errors import InvalidInput, StaleRecord
 from portal.permissions import Permission
 from portal.transaction import transaction
 from portal.web import go_to, render_page
+from portal.web.choosing import choose
+from portal.workflow import claim_version
 
 
 def register(blueprint: Blueprint) -> None:
@@ -43,30 +45,39 @@ def programme(programme_id: int) -> ResponseReturnValue:
 
 def _edit(found: Programme | None) -> ResponseReturnValue:
     programme_id = found.id if found else None
-    form = ProgrammeForm(obj=found, data={"agency": found.agency.code} if found else None)
-    if found is not None and not form.is_submitted():
-        form.agency.data = found.agency.code
-        form.kind.data = found.kind.value
+    form = ProgrammeForm(obj=found)
+    if not form.is_submitted():
+        _fill(form, found)
     form.offer(active_agencies())
+    title = gettext("Ubah program") if programme_id else gettext("Tambah program")
     if form.validate_on_submit():
         try:
             with transaction():
                 _save(form, programme_id)
         except InvalidInput as error:
             form.accept(error)
+        except StaleRecord:
+            now = services.get_programme(programme_id or 0)
+            theirs = ProgrammeForm(formdata=None, obj=now)
+            _fill(theirs, now)
+            theirs.offer(active_agencies())
+            return choose(form, theirs, title=title, back_url=url_for("aid.programmes"))
         else:
             flash(gettext("Program tersimpan."), "done")
             return go_to(url_for("aid.programmes"))
-    title = gettext("Ubah program") if programme_id else gettext("Tambah program")
     return render_page("aid/edit.html", form=form, title=title, back=url_for("aid.programmes"))
+
+
+def _fill(form: ProgrammeForm, found: Programme | None) -> None:
+    if found is not None:
+        form.agency.data = found.agency.code
+        form.kind.data = found.kind.value
 
 
 def _save(form: ProgrammeForm, programme_id: int | None) -> None:
     record = services.get_programme(programme_id) if programme_id else Programme()
     if programme_id:
-        if record.version != form.version.data:
-            raise StaleRecord
-        record.version += 1
+        claim_version(record, form.version.data or 0)
     services.save_programme(
         current_actor(),
         record,

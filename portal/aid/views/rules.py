@@ -16,6 +16,8 @@ from portal.errors import InvalidInput, StaleRecord
 from portal.permissions import Permission
 from portal.transaction import transaction
 from portal.web import go_to, render_page
+from portal.web.choosing import choose
+from portal.workflow import claim_version
 
 
 def register(blueprint: Blueprint) -> None:
@@ -50,6 +52,7 @@ def _edit(found: AidRule | None) -> ResponseReturnValue:
     rule_id = found.id if found else None
     form = RuleForm(obj=found)
     form.offer(programmes())
+    title = gettext("Ubah aturan") if rule_id else gettext("Tambah aturan")
     if not form.is_submitted():
         _fill(form, found)
     if form.validate_on_submit():
@@ -58,10 +61,15 @@ def _edit(found: AidRule | None) -> ResponseReturnValue:
                 _save(form, rule_id)
         except InvalidInput as error:
             form.accept(error)
+        except StaleRecord:
+            now = get_rule(rule_id or 0)
+            theirs = RuleForm(formdata=None, obj=now)
+            _fill(theirs, now)
+            theirs.offer(programmes())
+            return choose(form, theirs, title=title, back_url=url_for("aid.rules"))
         else:
             flash(gettext("Aturan tersimpan."), "done")
             return go_to(url_for("aid.rules"))
-    title = gettext("Ubah aturan") if rule_id else gettext("Tambah aturan")
     return render_page("aid/edit.html", form=form, title=title, back=url_for("aid.rules"))
 
 
@@ -81,9 +89,7 @@ def _fill(form: RuleForm, found: AidRule | None) -> None:
 def _save(form: RuleForm, rule_id: int | None) -> None:
     record = get_rule(rule_id) if rule_id else AidRule()
     if rule_id:
-        if record.version != form.version.data:
-            raise StaleRecord
-        record.version += 1
+        claim_version(record, form.version.data or 0)
     ids = {programme.code: programme.id for programme in programmes()}
     proposed_kind, given_kind = form.kinds()
     services.save_rule(

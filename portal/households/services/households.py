@@ -25,9 +25,9 @@ from portal.households.queries import household_with, submitted_household
 from portal.households.services.persons import store_person
 from portal.households.services.records import apply, changes, record
 from portal.households.services.values import ADDRESS_LENGTH, limited, neighbourhood, village
-from portal.households.services.versions import claim_version
 from portal.permissions import Actor, Permission, require
 from portal.types import KkNumber, Nik
+from portal.workflow import claim_version
 
 
 def register_household(

@@ -10,8 +10,8 @@ from portal.households.models import Household, Person, Relation
 from portal.households.origins.rule import Datum
 from portal.households.origins.staff import note_correction
 from portal.households.services.records import record
-from portal.households.services.versions import claim_version
 from portal.permissions import Actor
+from portal.workflow import claim_version
 
 
 def join_household(
@@ -47,7 +47,7 @@ def join_household(
 def _check(person: Person, household: Household, relation: Relation) -> None:
     left = person.household
     if left.id == household.id:
-        raise InvalidInput(gettext("Ini No. KK keluarganya sekarang."), field="kk_number")
+        raise InvalidInput(gettext("Ia sudah anggota keluarga ini."), field="kk_number")
     if left.living == [person] and case_link().open_case_id(left.id) is not None:
         raise InvalidInput(
             gettext("Keluarga yang ditinggalkan punya kasus terbuka: tutup kasusnya dahulu.")

@@ -27,9 +27,9 @@ from portal.households.origins.statements import (
 )
 from portal.households.services.records import apply, changes, record, record_all
 from portal.households.services.values import possible_birth_date
-from portal.households.services.versions import claim_all, claim_version
 from portal.permissions import Actor
 from portal.types import Sex, comparison_key
+from portal.workflow import claim_all, claim_version
 
 _KEY_LENGTH = 120
 

@@ -36,9 +36,9 @@ from portal.households.services.values import (
     possible_death_date,
     refuse_nik_as_kk,
 )
-from portal.households.services.versions import claim_version
 from portal.permissions import Actor
 from portal.types import Nik
+from portal.workflow import claim_version
 
 
 def add_person(

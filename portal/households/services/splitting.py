@@ -18,9 +18,9 @@ from portal.households.services.households import (
     store_household,
 )
 from portal.households.services.records import record
-from portal.households.services.versions import claim_version
 from portal.permissions import Actor
 from portal.types import KkNumber
+from portal.workflow import claim_version
 
 
 def split_household(

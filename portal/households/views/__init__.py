@@ -1,6 +1,7 @@
 """Pages of the registry."""
 
 from portal.households.views import (
+    adding,
     households,
     joining,
     likeness,
@@ -15,6 +16,7 @@ from portal.households.views import (
 from portal.households.views.room import blueprint
 
 __all__ = [
+    "adding",
     "blueprint",
     "households",
     "joining",

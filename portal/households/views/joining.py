@@ -1,16 +1,16 @@
 """One person moves into a family that is registered already."""
 
-from flask import flash, url_for
+from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from portal.accounts.guard import current_actor, guard
 from portal.errors import InvalidInput, StaleRecord
 from portal.households import services
-from portal.households.access import covers, may_change
-from portal.households.forms import JoinForm
-from portal.households.models import Household, Person
-from portal.households.queries import household_with
+from portal.households.access import covers, may_change, require_change
+from portal.households.forms import JoinByKkForm, JoinForm
+from portal.households.models import Household, Person, Relation
+from portal.households.queries import get_household, household_with
 from portal.households.views.persons import changeable_person
 from portal.households.views.room import blueprint
 from portal.households.views.saving import refused
@@ -23,13 +23,16 @@ from portal.web.choosing import CONFLICT
 @blueprint.route("/anggota/<int:person_id>/gabung", methods=["GET", "POST"])
 @guard(Permission.REGISTRY_REGISTER)
 def join(person_id: int) -> ResponseReturnValue:
-    """Name the family by its No. KK, and the relation there."""
+    """Name the family by its No. KK (it is known where a member was to be added to it), and the
+    relation there."""
     person = changeable_person(person_id)
-    form = JoinForm(data={"version": person.version})
+    family = _family_asked_for(request.args.get("keluarga", type=int))
+    data = {"version": person.version, **_relation_asked_for()}
+    form = JoinByKkForm(data=data) if family is None else JoinForm(data=data)
     stale = False
     if form.validate_on_submit():
         try:
-            error = refused(form, lambda: _join(form, person))
+            error = refused(form, lambda: _join(form, person, family))
         except StaleRecord:
             stale = True
             form.version.data = str(person.version)
@@ -42,16 +45,30 @@ def join(person_id: int) -> ResponseReturnValue:
         status=CONFLICT if stale else form_status(form),
         form=form,
         person=person,
+        family=family,
         stale=stale,
     )
 
 
-def _join(form: JoinForm, person: Person) -> None:
+def _family_asked_for(household_id: int | None) -> Household | None:
+    if household_id is None:
+        return None
+    household = get_household(current_actor(), household_id)
+    require_change(current_actor(), household)
+    return household
+
+
+def _relation_asked_for() -> dict[str, str]:
+    asked = request.args.get("hubungan", "")
+    return {"relation": asked} if asked in set(Relation) else {}
+
+
+def _join(form: JoinForm, person: Person, family: Household | None) -> None:
     services.join_household(
         current_actor(),
         person,
         version=form.read_at,
-        household=_family_with(form.kk_number.data),
+        household=family or _family_with(form.kk_number.data),
         relation=form.chosen_relation(),
     )
 

@@ -1,4 +1,4 @@
-"""While a family is being typed: who of its members may be registered already?"""
+"""While somebody is being typed: who of those registered may they be?"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,14 +11,26 @@ from portal.errors import InvalidInput, NotFound
 from portal.households.forms import RegisterForm
 from portal.households.identity_link import Lookalike, TypedPerson, identity_link
 from portal.households.models import Household
+from portal.households.person_forms import MemberForm
 from portal.households.queries import holder_of
 from portal.households.views.room import blueprint
 from portal.permissions import Permission
-from portal.types import Sex, comparison_key
+from portal.types import KkNumber, Sex, comparison_key
 from portal.web import render_page
 
 #: Member's place in the form → who looks alike.
 Likely = dict[int, Sequence[Lookalike]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Home:
+    """The family of the one who is typed, as far as it is known."""
+
+    kk: KkNumber | None
+    village_code: str | None
+    address: str
+    rt: str
+    rw: str
 
 
 @blueprint.post("/baru/mirip/<int:place>")
@@ -28,13 +40,13 @@ def likely(place: int) -> ResponseReturnValue:
     form = RegisterForm()
     if place >= len(form.members):
         raise NotFound
+    member = form.members[place].form
     return render_page(
         "households/likely.html",
         block="likely",
         status=200,
-        entry=form.members[place].form,
-        place=place,
-        found=_find(form, place),
+        entry=member,
+        found=lookalikes(member, _home(form)),
     )
 
 
@@ -51,17 +63,16 @@ def ask(form: RegisterForm) -> Answers:
     """Who of the members looks very much like somebody registered. Where nobody has said yet that
     this is another person, the question is put beside the member."""
     answers = Answers()
+    home = _home(form)
     for place, entry in enumerate(form.members):
-        if (nik := entry.form.nik.data) is not None and holder_of(nik) is not None:
-            continue  # registering will be refused, and says whose it is
-        found = [someone for someone in _find(form, place) if someone.strong]
-        likely = frozenset(someone.person_id for someone in found)
-        if likely <= entry.form.others():
-            answers.told_apart[place] = likely
+        if nik_in_use(entry.form):
+            continue
+        found = strong_ones(lookalikes(entry.form, home))
+        if answered(entry.form, found):
+            answers.told_apart[place] = ids_of(found)
             continue
         answers.open[place] = found
-        question = gettext("Buka datanya, atau tulis mengapa ini orang lain.")
-        form.accept(InvalidInput(question, field=f"members-{place}-told_apart_reason"))
+        form.accept(question(field=f"members-{place}-told_apart_reason"))
     return answers
 
 
@@ -74,21 +85,56 @@ def remember(form: RegisterForm, household: Household, answers: Answers) -> None
             identity_link().told_apart(current_actor(), person, others, reason)
 
 
-def _find(form: RegisterForm, place: int) -> Sequence[Lookalike]:
-    member = form.members[place].form
+def nik_in_use(member: MemberForm) -> bool:
+    """Whether somebody holds the NIK: saving will be refused, and says whose it is."""
+    return member.nik.data is not None and holder_of(member.nik.data) is not None
+
+
+def strong_ones(found: Sequence[Lookalike]) -> list[Lookalike]:
+    """Those likely enough to be asked about before saving."""
+    return [someone for someone in found if someone.strong]
+
+
+def ids_of(found: Sequence[Lookalike]) -> frozenset[int]:
+    """Whose records they are."""
+    return frozenset(someone.person_id for someone in found)
+
+
+def answered(member: MemberForm, found: Sequence[Lookalike]) -> bool:
+    """Whether it was said, with a reason, that each of ``found`` is somebody else."""
+    return ids_of(found) <= member.others()
+
+
+def question(*, field: str) -> InvalidInput:
+    """What is asked where nobody has said yet that this is another person."""
+    return InvalidInput(gettext("Buka datanya, atau tulis mengapa ini orang lain."), field=field)
+
+
+def lookalikes(member: MemberForm, home: Home) -> Sequence[Lookalike]:
+    """Who may be the member, as far as the form is filled in; the likeliest first."""
     if not comparison_key(member.name.data or ""):
         return ()
     sex = member.sex.data
     typed = TypedPerson(
         name=member.name.data or "",
         nik=member.nik.data,
-        kk=form.kk_number.data,
+        kk=home.kk,
         sex=Sex(sex) if sex in set(Sex) else None,
         birth_date=member.birth_date.data,
+        village_code=home.village_code,
+        address=home.address,
+        rt=home.rt,
+        rw=home.rw,
+        phone=member.phone.data,
+    )
+    return identity_link().find(current_actor(), typed)
+
+
+def _home(form: RegisterForm) -> Home:
+    return Home(
+        kk=form.kk_number.data,
         village_code=form.village_code.data or None,
         address=form.address.data or "",
         rt=form.rt.data or "",
         rw=form.rw.data or "",
-        phone=member.phone.data,
     )
-    return identity_link().find(current_actor(), typed)

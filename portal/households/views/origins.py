@@ -19,7 +19,6 @@ from portal.households.models import Household, Person
 from portal.households.origin_labels import LABELS, in_words, said_by
 from portal.households.origins.rule import PINNABLE, Datum, is_missing
 from portal.households.origins.sheet import Line, Saying, lines_of_family, lines_of_person
-from portal.households.person_forms import VersionedForm
 from portal.households.queries import get_household, get_person
 from portal.households.views.room import blueprint
 from portal.permissions import Permission
@@ -27,6 +26,7 @@ from portal.regions.queries import villages
 from portal.transaction import transaction
 from portal.web import go_to, render_page
 from portal.web.filters import tanggal
+from portal.web.forms import VersionedForm
 
 
 class PinForm(VersionedForm):

@@ -14,14 +14,13 @@ from portal.households.models import Person
 from portal.households.origin_labels import LABELS
 from portal.households.origins.rule import Values
 from portal.households.person_forms import (
-    AddedMemberForm,
     DeathForm,
     NikForm,
     NikStateForm,
     PersonForm,
     person_values,
 )
-from portal.households.queries import get_household, get_person, who_stands_for
+from portal.households.queries import get_person, who_stands_for
 from portal.households.views.room import blueprint
 from portal.households.views.saving import holder_url, refused
 from portal.households.warnings import warnings_about
@@ -29,7 +28,6 @@ from portal.permissions import Permission
 from portal.transaction import transaction
 from portal.web import form_status, go_to, render_page
 from portal.web.choosing import CONFLICT, choose
-from portal.web.fields import new_submission
 
 
 @blueprint.get("/anggota/<int:person_id>")
@@ -53,35 +51,6 @@ def person(person_id: int) -> ResponseReturnValue:
             formdata=None, data={"version": found.version, "state": found.nik_state.value}
         ),
         death_form=DeathForm(formdata=None, data={"version": found.version}),
-    )
-
-
-@blueprint.route("/<int:household_id>/anggota/baru", methods=["GET", "POST"])
-@guard(Permission.REGISTRY_REGISTER)
-def add_person(household_id: int) -> ResponseReturnValue:
-    """Add a member to a registered family."""
-    household = get_household(current_actor(), household_id)
-    require_change(current_actor(), household)
-    form = AddedMemberForm(data={"submission": new_submission()})
-    error = None
-    if form.validate_on_submit():
-        error = refused(
-            form,
-            lambda: services.add_person(
-                current_actor(),
-                household,
-                form.new_person(),
-                submission=form.submission.data or "",
-            ),
-        )
-        if error is None:
-            flash(gettext("Anggota ditambahkan."), "done")
-            return go_to(url_for("households.show", household_id=household.id))
-    return render_page(
-        "households/add_person.html",
-        form=form,
-        household=household,
-        holder_url=holder_url(error),
     )
 
 

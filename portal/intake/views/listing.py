@@ -40,8 +40,10 @@ def index() -> ResponseReturnValue:
 @blueprint.route("/baru", methods=["GET", "POST"])
 @guard(Permission.IMPORT_RUN)
 def upload() -> ResponseReturnValue:
-    """Send a file; it is read in the background."""
+    """Send a file; it is read in the background. htmx asks for the programmes of an agency."""
     form = UploadForm()
+    if request.method == "GET":
+        form.agency.data = request.args.get("agency", "")
     form.offer(active_agencies(), programmes(active_only=True))
     if form.validate_on_submit():
         try:
@@ -76,8 +78,10 @@ def too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
 
 def _upload_page(form: UploadForm) -> ResponseReturnValue:
     actor = current_actor()
+    form.narrow()
     return render_page(
         "intake/upload.html",
+        block="programme",
         form=form,
         limits=reading_limits(),
         districts=[] if actor.district_codes is None else districts(actor),

@@ -15,10 +15,12 @@ from portal.agencies.reading import Field
 from portal.agencies.reading import Mapping as ColumnMapping
 from portal.agencies.recognition import earlier_with_same_file, seems_from
 from portal.agencies.states import ImportState
-from portal.errors import NotFound
+from portal.errors import InvalidTransition, NotFound
 from portal.extensions import db
+from portal.intake.aid_of_list import may_be_of
 from portal.intake.announcing import announced
 from portal.intake.findings import in_words
+from portal.intake.forms import ProgrammeOfListForm, programme_choices
 from portal.intake.queries import (
     Counts,
     Part,
@@ -32,8 +34,10 @@ from portal.intake.queries import (
 )
 from portal.intake.refused import refused_workbook
 from portal.intake.services import XLSX
+from portal.intake.services import name_programme as name_programme_of
 from portal.intake.views.room import blueprint
 from portal.intake.wording import MEANING, PARTS, STATUS, TONE, WORK
+from portal.jobs.models import Job
 from portal.permissions import Permission
 from portal.regions.queries import villages
 from portal.transaction import transaction
@@ -68,6 +72,28 @@ def show(import_id: int) -> ResponseReturnValue:
     moving = found.status in MOVING and not broke_off(job)
     if wants_part() and not moving:
         return go_to(url_for("intake.show", import_id=import_id))
+    return _page(found, job, moving=moving, form=_programme_form(found))
+
+
+@blueprint.post("/<int:import_id>/program")
+@guard(Permission.IMPORT_RUN)
+def name_programme(import_id: int) -> ResponseReturnValue:
+    """Say of which programme the list is that is being looked at."""
+    actor = current_actor()
+    found = get_import(actor, import_id)
+    form = _programme_form(found)
+    if found.status is not ImportState.PREVIEWED or form is None:
+        raise InvalidTransition
+    if not form.validate():
+        return _page(found, job_of(found), moving=False, form=form)
+    with transaction():
+        name_programme_of(actor, get_import(actor, import_id), form.programme.data)
+    return go_to(url_for("intake.show", import_id=import_id))
+
+
+def _page(
+    found: Import, job: Job | None, *, moving: bool, form: ProgrammeOfListForm | None
+) -> Response:
     context: dict[str, Any] = {
         "found": found,
         "job": job,
@@ -86,6 +112,7 @@ def show(import_id: int) -> ResponseReturnValue:
             "earlier": earlier,
             "earlier_opens": earlier is not None and may_see(current_actor(), earlier),
             "other": seems_from(found),
+            "form": form,
             "unread": ColumnMapping.from_json(found.mapping).unread if found.mapping else (),
         }
     return render_page("intake/show.html", block="progress", **context)
@@ -107,6 +134,17 @@ def refused(import_id: int) -> ResponseReturnValue:
     response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _programme_form(found: Import) -> ProgrammeOfListForm | None:
+    """Where it is to be said what programme the list is of: only if it speaks of aid."""
+    offered = may_be_of(found)
+    if not offered:
+        return None
+    named = found.programme.code if found.programme else None
+    form = ProgrammeOfListForm(data={"programme": named})
+    form.programme.choices = programme_choices(offered)
+    return form
 
 
 def _rows(found: Import) -> dict[str, Any]:
