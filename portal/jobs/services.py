@@ -15,6 +15,7 @@ from portal.clock import utc_now
 from portal.errors import PortalError
 from portal.extensions import db
 from portal.jobs.duties import Stopping, duty, never
+from portal.jobs.garbage import look_rarely
 from portal.jobs.leases import LEASE, kept_lease
 from portal.jobs.models import Job, JobState
 from portal.permissions import Actor
@@ -112,6 +113,7 @@ def run_until_finished(job_id: int, owner: str, *, rest: timedelta = timedelta(s
 
     Whoever is first takes a piece: a worker or this process. Returns the finished job.
     """
+    look_rarely()
     while True:
         with read_only() as session:
             job = session.get_one(Job, job_id)

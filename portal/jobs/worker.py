@@ -15,6 +15,7 @@ from datetime import timedelta
 from flask import Flask
 
 from portal.jobs.duties import Duty
+from portal.jobs.garbage import look_rarely
 
 #: Rest after a duty failed, so that a database that is away is not hammered.
 AFTER_FAILURE = timedelta(seconds=10)
@@ -32,6 +33,7 @@ class Worker:
 
     def run(self) -> None:
         """Work until :meth:`stop`; returns when every duty has put down what it held."""
+        look_rarely()
         threads = [
             threading.Thread(target=self._repeat, args=(duty,), name=duty.name)
             for duty in self._duties

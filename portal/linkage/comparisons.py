@@ -214,6 +214,8 @@ BLOCKS = (
     Block(("{}.kampung", "{}.sound")),
     Block(("{}.desa", "{}.w1", "{}.rt_rw")),
     Block(("{}.desa", "substr({}.sound, 1, 1)"), where=_BARE),
+    Block(("{}.desa", "{}.letters"), where=_BARE),
+    Block(("{}.desa", "coalesce({}.w3, {}.w2, {}.w1)"), where=_BARE),
     Block(("{}.kampung", "{}.year")),
 )
 """Each block grows with the people of one family, house, day or desa, not with the registry."""

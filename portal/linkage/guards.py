@@ -57,6 +57,8 @@ def _rule(levels: Mapping[str, str], left: Features, right: Features) -> Reason 
         return Reason.PERHAPS_TWINS if twins or name not in _ALIKE | _SHORT_SLIP else None
     if name not in _ALIKE:
         return Reason.PERHAPS_TWINS if identity.startswith("birth") else Reason.PERHAPS_FAMILY
+    if identity == "birth" and place in _ONE_ROOF and _called_otherwise(name, left, right):
+        return Reason.PERHAPS_TWINS
     return Reason.PERHAPS_NAMESAKE if _may_be_namesake(name, identity, place) else None
 
 
@@ -65,6 +67,11 @@ def _fits_same_nik(name: str, identity: str, place: str) -> bool:
     if identity == "nik_only":
         return name in _FULL_NAME and place not in _ELSEWHERE
     return name in _ALIKE | _SHORT_SLIP
+
+
+def _called_otherwise(name: str, left: Features, right: Features) -> bool:
+    """Whether the names begin otherwise, if only by a letter: twins may be Karsih and Warsih."""
+    return name not in _SAME_NAME and bool(left["w1"] != right["w1"])
 
 
 def _may_be_namesake(name: str, identity: str, place: str) -> bool:

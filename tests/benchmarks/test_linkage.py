@@ -18,7 +18,7 @@ from portal.linkage.world.lists import make_world
 from tests.benchmarks.linkage_files import Case, Pair, febrl4, of_folder, of_world, pairs_within
 
 FOLDER = os.environ.get("AGENCY_FILES")
-SEEDS = ("bench-1", "bench-2", "bench-3")
+SEEDS = tuple(f"bench-{number}" for number in range(1, 13))
 
 
 def cases() -> Iterator[Case]:

@@ -76,6 +76,13 @@ def test_one_nik_on_two_different_people_is_for_somebody_to_look_at() -> None:
     assert reasons_of(ROHMAH, other)[0] is Reason.NIK_OF_ANOTHER
 
 
+def test_twins_whose_names_begin_with_another_letter_are_for_somebody_to_look_at() -> None:
+    karsih = replace(ROHMAH, name="Karsih")
+    warsih = replace(WITHOUT_NIK, name="Warsih")
+    assert outcome_of(karsih, warsih) is Outcome.REVIEW
+    assert Reason.PERHAPS_TWINS in reasons_of(karsih, warsih)
+
+
 @pytest.mark.parametrize("nik", ["3216085708619322", None])
 def test_twins_are_never_joined_by_themselves(nik: str | None) -> None:
     twin = replace(ROHMAH, name="Siti Nurjanah", nik=nik)

@@ -126,6 +126,8 @@ class Regency:
         self._people += 1
         first, *rest = of.name.split()
         other = self._name(of.sex, of.birth_date)
+        while other.startswith(first):  # nobody calls twins Tati and Tati Maryani
+            other = self._name(of.sex, of.birth_date)
         if rest and self._rng.random() < 0.5:
             pool = words_of(of.sex.value, "second")
             other = f"{first} {self._rng.choice([word for word in pool if word != rest[0]])}"

@@ -1,0 +1,202 @@
+"""A list of many rows brought in and linked, beside the least that could be done with it.
+
+``python -m tests.benchmarks.import_scale ROWS`` prints one JSON object. It is a process of its own,
+so that its memory is its own.
+"""
+
+import json
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from python_calamine import CalamineWorkbook
+from sqlalchemy import select
+
+from portal.agencies.models import Import, RowOutcome, SourceRecord
+from portal.agencies.services import agency_with, ensure_agencies
+from portal.agencies.states import ImportState
+from portal.bulk import insert_rows
+from portal.clock import utc_now
+from portal.extensions import db
+from portal.households.models import Household, NameWord, Person, Relation, words_of
+from portal.intake import services
+from portal.intake.acting import OPERATOR
+from portal.jobs.garbage import look_rarely
+from portal.jobs.services import run_due_jobs
+from portal.linkage.engines.duckdb import compare
+from portal.linkage.features import rows_of
+from portal.linkage.judging import least_probability
+from portal.linkage.models import LinkageRun
+from portal.linkage.records import LinkRecord
+from portal.linkage.trained import trained_model
+from portal.linkage.world.lists import make_world
+from portal.transaction import transaction
+from portal.types import comparison_key
+from tests.benchmarks.regency import DESA, add_regions
+from tests.database import build_app, build_template
+
+_HEADINGS = "No;Nama Lengkap;NIK;No KK;JK;Tanggal Lahir;Kode Desa;Alamat;RT;RW;No HP".split(";")
+_ROWS_PER_PERSON = 1.7
+_CHUNK = 1_000
+
+
+def measure(count: int) -> dict[str, float]:
+    """Seconds of bringing the list in and of linking it, and of the bare parts; MiB at most."""
+    records = make_world("scale", people=int(count / _ROWS_PER_PERSON), desa=DESA).records[:count]
+    look_rarely()  # as the worker does
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "daftar.xlsx"
+        _write_list(file, records)
+        found = {"rows": len(records), **_brought_in(Path(folder) / "ours.sqlite3", file)}
+        found["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        return found | _bare(Path(folder) / "bare.sqlite3", file) | _bare_splink(records)
+
+
+def _write_list(file: Path, records: Sequence[LinkRecord]) -> None:
+    """The records as a list that an agency might send."""
+    book = xlsxwriter.Workbook(file, {"constant_memory": True})
+    sheet = book.add_worksheet("Data")
+    sheet.write_row(0, 0, _HEADINGS)
+    for number, one in enumerate(records, start=1):
+        sheet.write_row(number, 0, [number, *_cells(one)])
+    book.close()
+
+
+def _cells(one: LinkRecord) -> Iterator[str]:
+    yield one.name
+    yield one.nik or ""
+    yield one.kk or ""
+    yield {"female": "P", "male": "L"}.get(one.sex or "", "")
+    yield one.birth_date.strftime("%d/%m/%Y") if one.birth_date else ""
+    yield one.desa_code or ""
+    yield one.address
+    yield one.rt
+    yield one.rw
+    yield one.phone or ""
+
+
+def _brought_in(database: Path, file: Path) -> dict[str, float]:
+    """Through the same jobs as from the page, to the end of the linkage that they cause."""
+    uri = f"sqlite:///{database}"
+    build_template(uri)
+    with build_app(uri).app_context():
+        import_id = _received(file.name, file.read_bytes())
+        start = time.perf_counter()
+        run_due_jobs("bench")
+        staged = time.perf_counter() - start
+        with transaction() as session:
+            services.confirm(OPERATOR, session.get_one(Import, import_id))
+        start = time.perf_counter()
+        run_due_jobs("bench")
+        rest = time.perf_counter() - start
+        found = db.session.get_one(Import, import_id)
+        assert found.status is ImportState.APPLIED, found.failure
+        run = db.session.scalars(select(LinkageRun)).one()
+        assert run.finished_at is not None
+        linked = (run.finished_at - run.started_at).total_seconds()
+        figures = {"accepted": found.accepted, "pairs": run.pairs, "merged": run.merged}
+        db.session.rollback()
+        db.engine.dispose()
+    return {"staged": staged, "applied": rest - linked, "linked": linked, **figures}
+
+
+def _received(name: str, data: bytes) -> int:
+    with transaction() as session:
+        add_regions(session)
+        ensure_agencies()
+        return services.receive_file(
+            OPERATOR, agency=agency_with("dinsos"), name=name, data=data
+        ).id
+
+
+def _bare(database: Path, file: Path) -> dict[str, float]:
+    """Reading the file and inserting each row as a source record, a family and a person."""
+    uri = f"sqlite:///{database}"
+    build_template(uri)
+    with build_app(uri).app_context():
+        import_id = _received("x.csv", b"x")
+        start = time.perf_counter()
+        rows = CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0).to_python()[1:]
+        read = time.perf_counter() - start
+        start = time.perf_counter()
+        for first in range(0, len(rows), _CHUNK):
+            part = list(enumerate(rows[first : first + _CHUNK], start=first + 1))
+            with transaction():
+                now = utc_now()
+                insert_rows(Household, [_household(n, row, now) for n, row in part])
+                insert_rows(Person, [_person(n, row, now) for n, row in part])
+                insert_rows(SourceRecord, [_source(import_id, n, row) for n, row in part])
+                insert_rows(NameWord, [word for n, row in part for word in _words(n, row)])
+        inserted = time.perf_counter() - start
+        db.engine.dispose()
+    return {"bare_read": read, "bare_inserted": inserted}
+
+
+def _bare_splink(records: Sequence[LinkRecord]) -> dict[str, float]:
+    """Splink with the same model on the same rows, and the columns that it compares."""
+    model = trained_model()
+    start = time.perf_counter()
+    rows = rows_of(records, model.rarity)
+    columns = time.perf_counter() - start
+    start = time.perf_counter()
+    compare(rows, model, above=least_probability(model))
+    return {"bare_columns": columns, "bare_splink": time.perf_counter() - start}
+
+
+def _source(import_id: int, n: int, row: list[Any]) -> dict[str, Any]:
+    return {
+        "import_id": import_id,
+        "position": n,
+        "sheet": "Data",
+        "row": n + 1,
+        "outcome": RowOutcome.ACCEPTED,
+        "effect": "add_person",
+        "raw": row,
+        "claim": dict(zip(_HEADINGS, row, strict=True)),
+        "problems": [],
+        "warnings": [],
+        "nik_hash": f"{n:064}",
+        "kk_hash": f"{n:064}",
+        "person_id": n,
+    }
+
+
+def _household(n: int, row: list[Any], now: datetime) -> dict[str, Any]:
+    return {
+        "id": n,
+        "kk_number": f"{n:016}",
+        "kk_hash": f"{n:064}",
+        "address": row[7],
+        "rt": row[8],
+        "rw": row[9],
+        "village_code": row[6],
+        "district_code": row[6][:8],
+        "created_at": now,
+    }
+
+
+def _person(n: int, row: list[Any], now: datetime) -> dict[str, Any]:
+    return {
+        "id": n,
+        "household_id": n,
+        "name": row[1],
+        "name_key": comparison_key(row[1]),
+        "nik": f"{n:016}",
+        "nik_hash": f"{n:064}",
+        "relation": Relation.HEAD,
+        "created_at": now,
+    }
+
+
+def _words(n: int, row: list[Any]) -> list[dict[str, Any]]:
+    return [{"person_id": n, "word": word} for word in words_of(comparison_key(row[1]))]
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(int(sys.argv[1]))))  # noqa: T201

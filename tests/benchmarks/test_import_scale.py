@@ -1,0 +1,47 @@
+"""A list brought in and linked: what does it cost beside the bare work, and how does it grow?
+
+``IMPORT_SIZES`` names other numbers of rows than 13,107 and 131,072.
+"""
+
+import json
+import os
+import subprocess
+import sys
+
+SIZES = [int(size) for size in os.environ.get("IMPORT_SIZES", "13107 131072").split()]
+
+
+def test_cost_and_growth() -> None:
+    figures = [_measured(size) for size in SIZES]
+    for found in figures:
+        print(  # noqa: T201
+            f"\n{found['rows']:,} rows: read and previewed {found['staged']:.1f} s, brought in"
+            f" {found['applied']:.1f} s, linked {found['linked']:.1f} s; {found['memory']:.0f} MiB"
+            f" at most; {found['pairs']:,} pairs, {found['merged']:,} merged"
+            f"\n  bare: read {found['bare_read']:.1f} s, inserted {found['bare_inserted']:.1f} s,"
+            f" Splink {found['bare_splink']:.1f} s and its columns {found['bare_columns']:.1f} s"
+            f"\n  {_whole(found) / _bare(found):.2f} times the bare work"
+        )
+    first, last = figures[0], figures[-1]
+    growth = (_whole(last) / last["rows"]) / (_whole(first) / first["rows"])
+    print(  # noqa: T201
+        f"\ntime a row grows {growth:.2f} times from {first['rows']:,} to {last['rows']:,} rows"
+    )
+
+
+def _whole(found: dict[str, float]) -> float:
+    return found["staged"] + found["applied"] + found["linked"]
+
+
+def _bare(found: dict[str, float]) -> float:
+    return sum(found[f"bare_{part}"] for part in ("read", "inserted", "columns", "splink"))
+
+
+def _measured(size: int) -> dict[str, float]:
+    answer = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.import_scale", str(size)],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return json.loads(answer.stdout)
