@@ -61,12 +61,7 @@ def invite(actor: Actor, event: Event, *, decisions: Sequence[Decision]) -> list
         user_ids=[officer.user_id for officer in event.officers],
         source=access_source(event),
     )
-    notify_all(
-        actor,
-        {f"invitation:{invitation.id}": invitation.case for invitation in invitations},
-        step=Step.HANDOVER_INVITED,
-        values=_when_and_where(event),
-    )
+    _tell_invited(actor, event, invitations)
     record(actor, "events.invite", event, decisions=[d.id for d in decisions])
     return invitations
 
@@ -145,6 +140,15 @@ def tell(actor: Actor, invitation: Invitation, step: Step, occasion: str) -> Non
         occasion=f"invitation:{occasion}",
         values=_when_and_where(invitation.event),
         urgent=True,
+    )
+
+
+def _tell_invited(actor: Actor, event: Event, invitations: Sequence[Invitation]) -> None:
+    notify_all(
+        actor,
+        {f"invitation:{invitation.id}": invitation.case for invitation in invitations},
+        step=Step.HANDOVER_INVITED,
+        values=_when_and_where(event),
     )
 
 
