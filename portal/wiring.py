@@ -6,11 +6,13 @@ Nothing below imports upward; what it needs from above is handed to it here, all
 from flask import Flask
 
 from portal.announcements import job as announcing
+from portal.announcements import reached
 from portal.announcements.queries import longest_values
 from portal.announcements.services import drop_old_news
 from portal.audit import queries as audit
 from portal.cases.closing import end_with_case, keep_open_while, resume_with_case
 from portal.cases.merging import MERGING_CASES
+from portal.cases.phone_marks import objection_of_number
 from portal.cases.queries import own_case_ids
 from portal.cases.registry_link import REGISTRY_LINK
 from portal.cases.trail import CASE_TRAIL
@@ -25,13 +27,14 @@ from portal.households.case_link import connect_cases
 from portal.households.identity_link import connect_identity
 from portal.linkage import case_side, running
 from portal.linkage.likeness import IDENTITY_LINK
+from portal.messages.again import ask_of_number, hear_of_again
 from portal.messages.queries import own_cases_with
 from portal.messages.texts import real_values_with
 from portal.receipts.services import issue_papers, void_papers, void_reserved
 from portal.replies import failures, reading
 
 #: Imported so that the worker knows these duties and kinds of job.
-WORK = (notices, reading, failures, running, announcing, cleaning, export_job)
+WORK = (notices, reading, failures, running, announcing, reached, cleaning, export_job)
 
 
 def connect(app: Flask) -> None:
@@ -39,6 +42,8 @@ def connect(app: Flask) -> None:
     audit.connect_cases(app, CASE_TRAIL)
     connect_cases(app, REGISTRY_LINK)
     own_cases_with(own_case_ids)
+    ask_of_number(objection_of_number)
+    hear_of_again(reached.follow_again)
     real_values_with(longest_values)
     keep_open_while(why_not_close)
     end_with_case(cancel_remaining)

@@ -9,7 +9,7 @@ from portal.announcements.models import Announcement, Recipient
 from portal.announcements.preview import WITH_PHONES
 from portal.announcements.services import KIND, check_values, values_of
 from portal.cases.models import Case
-from portal.cases.notifications import notify
+from portal.cases.notifications import notify_all
 from portal.extensions import db
 from portal.jobs.models import Job
 from portal.jobs.services import Progress, job_kind
@@ -34,16 +34,19 @@ def queue_block(job: Job) -> Progress:
     block = _block(announcement, after=job.result.get("after", 0))
     still = _still_meant(audience, actor, block)
     values = values_of(audience, moment, place)
-    for recipient in block:
-        if recipient.case_id in still:
-            message = notify(
-                actor,
-                recipient.case,
-                step=step,
-                occasion=f"announcement:{announcement.id}:case:{recipient.case_id}",
-                values=values,
-            )
-            recipient.message_id = message.id
+    told = {
+        f"announcement:{announcement.id}:case:{recipient.case_id}": recipient
+        for recipient in block
+        if recipient.case_id in still
+    }
+    messages = notify_all(
+        actor,
+        {occasion: recipient.case for occasion, recipient in told.items()},
+        step=step,
+        values=values,
+    )
+    for recipient, message in zip(told.values(), messages, strict=True):
+        recipient.message_id = message.id
     done = len(block) < BLOCK
     after = {"after": block[-1].case_id} if block else {}
     return Progress(job.cursor + len(block), job.total, done=done, result=after)

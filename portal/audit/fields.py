@@ -42,6 +42,7 @@ FIELDS: Mapping[str, LazyString] = {
     "due_on": _("tenggat"),
     "email": _("surel"),
     "event": _("acara"),
+    "evidence": _("dari mana diketahui"),
     "failure": _("kegagalan"),
     "families": _("jumlah keluarga"),
     "file": _("berkas"),
@@ -117,6 +118,7 @@ FIELDS: Mapping[str, LazyString] = {
     "voided_at": _("waktu dibatalkan"),
     "voided_by_id": _("nomor akun yang membatalkan"),
     "warned": _("diberi peringatan"),
+    "went_out": _("sudah diterima"),
     "withdrawn": _("ditarik kembali"),
     "written_by": _("penjawab"),
 }

@@ -9,7 +9,8 @@ from portal.cases.models import Case
 from portal.households.models import Household, Person, Phone
 from portal.messages.drafts import Draft, draft_sms, known_language
 from portal.messages.models import Message
-from portal.messages.services import queue_sms, withdraw_sms
+from portal.messages.queueing import Sms, queue_all
+from portal.messages.services import withdraw_sms
 from portal.messages.steps import Step
 from portal.messages.values import Value
 from portal.permissions import Actor
@@ -64,17 +65,41 @@ def notify(
     ``occasion`` names what it is about (``visit:12``); the same step of one occasion is queued
     once, whatever happens.
     """
+    return notify_all(actor, {occasion: case}, step=step, values=values, urgent=urgent)[0]
+
+
+def notify_all(
+    actor: Actor,
+    occasions: Mapping[str, Case],
+    *,
+    step: Step,
+    values: Mapping[str, Value] | None = None,
+    urgent: bool = False,
+) -> list[Message]:
+    """:func:`notify` for many families at once, each by its occasion. Whoever calls loads persons
+    and phones with the cases. Returns the messages in the same order."""
+    return queue_all(
+        actor,
+        [
+            _sms(case, step=step, occasion=occasion, values=values or {}, urgent=urgent)
+            for occasion, case in occasions.items()
+        ],
+    )
+
+
+def _sms(
+    case: Case, *, step: Step, occasion: str, values: Mapping[str, Value], urgent: bool
+) -> Sms:
     addressee = addressee_of(case.household)
     phone = addressee.phone
-    return queue_sms(
-        actor,
+    return Sms(
         step=step,
         dedupe_key=f"{step}:{occasion}",
         to=addressee.number,
         phone_id=phone.id if phone else None,
         recipient=salutation(addressee.person),
         language=case.household.language,
-        values=values or {},
+        values=values,
         case_id=case.id,
         district_code=case.household.district_code,
         urgent=urgent,

@@ -12,7 +12,7 @@ from portal.errors import PortalError
 from portal.messages.labels import STATUS
 from portal.messages.models import Message
 from portal.messages.queries import outbox_summary
-from portal.messages.services import queue_sms
+from portal.messages.queueing import queue_sms
 from portal.messages.states import LAST_STAGE, STAGES
 from portal.messages.steps import Step
 from portal.messages.worker import send_due

@@ -1,6 +1,6 @@
 """The roster of an event: who is invited, who left it, who has come."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext
@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal import audit
 from portal.cases import services as cases
-from portal.cases.notifications import notify, withdraw_notice
+from portal.cases.notifications import notify, notify_all, withdraw_notice
 from portal.cases.states import Action as CaseAction
 from portal.cases.states import Status as CaseStatus
 from portal.clock import utc_now
@@ -23,6 +23,7 @@ from portal.handovers.models import Event, Invitation
 from portal.handovers.queries import roster, runs
 from portal.handovers.states import EventStatus
 from portal.messages.steps import Step
+from portal.messages.values import Value
 from portal.permissions import Actor, Permission, require
 
 RUNNING = frozenset({EventStatus.PLANNED, EventStatus.OPEN})
@@ -60,8 +61,7 @@ def invite(actor: Actor, event: Event, *, decisions: Sequence[Decision]) -> list
         user_ids=[officer.user_id for officer in event.officers],
         source=access_source(event),
     )
-    for invitation in invitations:
-        tell(actor, invitation, Step.HANDOVER_INVITED, str(invitation.id))
+    _tell_invited(actor, event, invitations)
     record(actor, "events.invite", event, decisions=[d.id for d in decisions])
     return invitations
 
@@ -119,15 +119,13 @@ def invited(event: Event) -> Sequence[Invitation]:
 
 
 def tell(actor: Actor, invitation: Invitation, step: Step, occasion: str) -> None:
-    """Queue an SMS about an invitation.
+    """Queue an SMS with news of an invitation.
 
-    News overtakes an invitation that still waits, for instance at night. That one is taken back,
+    It overtakes an invitation that still waits, for instance at night. That one is taken back,
     so that it does not arrive last; who was never invited needs no cancellation.
     """
-    event, news = invitation.event, step is not Step.HANDOVER_INVITED
-    if news:
-        hooks.announce_news(actor, invitation)
-    never_invited = news and withdraw_notice(
+    hooks.announce_news(actor, invitation)
+    never_invited = withdraw_notice(
         actor,
         step=Step.HANDOVER_INVITED,
         occasion=f"invitation:{invitation.id}",
@@ -140,9 +138,22 @@ def tell(actor: Actor, invitation: Invitation, step: Step, occasion: str) -> Non
         invitation.case,
         step=step,
         occasion=f"invitation:{occasion}",
-        values={"when": event.starts_at, "place": event.place},
-        urgent=news,
+        values=_when_and_where(invitation.event),
+        urgent=True,
     )
+
+
+def _tell_invited(actor: Actor, event: Event, invitations: Sequence[Invitation]) -> None:
+    notify_all(
+        actor,
+        {f"invitation:{invitation.id}": invitation.case for invitation in invitations},
+        step=Step.HANDOVER_INVITED,
+        values=_when_and_where(event),
+    )
+
+
+def _when_and_where(event: Event) -> Mapping[str, Value]:
+    return {"when": event.starts_at, "place": event.place}
 
 
 def lock(event: Event) -> None:

@@ -1,11 +1,23 @@
 """Forms of messages."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from portal.types import clean_text
 from portal.web.forms import PortalForm
+
+
+class DoubtForm(PortalForm):
+    """What a person found out about a message in doubt."""
+
+    went_out = RadioField(
+        _("Kabar dari penerima"),
+        choices=[("yes", _("Sudah diterima")), ("no", _("Tidak diterima"))],
+    )
+    evidence = TextAreaField(
+        _("Dari mana Anda tahu?"), validators=[DataRequired(), Length(max=500)]
+    )
 
 
 class TextForm(PortalForm):

@@ -102,6 +102,23 @@ class Message(Identified, Base):
     )
 
 
+class MessageFinding(Identified, Base):
+    """What a person found out about a message in doubt, and how they know. It stays, whatever the
+    provider reports later."""
+
+    __tablename__ = "message_findings"
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), unique=True)
+    went_out: Mapped[bool]
+    evidence: Mapped[str] = mapped_column(String(500))
+    found_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    found_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+
+    finder: Mapped[User] = relationship(lazy="joined")
+
+    __table_args__ = (CheckConstraint("evidence <> ''", name="has_evidence"),)
+
+
 class InboundMessage(Identified, Base):
     """One SMS that came in, as the provider reported it; once for each of its ids.
 

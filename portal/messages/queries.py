@@ -12,7 +12,7 @@ from portal.errors import NotFound
 from portal.extensions import db
 from portal.messages.claims import left_today
 from portal.messages.hours import sending_hours
-from portal.messages.models import Message, MessageSender, MessageStatus
+from portal.messages.models import Message, MessageFinding, MessageSender, MessageStatus
 from portal.messages.providers import current_provider
 from portal.messages.steps import Step
 from portal.permissions import Actor, Permission, Reach, reach
@@ -158,6 +158,13 @@ def outbox_summary() -> OutboxSummary:
         left_today=left_today(),
         opens_at=hours.next_opening(now) if quiet else None,
     )
+
+
+def finding_about(message: Message) -> MessageFinding | None:
+    """What a person found out about it when it was in doubt."""
+    return db.session.scalars(
+        select(MessageFinding).where(MessageFinding.message_id == message.id)
+    ).first()
 
 
 def messages_of_case(case_id: int) -> Sequence[Message]:

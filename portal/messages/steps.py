@@ -16,7 +16,7 @@ LANGUAGES = {"id": _("Bahasa Indonesia"), "su": _("Basa Sunda")}
 
 
 class Step(enum.StrEnum):
-    """What happened. The caller of :func:`portal.messages.services.queue_sms` names it."""
+    """What happened. The caller of :class:`portal.messages.queueing.Sms` names it."""
 
     CASE_OPENED = "case_opened"
     VISIT_PLANNED = "visit_planned"

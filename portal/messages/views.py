@@ -8,13 +8,15 @@ from flask_babel import gettext
 
 from portal.accounts.guard import current_actor, guard
 from portal.extensions import db
-from portal.messages import services
+from portal.messages import again, services
 from portal.messages.course import course
-from portal.messages.labels import STATUS, TONE, why_not_again
+from portal.messages.forms import DoubtForm
+from portal.messages.labels import STATUS, TONE
 from portal.messages.models import Message, MessageStatus
 from portal.messages.queries import (
     Filters,
     filtered,
+    finding_about,
     get_message,
     outbox_summary,
     visible_messages,
@@ -59,21 +61,7 @@ def index() -> ResponseReturnValue:
 @guard(Permission.MESSAGE_SEE)
 def show(message_id: int) -> ResponseReturnValue:
     """One message: its text, its course, and what can be done."""
-    message = get_message(current_actor(), message_id)
-    return render_page(
-        "messages/show.html",
-        message=message,
-        step=STEPS[Step(message.step)].label,
-        language=LANGUAGES[message.language],
-        phone=PhoneNumber.parse(message.to).masked if message.to else None,
-        status_label=STATUS[message.status],
-        tone=TONE[message.status],
-        course=course(message),
-        in_doubt=message.status is MessageStatus.UNCERTAIN,
-        may_act=allows(current_actor(), Permission.CASE_WORK),
-        can_send_again=services.can_send_again(message),
-        why_not=why_not_again(message),
-    )
+    return _show(get_message(current_actor(), message_id), DoubtForm(formdata=None))
 
 
 @blueprint.post("/<int:message_id>/kirim-ulang")
@@ -82,8 +70,7 @@ def send_again(message_id: int) -> ResponseReturnValue:
     """Send a failed message once more, as a new one."""
     actor = current_actor()
     with transaction():
-        again = services.send_again(actor, get_message(actor, message_id))
-        new_id = again.id
+        new_id = again.send_again(actor, get_message(actor, message_id)).id
     flash(gettext("Pesan ini masuk antrean lagi."), "done")
     return go_to(url_for("messages.show", message_id=new_id))
 
@@ -91,9 +78,37 @@ def send_again(message_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:message_id>/pastikan")
 @guard(Permission.CASE_WORK)
 def clear_doubt(message_id: int) -> ResponseReturnValue:
-    """Say whether a message in doubt went out."""
-    actor = current_actor()
-    went_out = request.form.get("went_out") == "yes"
+    """Say whether a message in doubt went out, and how one knows."""
+    actor, form = current_actor(), DoubtForm()
+    message = get_message(actor, message_id)
+    if not form.validate():
+        return _show(message, form)
     with transaction():
-        services.clear_doubt(actor, get_message(actor, message_id), went_out=went_out)
+        services.clear_doubt(
+            actor,
+            get_message(actor, message_id),
+            went_out=form.went_out.data == "yes",
+            evidence=form.evidence.data or "",
+        )
     return go_to(url_for("messages.show", message_id=message_id))
+
+
+def _show(message: Message, form: DoubtForm) -> ResponseReturnValue:
+    actor = current_actor()
+    may_act = allows(actor, Permission.CASE_WORK)
+    return render_page(
+        "messages/show.html",
+        form=form,
+        message=message,
+        step=STEPS[Step(message.step)].label,
+        language=LANGUAGES[message.language],
+        phone=PhoneNumber.parse(message.to).masked if message.to else None,
+        status_label=STATUS[message.status],
+        tone=TONE[message.status],
+        course=course(message, finding_about(message)),
+        in_doubt=message.status is MessageStatus.UNCERTAIN,
+        may_act=may_act,
+        sent_again=again.sent_again_as(message),
+        stands_for=again.stands_for(message),
+        objection=again.objection_to_again(actor, message) if may_act else None,
+    )

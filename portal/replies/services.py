@@ -13,7 +13,7 @@ from portal.extensions import db
 from portal.households import services as households
 from portal.messages import inbound as inbox
 from portal.messages.models import InboundMessage
-from portal.messages.services import queue_sms
+from portal.messages.queueing import queue_sms
 from portal.messages.steps import Step
 from portal.messages.values import Value
 from portal.permissions import Actor, Permission

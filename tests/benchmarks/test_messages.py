@@ -7,12 +7,20 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from flask import Flask
 
+from portal.accounts.models import User
+from portal.announcements import services
+from portal.announcements.audience import Audience
+from portal.handovers.models import Event
+from portal.jobs.services import run_due_jobs
 from portal.messages.providers import current_provider
 from portal.messages.providers.base import Outgoing
+from portal.messages.steps import Step
 from portal.messages.worker import CONCURRENCY, send_due
+from portal.permissions import Role
 from portal.transaction import transaction
+from tests.benchmarks.event_roster import event_of
+from tests.factories import create_staff
 from tests.messages.conftest import double, twilio_app  # noqa: F401  fixtures
-from tests.messages.test_queue import queue_invitation
 from tests.messages.test_twilio import phone
 from tests.messages.twilio_double import Taken, TwilioDouble
 
@@ -31,10 +39,16 @@ def outgoing(count: int) -> list[Outgoing]:
     return [Outgoing(f"bare{place}", phone(place).value, "Pesan uji.") for place in range(count)]
 
 
-def queue_event() -> None:
+def announce(actor: User, event: Event) -> None:
+    """As on the page: one confirmation, then the job that writes the messages."""
     with transaction():
-        for place in range(EVENT):
-            queue_invitation(dedupe_key=f"handover_invited:{place}", to=phone(place))
+        services.announce(
+            actor,
+            audience=Audience(event=event),
+            step=Step.HANDOVER_REMINDER,
+            submission="bench",
+        )
+    assert run_due_jobs("bench") == 1
 
 
 @pytest.mark.only_database("sqlite")
@@ -56,12 +70,13 @@ def test_sending_to_a_whole_event(
 
     sequential = seconds(lambda: [send(item) for item in outgoing(ALONE)]) / ALONE * EVENT
     bare = seconds(bare_pool)
-    queueing = seconds(queue_event)
+    supervisor, event = create_staff(Role.SUPERVISOR, districts=None), event_of(EVENT)
+    queueing = seconds(lambda: announce(supervisor, event))
     taken_before = len(double.taken)
     worker = seconds(lambda: send_due("bench"))
     assert len(double.taken) - taken_before == EVENT
     with capsys.disabled():
         print(f"\nworker / bare loop of {CONCURRENCY} at once: {worker / bare:.2f}")  # noqa: T201
         print(f"sequential loop / worker: {sequential / worker:.1f}")  # noqa: T201
-        print(f"queueing / sequential loop: {queueing / sequential:.2%}")  # noqa: T201
+        print(f"an announcement's queueing / sequential loop: {queueing / sequential:.2%}")  # noqa: T201
     assert worker < sequential

@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
+from portal.audit.models import AuditEvent, AuditValues
 from portal.extensions import db
 from portal.messages.models import Message, MessageStatus
 from portal.messages.steps import Step
@@ -20,6 +21,7 @@ from tests.messages.conftest import reload
 from tests.messages.test_queue import queued
 
 SignIn = Callable[..., FlaskClient]
+Report = Callable[..., int]
 HTMX = {"HX-Request": "true"}
 
 
@@ -136,15 +138,44 @@ class TestOneMessage:
     @pytest.mark.parametrize(
         ("answer", "status"), [("yes", MessageStatus.SENT), ("no", MessageStatus.FAILED)]
     )
-    def test_a_person_can_clear_a_doubt(
-        self, sign_in: SignIn, answer: str, status: MessageStatus
+    def test_a_person_clears_a_doubt_and_says_how_they_know(
+        self, sign_in: SignIn, report: Report, answer: str, status: MessageStatus
     ) -> None:
         message_id = put(queued(), MessageStatus.UNCERTAIN)
         supervisor = sign_in(Role.SUPERVISOR)
         assert "Belum pasti terkirim" in supervisor.get(f"/pesan/{message_id}").text
-        supervisor.post(f"/pesan/{message_id}/pastikan", data={"went_out": answer})
-        assert reload(message_id).status is status
-        assert "Dipastikan oleh Sari Penyelia." in reload(message_id).status_reason
+        known = {"went_out": answer, "evidence": "Ditelepon, ia membacakan pesannya."}
+        assert supervisor.post(f"/pesan/{message_id}/pastikan", data=known).status_code == 303
+        message = reload(message_id)
+        assert (message.status, message.status_reason) == (status, "Dipastikan oleh Sari Penyelia.")
+        # A late report of the provider may go on from there; what the person said stays.
+        report(message, "delivered")
+        page = supervisor.get(f"/pesan/{message_id}").text
+        assert "Ditelepon, ia membacakan pesannya." in page
+        [event] = db.session.scalars(
+            select(AuditEvent).where(AuditEvent.action == "messages.clear_doubt")
+        )
+        [values] = db.session.scalars(
+            select(AuditValues).where(AuditValues.sequence == event.sequence)
+        )
+        assert values.content == {"went_out": answer == "yes", "evidence": known["evidence"]}
+
+    @pytest.mark.parametrize(
+        ("typed", "field"),
+        [
+            ({"went_out": "yes", "evidence": "  "}, "evidence"),
+            ({"evidence": "Kata tetangganya."}, "went_out"),
+        ],
+    )
+    def test_without_evidence_or_answer_the_doubt_stays_and_what_was_typed_too(
+        self, sign_in: SignIn, typed: dict[str, str], field: str
+    ) -> None:
+        message_id = put(queued(), MessageStatus.UNCERTAIN)
+        answer = sign_in(Role.SUPERVISOR).post(f"/pesan/{message_id}/pastikan", data=typed)
+        assert answer.status_code == 422
+        assert f'id="{field}-error"' in answer.text
+        assert "Kata tetangganya." in answer.text or "checked" in answer.text
+        assert reload(message_id).status is MessageStatus.UNCERTAIN
 
 
 class TestTexts:

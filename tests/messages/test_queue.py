@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from portal.extensions import db
 from portal.messages.models import Message, MessageStatus
-from portal.messages.services import queue_sms
+from portal.messages.queueing import queue_sms
 from portal.messages.steps import Step
 from portal.transaction import transaction
 from portal.types import PhoneNumber

@@ -16,9 +16,10 @@ from portal.messages.providers import current_provider, twilio
 from portal.messages.queries import outbox_summary
 from portal.messages.settling import MAX_ATTEMPTS
 from portal.messages.worker import send_due
+from portal.transaction import transaction
 from portal.types import PhoneNumber
 from tests.messages.conftest import let_time_pass, reload, set_values
-from tests.messages.test_queue import PHONE, queued
+from tests.messages.test_queue import PHONE, queue_invitation, queued
 from tests.messages.twilio_double import (
     BUSY,
     HANG_UP,
@@ -40,10 +41,11 @@ def phone(number: int) -> PhoneNumber:
 
 
 def queue_many(count: int) -> list[int]:
-    return [
-        queued(dedupe_key=f"handover_invited:{number}", to=phone(number)).id
-        for number in range(count)
-    ]
+    with transaction():
+        return [
+            queue_invitation(dedupe_key=f"handover_invited:{number}", to=phone(number)).id
+            for number in range(count)
+        ]
 
 
 def test_an_accepted_message_is_sent_and_waits_for_the_receipt(

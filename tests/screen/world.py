@@ -30,7 +30,7 @@ from portal.jobs.models import JobState
 from portal.jobs.services import enqueue, run_due_jobs
 from portal.linkage.services.deciding import keep_apart, merge_pair
 from portal.messages.models import Message, MessageStatus, MessageTemplate
-from portal.messages.services import queue_sms
+from portal.messages.queueing import queue_sms
 from portal.messages.steps import Step
 from portal.permissions import Role
 from portal.settings import all_settings, change_setting

@@ -1,0 +1,51 @@
+"""An event with many invited families, written in bulk."""
+
+from sqlalchemy import insert
+
+from portal.clock import utc_now
+from portal.decisions.models import Decision
+from portal.decisions.states import DecisionStatus
+from portal.handovers.models import Event, Invitation
+from portal.households.identity import hash_phone
+from portal.households.models import Phone
+from portal.permissions import Role
+from portal.transaction import transaction
+from tests.benchmarks.test_lists import fill
+from tests.factories import create_staff
+from tests.handovers.cast import create_event
+from tests.messages.test_twilio import phone
+
+
+def event_of(families: int) -> Event:
+    """An event to which so many are invited, each with a phone that may be sent SMS, in a database
+    that has no other cases."""
+    caseworker, approver = create_staff(Role.CASEWORKER).id, create_staff(Role.APPROVER).id
+    fill(families, caseworker)
+    event, now, numbers = create_event(), utc_now(), range(1, families + 1)
+    decided = {
+        "status": DecisionStatus.APPROVED,
+        "reason": "Ingin berjualan lagi.",
+        "proposed_by_id": caseworker,
+        "proposed_at": now,
+        "decided_by_id": approver,
+        "decided_at": now,
+    }
+    invited = {"event_id": event.id, "invited_at": now}
+    with transaction() as session:
+        session.execute(
+            insert(Phone),
+            [
+                {
+                    "person_id": number,
+                    "number": phone(number).value,
+                    "number_hash": hash_phone(phone(number)),
+                    "sms_consent": True,
+                }
+                for number in numbers
+            ],
+        )
+        session.execute(insert(Decision), [{"case_id": n, **decided} for n in numbers])
+        session.execute(
+            insert(Invitation), [{"case_id": n, "decision_id": n, **invited} for n in numbers]
+        )
+    return event
