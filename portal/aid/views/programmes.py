@@ -65,7 +65,13 @@ def _edit(found: Programme | None) -> ResponseReturnValue:
         else:
             flash(gettext("Program tersimpan."), "done")
             return go_to(url_for("aid.programmes"))
-    return render_page("aid/edit.html", form=form, title=title, back=url_for("aid.programmes"))
+    return render_page(
+        "aid/edit.html",
+        form=form,
+        title=title,
+        back=url_for("aid.programmes"),
+        save=gettext("Simpan program"),
+    )
 
 
 def _fill(form: ProgrammeForm, found: Programme | None) -> None:

@@ -70,7 +70,13 @@ def _edit(found: AidRule | None) -> ResponseReturnValue:
         else:
             flash(gettext("Aturan tersimpan."), "done")
             return go_to(url_for("aid.rules"))
-    return render_page("aid/edit.html", form=form, title=title, back=url_for("aid.rules"))
+    return render_page(
+        "aid/edit.html",
+        form=form,
+        title=title,
+        back=url_for("aid.rules"),
+        save=gettext("Simpan aturan"),
+    )
 
 
 def _fill(form: RuleForm, found: AidRule | None) -> None:
