@@ -293,15 +293,3 @@ def test_a_list_is_thrown_away_while_it_is_being_read(client: FlaskClient) -> No
     assert found.status is ImportState.DISCARDED
     assert client.post(f"{here}/masukkan").status_code == 409
     assert registry() == (0, 0)
-
-
-def test_a_list_that_was_overtaken_by_another_says_that_its_numbers_may_differ(
-    client: FlaskClient,
-) -> None:
-    row = person()
-    first, second = opened(client, content(row)), opened(client, content(row, person()))
-    assert "Sejak daftar ini dibaca" not in client.get(second).text
-    client.post(f"{first}/masukkan")
-    work()
-    assert "Sejak daftar ini dibaca" in client.get(second).text
-    assert "Ditambahkan ke data keluarga oleh daftar ini." in client.get(first).text
