@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
@@ -37,6 +38,9 @@ class KeyForm(PortalForm):
 
     def offer(self, agencies: Sequence[Agency], districts: Sequence[Region]) -> None:
         """Show what can be chosen."""
-        self.agency.choices = [(agency.code, agency.name) for agency in agencies]
+        self.agency.choices = [
+            ("", gettext("Pilih instansi")),
+            *((agency.code, agency.name) for agency in agencies),
+        ]
         self.districts.choices = [(region.code, region.name) for region in districts]
         self.datasets.choices = [(key, str(item.label)) for key, item in API_DATASETS.items()]

@@ -7,15 +7,14 @@ from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
-from wtforms.widgets import HiddenInput
 
 from portal.agencies.models import Agency, Given, Programme
 from portal.aid.models import Verdict
 from portal.aid.wording import GIVEN, VERDICT
-from portal.web.forms import PortalForm
+from portal.web.forms import PortalForm, VersionedForm
 
 
-class ProgrammeForm(PortalForm):
+class ProgrammeForm(VersionedForm):
     """What an agency gives."""
 
     name = StringField(_("Nama program"), validators=[DataRequired(), Length(max=120)])
@@ -36,7 +35,6 @@ class ProgrammeForm(PortalForm):
     per_person = BooleanField(_("Diberikan per orang, bukan per keluarga (KK)"))
     regular = BooleanField(_("Diberikan rutin, bukan satu kali"))
     active = BooleanField(_("Masih berjalan"), default=True)
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
     def offer(self, agencies: Iterable[Agency]) -> None:
         """Fill the choices."""
@@ -48,7 +46,7 @@ class ProgrammeForm(PortalForm):
 _KINDS = [("", _("jenis apa pun")), *((kind.value, label) for kind, label in GIVEN.items())]
 
 
-class RuleForm(PortalForm):
+class RuleForm(VersionedForm):
     """What holds when one aid is proposed to somebody who was given another."""
 
     name = StringField(_("Nama aturan"), validators=[DataRequired(), Length(max=160)])
@@ -74,7 +72,6 @@ class RuleForm(PortalForm):
     legal_basis = StringField(_("Dasar hukum"), validators=[DataRequired(), Length(max=300)])
     valid_from = DateField(_("Berlaku sejak"), validators=[InputRequired()])
     valid_until = DateField(_("Berlaku sampai"), validators=[Optional()])
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
     def offer(self, programmes: Iterable[Programme]) -> None:
         """Fill the choices."""

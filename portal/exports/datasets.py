@@ -24,7 +24,7 @@ from portal.extensions import db
 from portal.handovers.models import Handover, HandoverItem
 from portal.households.access import in_scope
 from portal.households.models import Household, Person
-from portal.households.queries import stands_for_merged, visible_persons
+from portal.households.queries import in_registry, stands_for_merged, visible_persons
 from portal.permissions import Actor
 
 
@@ -114,16 +114,15 @@ def _visible_aid(actor: Actor) -> Select[DecisionItem, HandoverItem]:
 
 def _visible_facts(actor: Actor) -> Select[AidFact, Person]:
     """Each fact with the person it counts for today, and their family of today."""
-    seen = visible_persons(actor).with_only_columns(Person.id)
     merged = stands_for_merged()
     today = func.coalesce(merged.c.today_id, AidFact.person_id)
-    return (
+    query = (
         select(AidFact, Person)
         .outerjoin(merged, merged.c.person_id == AidFact.person_id)
         .join(Person, Person.id == today)
         .join(Person.household)
-        .where(Person.id.in_(seen))
     )
+    return in_registry(actor, query)
 
 
 _PLACE = (joinedload(Household.village), joinedload(Household.district))

@@ -1,7 +1,7 @@
 """The only ways to load what the registry holds for a person."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TypeVar
+from typing import TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, Subquery, false, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -14,7 +14,7 @@ from portal.households.models import Household, Person, Phone
 from portal.permissions import Actor, Permission, allows
 from portal.types import KkNumber, Nik, PhoneNumber
 
-Row = TypeVar("Row")
+Columns = TypeVarTuple("Columns")
 
 
 def visible_households(actor: Actor) -> Select[Household]:
@@ -26,14 +26,14 @@ def visible_households(actor: Actor) -> Select[Household]:
     somebody = select(Person.id).where(
         Person.household_id == Household.id, Person.merged_into_id.is_(None)
     )
-    return _visible(actor, select(Household).where(somebody.exists()))
+    return in_registry(actor, select(Household).where(somebody.exists()))
 
 
 def visible_persons(actor: Actor) -> Select[Person]:
     """Persons of the registry that ``actor`` may see, joined to their household; who was merged
     into another record is not one of them."""
     query = select(Person).join(Person.household).where(Person.merged_into_id.is_(None))
-    return _visible(actor, query)
+    return in_registry(actor, query)
 
 
 def get_household(actor: Actor, household_id: int) -> Household:
@@ -55,7 +55,7 @@ def get_household(actor: Actor, household_id: int) -> Household:
 def get_person(actor: Actor, person_id: int) -> Person:
     """One person with their household. :class:`NotFound` outside the scope or once merged."""
     person = db.session.scalars(
-        _visible(actor, select(Person).join(Person.household))
+        in_registry(actor, select(Person).join(Person.household))
         .where(Person.id == person_id, Person.merged_into_id.is_(None))
         .options(joinedload(Person.household), selectinload(Person.phones))
     ).first()
@@ -67,7 +67,7 @@ def get_person(actor: Actor, person_id: int) -> Person:
 def get_phone(actor: Actor, phone_id: int) -> Phone:
     """One phone with its person and household. :class:`NotFound` outside the scope."""
     phone = db.session.scalars(
-        _visible(actor, select(Phone).join(Phone.person).join(Person.household))
+        in_registry(actor, select(Phone).join(Phone.person).join(Person.household))
         .where(Phone.id == phone_id)
         .options(joinedload(Phone.person).joinedload(Person.household))
     ).first()
@@ -206,7 +206,8 @@ def submitted_person(submission: str) -> Person | None:
     return db.session.scalars(select(Person).where(Person.submission == submission)).one_or_none()
 
 
-def _visible(actor: Actor, query: Select[Row]) -> Select[Row]:
+def in_registry(actor: Actor, query: Select[*Columns]) -> Select[*Columns]:
+    """What of ``query``, which names :class:`Household`, the actor may see in the registry."""
     if not allows(actor, Permission.REGISTRY_SEE):
         return query.where(false())
     return query.where(in_scope(actor))

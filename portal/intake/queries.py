@@ -94,6 +94,14 @@ def broke_off(job: Job | None) -> bool:
     return job is not None and job.state is JobState.FAILED
 
 
+def overtaken(found: Import, job: Job | None) -> bool:
+    """Whether another list was let in or taken back after this one was read."""
+    if job is None or job.finished_at is None:
+        return False
+    other = select(Import.id).where(Import.id != found.id, Import.finished_at > job.finished_at)
+    return db.session.scalar(other.limit(1)) is not None
+
+
 def rows_of(found: Import, part: Part) -> Select[SourceRecord]:
     """The rows of one part."""
     return select(SourceRecord).where(SourceRecord.import_id == found.id, _CONDITIONS[part])

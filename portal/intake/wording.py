@@ -42,6 +42,13 @@ PARTS: Mapping[Part, LazyString] = {
     Part.WARNED: _("Peringatan"),
     Part.SKIPPED: _("Dilewati"),
 }
+#: What a part meant once the list was let in, and once it was taken back, where that differs.
+MEANING_AFTER: Mapping[ImportState, Mapping[Part, LazyString]] = {
+    ImportState.APPLIED: {Part.ADDED: _("Ditambahkan ke data keluarga oleh daftar ini.")},
+    ImportState.UNDONE: {
+        Part.ADDED: _("Pernah ditambahkan oleh daftar ini, lalu dikeluarkan lagi.")
+    },
+}
 MEANING: Mapping[Part, LazyString] = {
     Part.ADDED: _("Belum ada di data keluarga. Akan ditambahkan."),
     Part.CHANGED: _(

@@ -103,3 +103,20 @@ def test_an_sk_leaves_out_what_is_forbidden_and_names_it(app: Flask, sign_in: Si
     assert approver.post("/bantuan/sk/baru", data=again).status_code == 303
     db.session.expire_all()
     assert db.session.get_one(Decision, stopped.id).status is DecisionStatus.APPROVED
+
+
+def test_an_sk_shows_what_is_forbidden_at_once_and_folds_the_rest(
+    app: Flask, sign_in: SignIn
+) -> None:
+    stopped, looked_at, free = create_decision(), create_decision(), create_decision()
+    given_pkh(looked_at)
+    approver = sign_in(Role.APPROVER)
+    chosen = {"decision": [looked_at.id, stopped.id, free.id]}
+    page = approver.get("/bantuan/sk/baru", query_string=chosen).text
+    assert page.count('<details class="fold">') == 1
+    given_pkh(stopped)
+    forbid()
+    page = approver.get("/bantuan/sk/baru", query_string=chosen).text
+    assert page.count('<details class="fold" open>') == 2
+    assert "2 dari 3 keluarga sudah menerima bantuan lain." in page
+    assert "1 bantuan lain" in page

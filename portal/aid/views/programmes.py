@@ -65,7 +65,13 @@ def _edit(found: Programme | None) -> ResponseReturnValue:
         else:
             flash(gettext("Program tersimpan."), "done")
             return go_to(url_for("aid.programmes"))
-    return render_page("aid/edit.html", form=form, title=title, back=url_for("aid.programmes"))
+    return render_page(
+        "aid/edit.html",
+        form=form,
+        title=title,
+        back=url_for("aid.programmes"),
+        save=gettext("Simpan program"),
+    )
 
 
 def _fill(form: ProgrammeForm, found: Programme | None) -> None:
@@ -77,7 +83,7 @@ def _fill(form: ProgrammeForm, found: Programme | None) -> None:
 def _save(form: ProgrammeForm, programme_id: int | None) -> None:
     record = services.get_programme(programme_id) if programme_id else Programme()
     if programme_id:
-        claim_version(record, form.version.data or 0)
+        claim_version(record, form.read_at)
     services.save_programme(
         current_actor(),
         record,

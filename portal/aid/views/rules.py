@@ -70,7 +70,13 @@ def _edit(found: AidRule | None) -> ResponseReturnValue:
         else:
             flash(gettext("Aturan tersimpan."), "done")
             return go_to(url_for("aid.rules"))
-    return render_page("aid/edit.html", form=form, title=title, back=url_for("aid.rules"))
+    return render_page(
+        "aid/edit.html",
+        form=form,
+        title=title,
+        back=url_for("aid.rules"),
+        save=gettext("Simpan aturan"),
+    )
 
 
 def _fill(form: RuleForm, found: AidRule | None) -> None:
@@ -89,7 +95,7 @@ def _fill(form: RuleForm, found: AidRule | None) -> None:
 def _save(form: RuleForm, rule_id: int | None) -> None:
     record = get_rule(rule_id) if rule_id else AidRule()
     if rule_id:
-        claim_version(record, form.version.data or 0)
+        claim_version(record, form.read_at)
     ids = {programme.code: programme.id for programme in programmes()}
     proposed_kind, given_kind = form.kinds()
     services.save_rule(

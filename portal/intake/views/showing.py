@@ -29,6 +29,7 @@ from portal.intake.queries import (
     get_import,
     job_of,
     may_see,
+    overtaken,
     rows_of,
     waits_behind_another,
 )
@@ -36,7 +37,7 @@ from portal.intake.refused import refused_workbook
 from portal.intake.services import XLSX
 from portal.intake.services import name_programme as name_programme_of
 from portal.intake.views.room import blueprint
-from portal.intake.wording import MEANING, PARTS, STATUS, TONE, WORK
+from portal.intake.wording import MEANING, MEANING_AFTER, PARTS, STATUS, TONE, WORK
 from portal.jobs.models import Job
 from portal.permissions import Permission
 from portal.regions.queries import villages
@@ -113,6 +114,7 @@ def _page(
             "earlier_opens": earlier is not None and may_see(current_actor(), earlier),
             "other": seems_from(found),
             "form": form,
+            "overtaken": overtaken(found, job),
             "unread": ColumnMapping.from_json(found.mapping).unread if found.mapping else (),
         }
     return render_page("intake/show.html", block="progress", **context)
@@ -162,7 +164,7 @@ def _rows(found: Import) -> dict[str, Any]:
         "counts": counts,
         "part": part,
         "parts": PARTS,
-        "meaning": MEANING,
+        "meaning": {**MEANING, **MEANING_AFTER.get(found.status, {})},
         "page": page,
         "rows": [_shown(record, found, places) for record in page.items],
     }

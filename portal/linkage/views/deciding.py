@@ -59,7 +59,8 @@ def postpone(pair_id: int) -> ResponseReturnValue:
 def take_back(pair_id: int) -> ResponseReturnValue:
     """Undo a decision; the pair is asked about anew."""
     try:
-        _decide(pair_id, deciding.take_back)
+        if _decide(pair_id, deciding.take_back):
+            flash(gettext("Putusan diurungkan. Pasangan ini ditanyakan lagi."), "done")
     except InvalidInput as error:
         flash(str(error.message), "danger")
     return go_to(url_for("linkage.show", pair_id=pair_id))
@@ -79,14 +80,16 @@ def run() -> ResponseReturnValue:
     return go_to(url_for("linkage.index"))
 
 
-def _decide(pair_id: int, verb: Callable[[Actor, PersonPair], object]) -> None:
-    """Do it unless somebody else was first: then say so and go on."""
+def _decide(pair_id: int, verb: Callable[[Actor, PersonPair], object]) -> bool:
+    """Do it unless somebody else was first: then say so and go on. Returns whether it was done."""
     actor = current_actor()
     try:
         with transaction():
             verb(actor, get_pair(actor, pair_id))
     except StaleRecord:
         flash(gettext("Pasangan ini baru saja diputuskan orang lain."), "due")
+        return False
+    return True
 
 
 def _next(pair_id: int) -> ResponseReturnValue:
