@@ -111,6 +111,7 @@ def test_who_stands_outside_the_kecamatan_is_a_hint_and_cannot_be_brought_over(
     page = text_of(sign_in(Role.CASEWORKER).post(url, data=typed(name="Nyi Siti Rohmah")))
     assert "S••• R•••" in page
     assert "Nyi Siti Rohmah</" not in page
+    assert "mintalah penyelia memindahkannya" in page
     assert "/gabung" not in page
 
 

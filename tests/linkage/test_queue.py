@@ -12,6 +12,7 @@ from portal.errors import StaleRecord
 from portal.extensions import db
 from portal.households.models import Person
 from portal.linkage.models import PersonPair
+from portal.linkage.outcomes import Reason
 from portal.linkage.queries import get_pair
 from portal.linkage.services.deciding import keep_apart, merge_pair
 from portal.linkage.states import PairStatus
@@ -59,6 +60,16 @@ def test_differences_are_said_in_words_and_numbers_are_masked(app: Flask, sign_i
     assert imported.nik is not None
     assert one.nik not in page
     assert imported.nik not in page
+
+
+def test_a_high_score_that_a_rule_makes_doubtful_says_so(app: Flask, sign_in: SignIn) -> None:
+    pair = create_pair(woman("Siti Rohmah"), woman("ST ROHMAH"), probability=0.99)
+    supervisor = sign_in(Role.SUPERVISOR)
+    doubt = "sangat mirip, 99 dari 100, tetapi meragukan karena alasan di bawah"
+    assert doubt not in supervisor.get("/data-ganda").text
+    with transaction() as session:
+        session.get_one(PersonPair, pair.id).reasons = [Reason.TOO_LITTLE_KNOWN.value]
+    assert doubt in supervisor.get("/data-ganda").text
 
 
 def test_a_decision_is_taken_back_from_the_list(app: Flask, sign_in: SignIn) -> None:

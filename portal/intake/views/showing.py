@@ -39,6 +39,7 @@ from portal.intake.services import name_programme as name_programme_of
 from portal.intake.views.room import blueprint
 from portal.intake.wording import MEANING, MEANING_AFTER, PARTS, STATUS, TONE, WORK
 from portal.jobs.models import Job
+from portal.linkage.queries import count_waiting
 from portal.permissions import Permission
 from portal.regions.queries import villages
 from portal.transaction import transaction
@@ -107,6 +108,8 @@ def _page(
     }
     if found.status in READABLE:
         context |= _rows(found)
+    if found.status is ImportState.APPLIED:
+        context["doubtful"] = count_waiting(current_actor())
     if found.status is ImportState.PREVIEWED:
         earlier = earlier_with_same_file(found)
         context |= {

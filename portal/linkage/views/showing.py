@@ -71,6 +71,7 @@ def pair_page(pair: PersonPair, form: MergeForm | None = None) -> ResponseReturn
     cases = case_side().open_cases({pair.left.household_id, pair.right.household_id})
     form.offer(cases.values() if len(cases) > 1 else ())
     left, right = sides_of(pair)
+    reasons = [Reason(code) for code in pair.reasons if code in set(Reason)]
     return render_page(
         "linkage/pair.html",
         form=form,
@@ -78,8 +79,8 @@ def pair_page(pair: PersonPair, form: MergeForm | None = None) -> ResponseReturn
         sides=(left, right),
         cases=cases,
         lines=lines_of(pair, mask_phones=not sees_phones(actor)),
-        reasons=[words_of(Reason(code)) for code in pair.reasons if code in set(Reason)],
-        likeness=likeness(pair.probability),
+        reasons=[words_of(reason) for reason in reasons],
+        likeness=likeness(pair.probability, reasons),
         asked=pair.status is PairStatus.REVIEW,
         merge=standing_merge(pair),
         words=STATUS,

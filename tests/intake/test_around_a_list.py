@@ -1,4 +1,4 @@
-"""A list that waits while another is let in: what it promised may not be what it does."""
+"""Around a list: another is let in while it waits; what is to be done after it."""
 
 import io
 from collections.abc import Callable
@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 from portal.agencies.services import ensure_agencies
 from portal.permissions import Role
 from portal.transaction import transaction
-from tests.intake.lists import content, person, work
+from tests.intake.lists import brought_in, content, person, work
+from tests.linkage.cast import create_pair, woman
 
 
 def opened(client: FlaskClient, data: bytes) -> str:
@@ -33,3 +34,13 @@ def test_it_says_that_its_numbers_may_differ(
     work()
     assert "Sejak daftar ini dibaca" in client.get(second).text
     assert "Ditambahkan ke data keluarga oleh daftar ini." in client.get(first).text
+
+
+def test_a_list_that_was_let_in_leads_to_the_doubtful_pairs_there_are(
+    app: Flask, sign_in: Callable[..., FlaskClient]
+) -> None:
+    found = brought_in(person())
+    client = sign_in(Role.SUPERVISOR, districts=None)
+    assert "Periksa data ganda" not in client.get(f"/impor/{found.id}").text
+    create_pair(woman("Mak Onih"), woman("Onih"))
+    assert "Periksa data ganda (1 menunggu)" in client.get(f"/impor/{found.id}").text
