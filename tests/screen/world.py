@@ -29,7 +29,7 @@ from portal.intake.services import confirm, receive_file
 from portal.jobs.models import JobState
 from portal.jobs.services import enqueue, run_due_jobs
 from portal.linkage.services.deciding import keep_apart, merge_pair
-from portal.messages.models import Message, MessageStatus, MessageTemplate
+from portal.messages.models import Message, MessageFinding, MessageStatus, MessageTemplate
 from portal.messages.queueing import queue_sms
 from portal.messages.steps import Step
 from portal.permissions import Role
@@ -155,7 +155,22 @@ def _messages() -> None:
                     .where(Message.id == message.id)
                     .values(status=status, error_code="30003" if "deliver" in status else None)
                 )
+    _about_messages()
+
+
+def _about_messages() -> None:
+    """What a person found out about one, and a text of the office's own."""
     with transaction() as session:
+        settled = select(Message).where(Message.dedupe_key == f"world:{MessageStatus.SENT}")
+        session.add(
+            MessageFinding(
+                message_id=session.scalars(settled).one().id,
+                went_out=True,
+                evidence=HTML,
+                found_at=utc_now(),
+                found_by_id=1,
+            )
+        )
         session.add(
             MessageTemplate(
                 step="aid_approved",
