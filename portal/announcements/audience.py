@@ -12,6 +12,7 @@ from portal.cases.models import Case
 from portal.cases.queries import visible_cases
 from portal.cases.states import Status
 from portal.cases.wording import STATUS
+from portal.decisions.models import Decision
 from portal.extensions import db
 from portal.handovers.models import Event, Handover, Invitation
 from portal.messages.steps import Step
@@ -88,11 +89,19 @@ def may_choose_freely(actor: Actor) -> bool:
 
 
 def _invited(event_id: int) -> Select[int]:
-    served = exists().where(
+    """The cases on the roster that are still to come: those not served, here or elsewhere."""
+    came = exists().where(
         Handover.event_id == event_id,
         Handover.decision_id == Invitation.decision_id,
         Handover.voided_at.is_(None),
     )
-    return select(Invitation.case_id).where(
-        Invitation.event_id == event_id, Invitation.withdrawn_at.is_(None), ~served
+    return (
+        select(Invitation.case_id)
+        .join(Invitation.decision)
+        .where(
+            Invitation.event_id == event_id,
+            Invitation.withdrawn_at.is_(None),
+            Decision.fulfilled_at.is_(None),
+            ~came,
+        )
     )

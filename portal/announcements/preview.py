@@ -10,13 +10,12 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from portal.announcements.audience import Audience
 from portal.cases.models import Case
 from portal.cases.notifications import draft_notice
-from portal.clock import utc_now
 from portal.extensions import db
 from portal.households.models import Household, Person
 from portal.messages import settings
 from portal.messages.claims import left_today
 from portal.messages.drafts import Draft
-from portal.messages.hours import sending_hours
+from portal.messages.hours import next_opening
 from portal.messages.steps import LANGUAGES, Step
 from portal.messages.texts import current_text
 from portal.messages.values import Value
@@ -63,14 +62,13 @@ def preview(
         language = case.household.language
         if language not in examples or draft.size.units > examples[language].size.units:
             examples[language] = draft
-    now, hours = utc_now(), sending_hours()
     return Preview(
         families=len(cases),
         messages=messages,
         segments=segments,
         cost=segments * value_of(settings.PRICE),
         left_today=left_today(),
-        opens_at=None if hours.is_open(now) else hours.next_opening(now),
+        opens_at=next_opening(),
         examples=examples,
         unreached=unreached,
     )

@@ -151,9 +151,9 @@ def check_values(
         return
     needed = STEPS[step].needed
     if WHEN in needed and takes_place_at is None:
-        raise InvalidInput(gettext("Isi hari dan jamnya."), field="day")
+        raise InvalidInput(gettext("Isi hari dan jamnya."), field="takes_place_at")
     if WHEN in needed and takes_place_at is not None and takes_place_at < utc_now():
-        raise InvalidInput(gettext("Waktu ini sudah lewat."), field="day")
+        raise InvalidInput(gettext("Waktu ini sudah lewat."), field="takes_place_at")
     if PLACE in needed and not place.strip():
         raise InvalidInput(gettext("Isi tempatnya."), field="place")
 

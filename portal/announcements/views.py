@@ -28,6 +28,7 @@ from portal.extensions import db
 from portal.handovers.queries import get_event
 from portal.jobs.models import Job
 from portal.jobs.pages import JobPage, describe_job
+from portal.messages.hours import next_opening
 from portal.messages.labels import STATUS, TONE
 from portal.messages.steps import LANGUAGES, STEPS, Step
 from portal.permissions import Permission, Reach
@@ -121,6 +122,7 @@ def show(announcement_id: int) -> ResponseReturnValue:
         badge=STAGE[now],
         runs=now in {Stage.QUEUEING, Stage.SENDING},
         page=page,
+        opens_at=next_opening(),
         status_label=STATUS,
         status_tone=TONE,
     )

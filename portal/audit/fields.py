@@ -42,7 +42,7 @@ FIELDS: Mapping[str, LazyString] = {
     "due_on": _("tenggat"),
     "email": _("surel"),
     "event": _("acara"),
-    "evidence": _("dari mana diketahui"),
+    "evidence": _("sumber kabar"),
     "failure": _("kegagalan"),
     "families": _("jumlah keluarga"),
     "file": _("berkas"),

@@ -15,9 +15,7 @@ class DoubtForm(PortalForm):
         _("Kabar dari penerima"),
         choices=[("yes", _("Sudah diterima")), ("no", _("Tidak diterima"))],
     )
-    evidence = TextAreaField(
-        _("Dari mana Anda tahu?"), validators=[DataRequired(), Length(max=500)]
-    )
+    evidence = TextAreaField(_("Sumber kabar"), validators=[DataRequired(), Length(max=500)])
 
 
 class TextForm(PortalForm):

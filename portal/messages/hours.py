@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from portal.clock import to_wib
+from portal.clock import to_wib, utc_now
 from portal.messages import settings
 from portal.settings import Setting, value_of
 
@@ -55,3 +55,9 @@ def sending_hours() -> SendingHours:
         clock(settings.FRIDAY_REST_FROM),
         clock(settings.FRIDAY_REST_UNTIL),
     )
+
+
+def next_opening() -> datetime | None:
+    """When SMS leave again; ``None`` while they do."""
+    now, hours = utc_now(), sending_hours()
+    return None if hours.is_open(now) else hours.next_opening(now)

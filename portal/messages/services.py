@@ -49,7 +49,7 @@ def clear_doubt(actor: Actor, message: Message, *, went_out: bool, evidence: str
     settled meanwhile.
     """
     if not (evidence := clean_text(evidence)):
-        raise InvalidInput(gettext("Tulis dari mana Anda tahu."), field="evidence")
+        raise InvalidInput(gettext("Tulis sumber kabarnya."), field="evidence")
     status = MessageStatus.SENT if went_out else MessageStatus.FAILED
     reason = gettext("Dipastikan oleh %(name)s.", name=actor.actor_name)
     if message.status is not MessageStatus.UNCERTAIN:

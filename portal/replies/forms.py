@@ -25,5 +25,5 @@ class SettleForm(PortalForm):
 
     def validate_case_number(self, field: StringField) -> None:
         """A complaint or a note belongs to a case."""
-        if self.outcome.data != Outcome.READ.value and not field.data:
+        if self.outcome.data in {Outcome.COMPLAINT.value, Outcome.NOTED.value} and not field.data:
             raise ValidationError(gettext("Tulis nomor kasusnya."))

@@ -222,7 +222,7 @@ def test_a_gathering_without_day_and_place_is_not_sent(
     client = sign_in(supervisor)
     answer = client.post("/pengumuman/kasus", data={"step": "gathering", "submission": "x"})
     assert answer.status_code == 422
-    assert "Isi hari dan jamnya." in answer.text
+    assert 'id="takes_place_at-error">Isi hari dan jamnya.' in answer.text
 
 
 def test_the_report_holds_text_only(

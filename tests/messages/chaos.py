@@ -121,6 +121,7 @@ class Fate:
     code: int | None
     status: MessageStatus
     early: bool
+    untold: bool
     lost: bool
     doubled: bool
     backwards: bool
@@ -130,12 +131,17 @@ class Fate:
         """The same for a number whoever asks, whenever."""
         chance = random.Random(number)
         word, code, status = chance.choice(FINAL)
-        luck = [chance.random() for _ in range(4)]
-        return cls(word, code, status, luck[0] < 0.2, luck[1] < 0.1, luck[2] < 0.2, luck[3] < 0.5)
+        early, untold, lost, doubled, backwards = (
+            chance.random() < share for share in (0.2, 0.2, 0.1, 0.2, 0.5)
+        )
+        return cls(word, code, status, early, untold, lost or untold, doubled, backwards)
 
     @property
     def reports(self) -> list[tuple[str, int | None]]:
-        """Status and code of each report, as they arrive."""
+        """Status and code of each report, as they arrive. Of some nothing is ever told: whether
+        those were taken can only be looked up."""
+        if self.untold:
+            return []
         told: list[tuple[str, int | None]] = [("sent", None)]
         if not self.lost:
             told.append((self.word, self.code))

@@ -161,7 +161,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
         elif behaviour.status == 201:
             assert taken is not None
-            self._answer(201, taken.as_json())
+            # What becomes of it is not known yet, whatever was decided meanwhile.
+            self._answer(201, {**taken.as_json(), "status": "queued", "error_code": None})
         else:
             content = {"code": behaviour.code, "message": "no", "status": behaviour.status}
             self._answer(behaviour.status, content)

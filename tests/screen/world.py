@@ -155,6 +155,11 @@ def _messages() -> None:
                     .where(Message.id == message.id)
                     .values(status=status, error_code="30003" if "deliver" in status else None)
                 )
+    _about_messages()
+
+
+def _about_messages() -> None:
+    """What a person found out about one, and a text of the office's own."""
     with transaction() as session:
         settled = select(Message).where(Message.dedupe_key == f"world:{MessageStatus.SENT}")
         session.add(
