@@ -53,7 +53,7 @@ def _rule(levels: Mapping[str, str], left: Features, right: Features) -> Reason 
     if identity in _TWO_NIK:
         return Reason.TWO_NIK
     if identity in _SLIP:
-        twins = serial_differs(left["nik"], right["nik"]) and name not in _SAME_NAME
+        twins = _numbered_as_twins(name, left["nik"], right["nik"])
         return Reason.PERHAPS_TWINS if twins or name not in _ALIKE | _SHORT_SLIP else None
     if name not in _ALIKE:
         return Reason.PERHAPS_TWINS if identity.startswith("birth") else Reason.PERHAPS_FAMILY
@@ -67,6 +67,14 @@ def _fits_same_nik(name: str, identity: str, place: str) -> bool:
     if identity == "nik_only":
         return name in _FULL_NAME and place not in _ELSEWHERE
     return name in _ALIKE | _SHORT_SLIP
+
+
+def _numbered_as_twins(name: str, one: str, other: str) -> bool:
+    """Whether the numbers differ in the serial alone and the names leave room for two people. A cut
+    NIK ends in 0, and so does that of one twin in ten: then a shortened name is not enough."""
+    if serial_differs(one, other):
+        return name not in _SAME_NAME
+    return one[:12] == other[:12] and name in _CUT_NAME
 
 
 def _called_otherwise(name: str, left: Features, right: Features) -> bool:

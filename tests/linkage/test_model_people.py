@@ -76,6 +76,12 @@ def test_one_nik_on_two_different_people_is_for_somebody_to_look_at() -> None:
     assert reasons_of(ROHMAH, other)[0] is Reason.NIK_OF_ANOTHER
 
 
+def test_a_shortened_name_beside_a_serial_that_ends_in_zero_may_be_the_twin() -> None:
+    twin = replace(ROHMAH, name="Siti", nik="3216085708619320")
+    assert outcome_of(ROHMAH, twin) is Outcome.REVIEW
+    assert Reason.PERHAPS_TWINS in reasons_of(ROHMAH, twin)
+
+
 def test_twins_whose_names_begin_with_another_letter_are_for_somebody_to_look_at() -> None:
     karsih = replace(ROHMAH, name="Karsih")
     warsih = replace(WITHOUT_NIK, name="Warsih")
