@@ -162,7 +162,8 @@ def test_a_nik_in_use_leads_to_its_holder(app: Flask, sign_in: SignIn) -> None:
     page = text_of(response)
     assert response.status_code == 422
     assert "sudah dipakai oleh Iis Aisyah" in page
-    assert f'href="/keluarga/anggota/{holder.id}"' in page
+    # In a tab of its own: this page answers what was sent, and Back would lose the typing.
+    assert f'href="/keluarga/anggota/{holder.id}" target="_blank"' in page
 
 
 def test_a_nik_in_use_elsewhere_gives_nobody_away(app: Flask, sign_in: SignIn) -> None:
