@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 
 from portal.aid.wording import GIVEN, SOURCE
 from portal.exports.columns import Column, Kind
-from portal.exports.shared_columns import CIVIL_REGISTRY, ISO_DAY, OWN, place_columns
+from portal.exports.shared_columns import ISO_DAY, OWN, kk_column, nik_column, place_columns
 from portal.households.models import Household
 
 SAID = _("Menurut sumber yang disebut di kolom sumber")
@@ -35,14 +35,7 @@ COLUMNS: tuple[Column, ...] = (
         lambda row: row.Person.id,
         OWN,
     ),
-    Column(
-        "nik",
-        _("NIK"),
-        _("Nomor Induk Kependudukan, 16 angka. Kosong bila belum punya."),
-        Kind.PERSONAL,
-        lambda row: row.Person.nik,
-        CIVIL_REGISTRY,
-    ),
+    nik_column(lambda row: row.Person),
     Column(
         "nama",
         _("Nama"),
@@ -59,14 +52,7 @@ COLUMNS: tuple[Column, ...] = (
         lambda row: row.Person.household_id,
         OWN,
     ),
-    Column(
-        "no_kk",
-        _("No. KK"),
-        _("Nomor Kartu Keluarga. Kosong bila belum diketahui."),
-        Kind.PERSONAL,
-        lambda row: _household(row).kk_number,
-        CIVIL_REGISTRY,
-    ),
+    kk_column(_household),
     Column(
         "instansi",
         _("Instansi"),

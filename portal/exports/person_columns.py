@@ -8,6 +8,8 @@ from portal.exports.shared_columns import (
     ISO_DAY,
     OWN,
     address_columns,
+    kk_column,
+    nik_column,
     place_columns,
 )
 from portal.households.labels import NIK_STATES, RELATIONS, SEXES
@@ -29,14 +31,7 @@ COLUMNS: tuple[Column, ...] = (
         lambda row: row.Person.household_id,
         OWN,
     ),
-    Column(
-        "nik",
-        _("NIK"),
-        _("Nomor Induk Kependudukan, 16 angka. Kosong bila belum punya."),
-        Kind.PERSONAL,
-        lambda row: row.Person.nik,
-        CIVIL_REGISTRY,
-    ),
+    nik_column(lambda row: row.Person),
     Column(
         "status_padan_nik",
         _("Pemadanan NIK"),
@@ -55,14 +50,7 @@ COLUMNS: tuple[Column, ...] = (
         OWN,
         in_api=False,
     ),
-    Column(
-        "no_kk",
-        _("No. KK"),
-        _("Nomor Kartu Keluarga. Kosong bila belum diketahui."),
-        Kind.PERSONAL,
-        lambda row: row.Person.household.kk_number,
-        CIVIL_REGISTRY,
-    ),
+    kk_column(lambda row: row.Person.household),
     Column(
         "nama",
         _("Nama"),

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from portal.exports.columns import Column, Kind
-from portal.households.models import Household
+from portal.households.models import Household, Person
 
 OWN = _("Portal")
 CIVIL_REGISTRY = _("UU 23/2006 jo. UU 24/2013 (Administrasi Kependudukan)")
@@ -14,6 +14,7 @@ REGION_CODES = _("Kode wilayah administrasi Kementerian Dalam Negeri")
 ISO_DAY = _("ISO 8601 (tahun-bulan-hari), waktu Indonesia barat")
 
 HouseholdOf = Callable[[Any], Household]
+PersonOf = Callable[[Any], Person]
 
 
 #: Name, label, meaning, and where in the household it stands.
@@ -75,6 +76,31 @@ def address_columns(household_of: HouseholdOf, *, in_api: bool) -> tuple[Column,
     )
 
 
+def nik_column(person_of: PersonOf) -> Column:
+    """The number of a person."""
+    return Column(
+        "nik",
+        _("NIK"),
+        _("Nomor Induk Kependudukan, 16 angka. Kosong bila belum punya."),
+        Kind.PERSONAL,
+        lambda row: person_of(row).nik,
+        CIVIL_REGISTRY,
+    )
+
+
+def kk_column(household_of: HouseholdOf, *, in_api: bool = True) -> Column:
+    """The number of the family card."""
+    return Column(
+        "no_kk",
+        _("No. KK"),
+        _("Nomor Kartu Keluarga. Kosong bila belum diketahui."),
+        Kind.PERSONAL,
+        lambda row: household_of(row).kk_number,
+        CIVIL_REGISTRY,
+        in_api=in_api,
+    )
+
+
 def family_columns(household_of: HouseholdOf, *, in_api: bool) -> tuple[Column, ...]:
     """The head of the family and the family card."""
 
@@ -102,14 +128,5 @@ def family_columns(household_of: HouseholdOf, *, in_api: bool) -> tuple[Column, 
             None,
             in_api,
         ),
-        Column(
-            "no_kk",
-            _("No. KK"),
-            _("Nomor Kartu Keluarga. Kosong bila belum diketahui."),
-            Kind.PERSONAL,
-            lambda row: household_of(row).kk_number,
-            CIVIL_REGISTRY,
-            None,
-            in_api,
-        ),
+        kk_column(household_of, in_api=in_api),
     )

@@ -7,25 +7,19 @@ import json
 import resource
 import sys
 import time
-from collections import defaultdict
-from dataclasses import replace
-from statistics import quantiles
 
 from portal.linkage.clusters import resolve
-from portal.linkage.engine import score_candidates
 from portal.linkage.engines.duckdb import DuckDbEngine, compare
 from portal.linkage.features import rows_of
-from portal.linkage.records import LinkRecord
 from portal.linkage.trained import trained_model
 from portal.linkage.world.lists import make_world
+from tests.benchmarks.regency import DESA
 
-DESA = 187
-CHECKS, CANDIDATES = 60, 50
 _ROWS_PER_PERSON = 1.7
 
 
 def measure(count: int) -> dict[str, float]:
-    """Seconds of a whole run, of Splink alone on the same rows and of a check while typing."""
+    """Seconds of a whole run, of Splink alone on the same rows and of a hundred new ones."""
     world = make_world("scale", people=int(count / _ROWS_PER_PERSON), desa=DESA)
     records = world.records[:count]
     model = trained_model()
@@ -52,22 +46,7 @@ def measure(count: int) -> dict[str, float]:
         "memory": memory,
         "pairs": len(scored),
         "persons": len(persons),
-        "check": _check_while_typing(records),
     }
-
-
-def _check_while_typing(records: list[LinkRecord]) -> float:
-    """The time, in milliseconds, that 95% of checks against 50 candidates stay below."""
-    by_desa: defaultdict[str | None, list[LinkRecord]] = defaultdict(list)
-    for record in records:
-        by_desa[record.desa_code].append(record)
-    taken = []
-    for number in range(CHECKS + 1):
-        typed = replace(records[number * len(records) // (CHECKS + 1)], key="typed")
-        start = time.perf_counter()
-        score_candidates(typed, by_desa[typed.desa_code][:CANDIDATES])
-        taken.append((time.perf_counter() - start) * 1000)
-    return quantiles(taken[1:], n=20)[-1]  # the first makes the linker that is kept
 
 
 if __name__ == "__main__":

@@ -3,16 +3,13 @@
 ``IMPORT_SIZES`` names other numbers of rows than 13,107 and 131,072.
 """
 
-import json
-import os
-import subprocess
-import sys
+from tests.benchmarks.alone import measured, sizes
 
-SIZES = [int(size) for size in os.environ.get("IMPORT_SIZES", "13107 131072").split()]
+SIZES = sizes("IMPORT_SIZES")
 
 
 def test_cost_and_growth() -> None:
-    figures = [_measured(size) for size in SIZES]
+    figures = [measured("import_scale", size) for size in SIZES]
     for found in figures:
         print(  # noqa: T201
             f"\n{found['rows']:,} rows: read and previewed {found['staged']:.1f} s, brought in"
@@ -35,13 +32,3 @@ def _whole(found: dict[str, float]) -> float:
 
 def _bare(found: dict[str, float]) -> float:
     return sum(found[f"bare_{part}"] for part in ("read", "inserted", "columns", "splink"))
-
-
-def _measured(size: int) -> dict[str, float]:
-    answer = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.import_scale", str(size)],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return json.loads(answer.stdout)

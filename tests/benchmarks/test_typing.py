@@ -3,7 +3,6 @@
 ``REGISTRY_SIZES`` names other numbers of people than 13,107 and 131,072.
 """
 
-import os
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -19,11 +18,12 @@ from portal.linkage.world import slips
 from portal.linkage.world.people import Somebody
 from portal.permissions import Role
 from portal.types import KkNumber, Nik, PhoneNumber
+from tests.benchmarks.alone import sizes
 from tests.benchmarks.regency import register
 from tests.database import build_app, build_template
 from tests.factories import create_staff
 
-SIZES = [int(size) for size in os.environ.get("REGISTRY_SIZES", "13107 131072").split()]
+SIZES = sizes("REGISTRY_SIZES")
 CHECKS = 200
 figures: dict[int, list[float]] = {}
 
