@@ -104,6 +104,7 @@ def configure_engine(engine: Engine) -> None:
             "synchronous=NORMAL",
             "foreign_keys=ON",
             "busy_timeout=15000",
+            "cache_size=-65536",  # KiB: the indexes that a long list fills here and there
         ):
             connection.execute(f"PRAGMA {pragma}")
 

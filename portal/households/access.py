@@ -31,9 +31,9 @@ def may_change(actor: Actor, household: Household) -> bool:
     """Whether ``actor`` may change this household.
 
     A caseworker edits the cases assigned to them: a household in somebody else's open case is
-    only to be read.
+    only to be read. So is one that a list is still bringing in, until the last row is read.
     """
-    if not allows(actor, Permission.REGISTRY_REGISTER):
+    if not allows(actor, Permission.REGISTRY_REGISTER) or not household.complete:
         return False
     if not covers(actor, household.district_code):
         return False

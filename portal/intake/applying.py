@@ -23,34 +23,37 @@ from portal.extensions import db
 from portal.households.models import Household
 from portal.households.origins.statements import of_claim
 from portal.intake.acting import behind
+from portal.intake.carrying import Carried, carried_on, let_go
 from portal.intake.findings import Meeting
-from portal.intake.known import load_known
+from portal.intake.known import Known, load_known
 from portal.intake.labels import Labels
 from portal.intake.plan import Decision, decide
 from portal.intake.row import Row
 from portal.intake.staging import count_rows
 from portal.intake.writing import write
 from portal.jobs.models import Job
-from portal.jobs.services import Progress, job_kind
+from portal.jobs.services import Progress, prepared_job_kind
 from portal.linkage.services.runs import link_import
 from portal.permissions import Actor
 from portal.workflow import apply_transition
 
 APPLY = "imports.apply"
-CHUNK = 500
+CHUNK = 1000
 _ATTEMPTS = 3
+_MEETINGS = set(Meeting)
 
 
-@job_kind(APPLY)
-def apply_rows(job: Job) -> Progress:
+@prepared_job_kind(APPLY, carried_on)
+def apply_rows(job: Job, carried: Carried) -> Progress:
     """Bring in the next rows; at the end let cases be opened for all of them."""
     found = db.session.get_one(Import, job.arguments["import_id"])
     actor = behind(job)
     records = _next(found, job.cursor)
     if not records:
         _complete(found, actor)
+        let_go()
         return Progress(job.cursor, found.rows, done=True)
-    decisions = _bring_in(found, records, actor)
+    decisions = _bring_in(found, records, carried, actor)
     audit.record(
         actor,
         "imports.bring_in",
@@ -60,7 +63,8 @@ def apply_rows(job: Job) -> Progress:
         rows=len(records),
         digest=_digest(records, decisions),
     )
-    return Progress(records[-1].position + 1, found.rows, done=False)
+    carried.position = records[-1].position + 1
+    return Progress(carried.position, found.rows, done=False)
 
 
 def _next(found: Import, cursor: int) -> Sequence[Any]:
@@ -70,7 +74,9 @@ def _next(found: Import, cursor: int) -> Sequence[Any]:
             SourceRecord.position,
             SourceRecord.sheet,
             SourceRecord.claim,
+            SourceRecord.effect,
             SourceRecord.warnings,
+            SourceRecord.before.is_not(None).label("changes"),
             SourceRecord.nik_hash,
             SourceRecord.kk_hash,
         )
@@ -84,25 +90,30 @@ def _next(found: Import, cursor: int) -> Sequence[Any]:
     ).all()
 
 
-def _bring_in(found: Import, records: Sequence[Any], actor: Actor) -> list[Decision]:
+def _bring_in(
+    found: Import, records: Sequence[Any], carried: Carried, actor: Actor
+) -> list[Decision]:
     """Decide and write. If somebody registers the same number meanwhile, decide once more."""
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             with db.session.begin_nested():
-                decisions = _decide(found, records, actor)
+                decisions = _decide(found, records, carried.known, actor)
                 write(found, decisions)
                 _note(records, decisions)
                 note_list(found, _claimed(records, decisions))
-                return decisions
+            carried.go_on(decisions)
+            return decisions
         except IntegrityError:
+            carried.forget()
             if attempt == _ATTEMPTS:
                 raise
     raise AssertionError("unreachable")
 
 
-def _decide(found: Import, records: Sequence[Any], actor: Actor) -> list[Decision]:
+def _decide(found: Import, records: Sequence[Any], known: Known, actor: Actor) -> list[Decision]:
     labels = Labels(Mapping.from_json(found.mapping or {}))
-    known = load_known(
+    load_known(
+        known,
         {record.nik_hash for record in records if record.nik_hash},
         {record.kk_hash for record in records if record.kk_hash},
         lock=True,
@@ -131,25 +142,36 @@ def _decide(found: Import, records: Sequence[Any], actor: Actor) -> list[Decisio
 
 def _note(records: Sequence[Any], decisions: Sequence[Decision]) -> None:
     """Say on each source record what it did: the registry may have changed since the preview."""
-    meetings = set(Meeting)
-    update_rows(
-        SourceRecord,
-        [
-            {
-                "id": record.id,
-                "outcome": RowOutcome.ACCEPTED if decision.effect else RowOutcome.REFUSED,
-                "effect": decision.effect,
-                "person_id": None if decision.person is None else decision.person.id,
-                "before": _before(decision),
-                "problems": decision.problems,
-                "warnings": [
-                    *(w for w in record.warnings if w["code"] not in meetings),
-                    *decision.warnings,
-                ],
-            }
-            for record, decision in zip(records, decisions, strict=True)
+    as_announced, otherwise = [], []
+    for record, decision in zip(records, decisions, strict=True):
+        person_id = None if decision.person is None else decision.person.id
+        done: dict[str, Any] = {"id": record.id, "person_id": person_id}
+        if _as_announced(record, decision):
+            as_announced.append(done)
+        else:
+            otherwise.append(done | _done(record, decision))
+    update_rows(SourceRecord, as_announced)
+    update_rows(SourceRecord, otherwise)
+
+
+def _as_announced(record: Any, decision: Decision) -> bool:
+    """Whether the preview has said all that the row did. What changes is written in any case."""
+    if decision.effect is not record.effect or decision.before or record.changes:
+        return False
+    return [w for w in record.warnings if w["code"] in _MEETINGS] == decision.warnings
+
+
+def _done(record: Any, decision: Decision) -> dict[str, Any]:
+    return {
+        "outcome": RowOutcome.ACCEPTED if decision.effect else RowOutcome.REFUSED,
+        "effect": decision.effect,
+        "before": _before(decision),
+        "problems": decision.problems,
+        "warnings": [
+            *(w for w in record.warnings if w["code"] not in _MEETINGS),
+            *decision.warnings,
         ],
-    )
+    }
 
 
 def _claimed(records: Sequence[Any], decisions: Sequence[Decision]) -> Iterator[ClaimedAid]:

@@ -1,6 +1,6 @@
 """What the registry knows of the people in a few rows, loaded at once and carried on in memory."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,6 +13,8 @@ from portal.households.origins.rule import Datum, Statement
 from portal.households.origins.statements import load_origins
 from portal.types import PhoneNumber, Sex
 
+#: People to know at most: a list of a whole province is no reason to fill the memory.
+MOST = 250_000
 #: How often a merged record is followed to the one it was merged into.
 _LONGEST_CHAIN = 5
 
@@ -22,7 +24,8 @@ class FamilyState:
     """A household as it stands, or as it will stand once written (``id`` is None until then).
 
     ``statements`` are what was said of it, ``pins`` what staff hold fast; ``filled`` names the
-    columns that these rows change.
+    columns that these rows change. Until it is ``complete`` only the import that brings it changes
+    it.
     """
 
     id: int | None = None
@@ -34,6 +37,7 @@ class FamilyState:
     rw: str = ""
     village_code: str | None = None
     district_code: str | None = None
+    complete: bool = False
     statements: list[Statement] = field(default_factory=list)
     pins: frozenset[Datum] = frozenset()
     filled: set[str] = field(default_factory=set)
@@ -68,11 +72,15 @@ class PersonState:
 class Known:
     """People by NIK and families by No. KK. Rows that are planned add to it as they go."""
 
-    def __init__(
-        self, people: Iterable[PersonState] = (), families: Iterable[FamilyState] = ()
-    ) -> None:
-        self._people = {person.nik_hash: person for person in people}
-        self._families = {family.kk_hash: family for family in families}
+    def __init__(self) -> None:
+        self._people: dict[str, PersonState] = {}
+        self._families: dict[str, FamilyState] = {}
+        self._registered: dict[int, FamilyState] = {}
+        self._open_to_others: list[PersonState | FamilyState] = []
+
+    def __len__(self) -> int:
+        """How many people are known."""
+        return len(self._people)
 
     def person(self, nik_hash: str | None) -> PersonState | None:
         """The one person who holds this NIK."""
@@ -82,44 +90,69 @@ class Known:
         """The family with this No. KK."""
         return self._families.get(kk_hash) if kk_hash else None
 
+    def registered(self, household_id: int) -> FamilyState | None:
+        """The family that stands in the registry under this id."""
+        return self._registered.get(household_id)
+
     def add(self, person: PersonState) -> None:
         """A person who will be there for the rows that follow."""
         if person.nik_hash is not None:
             self._people[person.nik_hash] = person
+            if person.family.complete:
+                self._open_to_others.append(person)
 
     def add_family(self, family: FamilyState) -> None:
         """A family that will be there for the rows that follow."""
         if family.kk_hash is not None:
             self._families[family.kk_hash] = family
+        if family.id is not None:
+            self._registered[family.id] = family
+        if family.complete:
+            self._open_to_others.append(family)
+
+    def forget_what_others_change(self) -> None:
+        """Keep only the families that the running import brings, and who is in them: until it is
+        complete nobody else changes them, so what is known of them stays true."""
+        for state in self._open_to_others:
+            if isinstance(state, PersonState):
+                self._people.pop(state.nik_hash or "", None)
+                continue
+            self._families.pop(state.kk_hash or "", None)
+            self._registered.pop(state.id or 0, None)
+        self._open_to_others.clear()
 
 
-def load_known(nik_hashes: set[str], kk_hashes: set[str], *, lock: bool) -> Known:
-    """What is known of these numbers. ``lock`` holds the rows until the transaction ends."""
-    families: dict[int, FamilyState] = {}
-    people = {}
-    for nik_hash, row in _holders(nik_hashes, lock=lock):
-        person = _person(row, families)
+def load_known(
+    known: Known, nik_hashes: Collection[str], kk_hashes: Collection[str], *, lock: bool
+) -> None:
+    """Add to ``known`` what the registry knows of those of these numbers that it does not know yet.
+    ``lock`` holds the rows until the transaction ends."""
+    people, families = [], list[FamilyState]()
+    for nik_hash, row in _holders({n for n in nik_hashes if not known.person(n)}, lock=lock):
+        person = _person(row, _family(row, known, families))
         person.nik_hash = nik_hash
-        people[nik_hash] = person
-    missing = kk_hashes - {family.kk_hash for family in families.values()}
+        people.append(person)
+        known.add(person)
+    missing = {number for number in kk_hashes if not known.family(number)}
     if missing:
         found = select(*_FAMILY).where(Household.kk_hash.in_(missing)).order_by(Household.id)
         for row in db.session.execute(_locked(found, lock, Household)):
-            _family(row, families)
-    _recall(people.values(), families)
-    return Known(people.values(), families.values())
+            _family(row, known, families)
+    _recall(people, families)
 
 
-def _recall(people: Iterable[PersonState], families: dict[int, FamilyState]) -> None:
+def _recall(people: Collection[PersonState], families: Collection[FamilyState]) -> None:
     """What was said of them before, and what is held fast."""
-    origins = load_origins(families)
+    both = [*families, *(person.family for person in people)]
+    origins = load_origins({family.id for family in both if family.id is not None})
     for person in people:
         if person.id is not None:
             person.statements = origins.of_person[person.id]
             person.pins = origins.pinned(person.id)
-    for household_id, family in families.items():
-        family.statements = origins.of_family[household_id]
-        family.pins = origins.pinned_family(household_id)
+    for family in families:
+        if family.id is not None:
+            family.statements = origins.of_family[family.id]
+            family.pins = origins.pinned_family(family.id)
 
 
 _FAMILY = (
@@ -132,6 +165,7 @@ _FAMILY = (
     Household.rw,
     Household.village_code,
     Household.district_code,
+    Household.complete,
 )
 _PERSON = (
     Person.id,
@@ -188,9 +222,11 @@ def _locked(query: Any, lock: bool, *models: type) -> Any:
     return query.with_for_update(of=models) if lock else query
 
 
-def _family(row: Any, families: dict[int, FamilyState]) -> FamilyState:
-    if row.household_id not in families:
-        families[row.household_id] = FamilyState(
+def _family(row: Any, known: Known, loaded: list[FamilyState]) -> FamilyState:
+    """The family of ``row``; one that was not known is ``loaded``."""
+    family = known.registered(row.household_id)
+    if family is None:
+        family = FamilyState(
             id=row.household_id,
             version=row.household_version,
             kk_number=row.kk_number,
@@ -200,13 +236,16 @@ def _family(row: Any, families: dict[int, FamilyState]) -> FamilyState:
             rw=row.rw,
             village_code=row.village_code,
             district_code=row.district_code,
+            complete=row.complete,
         )
-    return families[row.household_id]
+        known.add_family(family)
+        loaded.append(family)
+    return family
 
 
-def _person(row: Any, families: dict[int, FamilyState]) -> PersonState:
+def _person(row: Any, family: FamilyState) -> PersonState:
     return PersonState(
-        family=_family(row, families),
+        family=family,
         name=row.name,
         name_key=row.name_key,
         id=row.id,

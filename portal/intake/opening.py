@@ -28,6 +28,7 @@ from portal.agencies.settings import reading_limits
 from portal.clock import today
 from portal.extensions import db
 from portal.files.services import read_file
+from portal.intake.known import MOST, Known
 from portal.jobs.models import Job
 from portal.regions.index import RegionIndex as RealRegionIndex
 from portal.regions.models import Region
@@ -38,7 +39,8 @@ _EXTENSION = "portal_open_reading"
 
 @dataclass
 class Reading:
-    """One file on its way. ``failure`` says why it cannot be read; ``ahead`` are the next rows."""
+    """One file on its way. ``failure`` says why it cannot be read; ``ahead`` are the next rows,
+    ``known`` the people of the rows before them, as they will be."""
 
     job_id: int
     position: int = 0
@@ -47,6 +49,7 @@ class Reading:
     columns: list[ShownColumn] = field(default_factory=list)
     outcomes: Iterator[RowOutcome] = field(default_factory=lambda: iter(()))
     ahead: list[RowOutcome] = field(default_factory=list)
+    known: Known = field(default_factory=Known)
     failure: UnreadableFile | None = None
 
     def take(self) -> list[RowOutcome]:
@@ -64,6 +67,8 @@ def read_ahead(job: Job) -> Reading:
     ):
         reading = _opened(job)
         current_app.extensions[_EXTENSION] = reading
+    if len(reading.known) > MOST:
+        reading.known = Known()
     if not reading.ahead:
         reading.ahead = list(islice(reading.outcomes, CHUNK))
     return reading

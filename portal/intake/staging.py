@@ -1,6 +1,6 @@
 """The job that reads a file: each row becomes a source record that says what it would do."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from sqlalchemy import String, cast, delete, func, select
@@ -52,7 +52,7 @@ def stage_rows(job: Job, reading: Reading) -> Progress:
         return Progress(job.cursor, job.total, done=True)
     rows = reading.take()
     if rows:
-        _stage(found, rows, first=job.cursor, actor=actor)
+        _stage(found, rows, reading.known, first=job.cursor, actor=actor)
         return Progress(reading.position, reading.total, done=False)
     apply_transition(
         found, ImportAction.PREVIEW, actor, TRANSITIONS, failure=None, **count_rows(found)
@@ -89,7 +89,7 @@ def _start_anew(found: Import) -> None:
     found.rows = found.skipped = found.accepted = found.refused = found.warned = 0
 
 
-def _stage(found: Import, rows: list[ReadRow], *, first: int, actor: Actor) -> None:
+def _stage(found: Import, rows: list[ReadRow], known: Known, *, first: int, actor: Actor) -> None:
     """Insert the rows and say what each would do. Blank ones are counted only."""
     labels = Labels(Mapping.from_json(found.mapping or {}))
     claimed = {
@@ -104,7 +104,7 @@ def _stage(found: Import, rows: list[ReadRow], *, first: int, actor: Actor) -> N
         for position, row in enumerate(rows, start=first)
         if row.claim is not None
     }
-    known = _known(found, claimed.values(), labels, actor)
+    _learn(known, found, claimed.values(), labels, actor)
     records = [
         _decided(_record(found, position, row), claimed.get(position), known, actor)
         for position, row in enumerate(rows, start=first)
@@ -164,19 +164,22 @@ def _row(
     return Row(claim, plain, nik_hash, kk_hash, statement, label)
 
 
-def _known(found: Import, rows: Iterable[Row], labels: Labels, actor: Actor) -> Known:
-    """What the registry knows, and what the rows above in this file will have made of it."""
-    rows = list(rows)
-    above = _above(found, {row.nik_hash for row in rows if row.nik_hash}, labels)
+def _learn(
+    known: Known, found: Import, rows: Collection[Row], labels: Labels, actor: Actor
+) -> None:
+    """Have it known what the registry says of these numbers, and what the rows above in this file
+    will have made of them. What is known from the chunk before is not asked for again."""
+    numbers = {row.nik_hash for row in rows if row.nik_hash and not known.person(row.nik_hash)}
+    above = _above(found, numbers, labels)
     both = [*above, *rows]
-    known = load_known(
+    load_known(
+        known,
         {row.nik_hash for row in both if row.nik_hash},
         {row.kk_hash for row in both if row.kk_hash},
         lock=False,
     )
     for row in above:
         decide(row, known, actor)
-    return known
 
 
 def _above(found: Import, nik_hashes: set[str], labels: Labels) -> list[Row]:

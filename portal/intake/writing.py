@@ -77,6 +77,7 @@ def _insert_people(found: Import, people: Sequence[PersonState]) -> None:
     ]
     for person, person_id in zip(people, insert_with_ids(Person, rows), strict=True):
         person.id = person_id
+        person.filled.clear()
     _insert_words(people)
 
 
@@ -106,7 +107,8 @@ def _fill(model: Any, states: Sequence[PersonState | FamilyState]) -> None:
     groups: defaultdict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
     for state in states:
         columns = {name: getattr(state, name) for name in sorted(state.filled)}
-        groups[tuple(columns)].append({"id": state.id, "version": state.version + 1, **columns})
+        state.version += 1
+        groups[tuple(columns)].append({"id": state.id, "version": state.version, **columns})
         state.filled.clear()
     for rows in groups.values():
         update_rows(model, rows)
@@ -124,3 +126,5 @@ def _insert_phones(people: Sequence[PersonState]) -> None:
         if person.phone is not None
     ]
     insert_rows(Phone, rows)
+    for person in people:
+        person.phone = None  # it is theirs by now
