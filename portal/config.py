@@ -10,8 +10,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 SECRETS = {
     "SECRET_KEY": "PORTAL_SECRET_KEY",
     "HASH_KEY": "PORTAL_HASH_KEY",
@@ -43,12 +41,6 @@ def read_flag(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
     return default if not value else value not in {"0", "no", "false", "off"}
 
 
-def json_text(value: Any) -> str:
-    """What a JSON column holds of ``value``. The rows of a long list are written and read many
-    times; here that is ten times as fast as with the standard library."""
-    return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
-
-
 def load(instance: Path, environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     """The whole configuration as Flask wants it."""
     database = environ.get("DATABASE_URL") or f"sqlite:///{instance / 'portal.sqlite3'}"
@@ -59,10 +51,6 @@ def load(instance: Path, environ: Mapping[str, str] = os.environ) -> dict[str, A
     return {
         **{name: read_secret(name, environ, instance) for name in SECRETS},
         "SQLALCHEMY_DATABASE_URI": database,
-        "SQLALCHEMY_ENGINE_OPTIONS": {
-            "json_serializer": json_text,
-            "json_deserializer": orjson.loads,
-        },
         "PUBLIC_URL": public_url,
         "PORTAL_REGENCY": environ.get("PORTAL_REGENCY", "32.16"),
         "DEMO_DATE": environ.get("DEMO_DATE", ""),

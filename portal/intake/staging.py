@@ -195,7 +195,8 @@ def _above(found: Import, nik_hashes: set[str], labels: Labels) -> list[Row]:
             SourceRecord.kk_hash,
         )
         .where(
-            SourceRecord.import_id == found.id,
+            # The numbers lead to a few rows; by the import a planner would walk through all of it.
+            SourceRecord.import_id + 0 == found.id,
             SourceRecord.nik_hash.in_(nik_hashes),
             SourceRecord.outcome == RowOutcome.ACCEPTED,
         )

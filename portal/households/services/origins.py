@@ -1,12 +1,15 @@
 """A person decides which value counts, or lets the rule decide again."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from portal.errors import InvalidInput, StaleRecord
+from portal.extensions import db
 from portal.households.access import require_change
 from portal.households.models import Household, Person, Relation
 from portal.households.origins.rule import (
@@ -143,6 +146,7 @@ def _set(actor: Actor, wanted: Mapping[Person, dict[str, Any]]) -> dict[int, Cha
         if (changed := changes(person, **columns))
     }
     claim_all(list(changing))
+    _have_words([person for person, changed in changing.items() if "name_key" in changed])
     before = {person: apply(person, changed) for person, changed in changing.items()}
     record_all(
         actor,
@@ -156,6 +160,12 @@ def _set(actor: Actor, wanted: Mapping[Person, dict[str, Any]]) -> dict[int, Cha
         person.id: {name: (before[person][name], value) for name, value in changed.items()}
         for person, changed in changing.items()
     }
+
+
+def _have_words(people: Iterable[Person]) -> None:
+    """Load at once the words under which these are found: a new name changes them."""
+    found = select(Person).where(Person.id.in_([person.id for person in people]))
+    db.session.scalars(found.options(selectinload(Person.name_words))).all()
 
 
 def followed(person: Person, origins: Origins) -> Values:

@@ -13,7 +13,7 @@ from portal.linkage.services.merging import Union, merge_all, persons_of, surviv
 from portal.linkage.states import PairStatus
 from portal.permissions import Actor
 
-CHUNK = 200
+CHUNK = 400
 
 
 def merge_next(actor: Actor) -> tuple[int, int]:
@@ -37,7 +37,8 @@ def _surest() -> Sequence[PersonPair]:
     return db.session.scalars(
         select(PersonPair)
         .where(PersonPair.status == PairStatus.SAME)
-        .order_by(PersonPair.probability.desc(), PersonPair.id)
+        # the queue's index read backwards: thousands need not be sorted for each of these
+        .order_by(PersonPair.postponed.desc(), PersonPair.probability.desc(), PersonPair.id.desc())
         .limit(CHUNK)
         .with_for_update()
     ).all()
