@@ -9,7 +9,7 @@ from flask_babel import gettext
 from portal.accounts.guard import current_actor, guard
 from portal.accounts.models import User
 from portal.cases import services
-from portal.cases.caseload import Filters, caseload
+from portal.cases.caseload import caseload, read_filters
 from portal.cases.forms import AnswerForm, AssignForm, AttachmentForm, CloseForm, NoteForm, TaskForm
 from portal.cases.models import Case, Task, TaskKind
 from portal.cases.queries import first_tasks, get_attachment, get_case, get_task, require_on
@@ -28,7 +28,7 @@ from portal.errors import InvalidInput
 from portal.extensions import db
 from portal.files.responses import file_response
 from portal.files.services import clean_attachment, read_file, store_file
-from portal.permissions import Permission, Reach, Role, reach
+from portal.permissions import Permission, Reach, reach
 from portal.regions.queries import districts
 from portal.transaction import transaction
 from portal.web import go_to, render_page
@@ -56,13 +56,7 @@ def _words() -> dict[str, Callable[..., object]]:
 def index() -> ResponseReturnValue:
     """The caseload: mine or my kecamatan's, what is due first."""
     actor = current_actor()
-    own = actor.role is Role.CASEWORKER
-    filters = Filters(
-        whose=request.args.get("whose", "mine" if own else "all"),
-        status=request.args.get("status", "open"),
-        due=request.args.get("due", ""),
-        district=request.args.get("district", ""),
-    )
+    filters = read_filters(actor, request.args)
     page = paginate(
         db.session(),
         caseload(actor, filters),

@@ -4,7 +4,7 @@ from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.guard import current_actor, signed_in
-from portal.cases.caseload import Filters, caseload
+from portal.cases.caseload import Filters, caseload, count, first_whose
 from portal.cases.models import Case
 from portal.cases.queries import first_tasks
 from portal.dashboard.figures import programme
@@ -24,7 +24,7 @@ def index() -> ResponseReturnValue:
     actor = current_actor()
     if not allows(actor, Permission.CASE_SEE):
         return go_to(url_for("staff.index"))
-    whose = "mine" if actor.role is Role.CASEWORKER else "all"
+    whose = first_whose(actor)
     due = db.session.scalars(
         caseload(actor, Filters(whose=whose, due="week"))
         .order_by(Case.next_due_on, Case.id)
@@ -36,6 +36,7 @@ def index() -> ResponseReturnValue:
         due=due,
         first_tasks=first_tasks(due),
         whose=whose,
+        overdue=count(actor, Filters(whose=whose, due="overdue")),
         is_approver=allows(actor, Permission.AID_DECIDE),
         is_supervisor=actor.role is Role.SUPERVISOR,
     )

@@ -1,5 +1,7 @@
 """The first page: what waits for this person comes first, and says what it is."""
 
+import html
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -13,7 +15,7 @@ from portal.clock import today
 from portal.follow_ups import services as follow_ups
 from portal.permissions import Role
 from portal.transaction import transaction
-from tests.factories import PORTAL, create_case, create_household, new_person
+from tests.factories import PORTAL, create_case, create_household, create_staff, new_person
 
 SignIn = Callable[..., FlaskClient]
 
@@ -62,3 +64,29 @@ def test_a_row_says_whether_a_visit_or_a_task_is_due_and_where(app: Flask, sign_
         assert "Tugas: Antar surat ke desa" in row_of(page, "Iroh")
         assert "Kunjungan" not in row_of(page, "Iroh")
     assert "Desa Karangharja, Kecamatan Pebayuran" in row_of(caseworker.get("/").text, "Iroh")
+
+
+def linked(page: str, words: str) -> str:
+    """The address that a link with ``words`` leads to."""
+    link = re.search(rf'href="([^"]+)"[^>]*>{words}<', page)
+    assert link is not None
+    return html.unescape(link[1])
+
+
+def rows_in(page: str) -> int:
+    return page.count('class="row-name"')
+
+
+def test_the_number_of_late_cases_is_that_of_the_list_it_leads_to(
+    app: Flask, sign_in: SignIn
+) -> None:
+    caseworker, colleague = sign_in(Role.CASEWORKER), create_staff(Role.CASEWORKER)
+    for days in (-9, -2, 3):
+        due(case_of(f"Iroh {days}", caseworker.user), "Antar surat", in_days=days)
+    due(case_of("Orang Lain", colleague), "Antar surat", in_days=-4)
+
+    for client, late, this_week in ((caseworker, 2, 3), (sign_in(Role.SUPERVISOR), 3, 4)):
+        page = client.get("/").text
+        assert rows_in(page) == this_week
+        assert rows_in(client.get(linked(page, "Semua yang jatuh tempo")).text) == this_week
+        assert rows_in(client.get(linked(page, f"{late} kasus terlambat")).text) == late
