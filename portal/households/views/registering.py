@@ -13,6 +13,7 @@ from portal.households import services
 from portal.households.forms import MOST_MEMBERS, RegisterForm
 from portal.households.models import Household, Relation
 from portal.households.queries import submitted_household
+from portal.households.views.holders import holder_for_form
 from portal.households.views.likeness import Answers, Likely, ask, remember
 from portal.households.views.room import blueprint
 from portal.households.views.saving import holder_url
@@ -83,7 +84,8 @@ def _page(
         "households/register.html",
         block="members",
         form=form,
-        holder_url=holder_url(error),
+        family_url=holder_url(error),
+        holder=holder_for_form(error, members=len(form.members)),
         holder_field=None if error is None else error.field,
         added=added,
         likely=likely or {},
