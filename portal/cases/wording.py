@@ -78,10 +78,10 @@ def place_in_words(case: Case) -> str:
     village, district = case.household.village, case.household.district
     parts = []
     if village is not None:
-        label = gettext("Kelurahan") if village.is_urban else gettext("Desa")
-        parts.append(f"{label} {village.name}")
+        urban = gettext("Kelurahan %(name)s", name=village.name)
+        parts.append(urban if village.is_urban else gettext("Desa %(name)s", name=village.name))
     if district is not None:
-        parts.append(f"{gettext('Kecamatan')} {district.name}")
+        parts.append(gettext("Kecamatan %(name)s", name=district.name))
     return ", ".join(parts)
 
 
