@@ -7,7 +7,7 @@ from flask_babel import gettext
 from sqlalchemy import Select, exists, select
 
 from portal.accounts.models import User
-from portal.cases.caseload import Filters, caseload
+from portal.cases.caseload import Filters, Whose, caseload
 from portal.cases.models import Case
 from portal.cases.queries import visible_cases
 from portal.cases.states import Status
@@ -44,7 +44,7 @@ class Audience:
         left to the caller."""
         if self.event is not None:
             return visible_cases(actor).where(Case.id.in_(_invited(self.event.id)))
-        filters = Filters(whose="all", status=self.status or "open", district=self.district)
+        filters = Filters(whose=Whose.ALL, status=self.status or "open", district=self.district)
         query = caseload(actor, filters)
         if self.caseworker == NOBODY:
             return query.where(Case.caseworker_id.is_(None))

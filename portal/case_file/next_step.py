@@ -10,6 +10,7 @@ from portal.assessments.queries import AssessmentSummary, case_summary, draft_of
 from portal.cases.models import Case
 from portal.cases.queries import may
 from portal.cases.states import CloseReason, Status
+from portal.clock import today
 from portal.decisions.models import Decision
 from portal.decisions.queries import open_decision
 from portal.decisions.states import DecisionStatus
@@ -23,12 +24,14 @@ from portal.web.filters import hari_tanggal
 @dataclass(frozen=True)
 class NextStep:
     """What to do now. ``label`` and ``url`` are empty where somebody else must act; ``posts``
-    says that the button acts at once instead of leading to a page."""
+    says that the button acts at once instead of leading to a page; ``late``, that its day has
+    passed."""
 
     text: str
     label: str = ""
     url: str = ""
     posts: bool = False
+    late: bool = False
 
 
 def next_step(actor: Actor, case: Case) -> NextStep | None:
@@ -161,10 +164,11 @@ def _visit(actor: Actor, case: Case) -> NextStep:
                 url_for("follow_ups.plan", case_id=case.id),
             )
         return NextStep(text)
+    late, day = visit.planned_on < today(), hari_tanggal(visit.planned_on)
+    text = gettext("Kunjungan berikutnya %(day)s.", day=day)
+    if late:
+        text = gettext("Kunjungan terlambat, seharusnya %(day)s.", day=day)
     if may(actor, Permission.CASE_WORK, case):
-        return NextStep(
-            gettext("Kunjungan berikutnya %(day)s.", day=hari_tanggal(visit.planned_on)),
-            gettext("Catat kunjungan"),
-            url_for("follow_ups.record", visit_id=visit.id),
-        )
-    return NextStep(gettext("Menunggu kunjungan pendamping."))
+        page = url_for("follow_ups.record", visit_id=visit.id)
+        return NextStep(text, gettext("Catat kunjungan"), page, late=late)
+    return NextStep(text if late else gettext("Menunggu kunjungan pendamping."), late=late)

@@ -22,6 +22,8 @@ from portal.receipts.queries import papers_of_case
 from portal.replies.queries import replies_of_case
 from portal.web import render_page
 
+RECENT = 5  # of the history, before what is folded away
+
 blueprint = Blueprint("case_file", __name__, url_prefix="/kasus")
 
 
@@ -51,6 +53,7 @@ def show(case_id: int) -> ResponseReturnValue:
         and not any(is_open(decision) for decision in decisions)
         and may(actor, Permission.CASE_WORK, case),
         may={permission.name: may(actor, permission, case) for permission in Permission},
+        recent=RECENT,
         entries=timeline(
             case,
             assessments=assessments_of(case.id),

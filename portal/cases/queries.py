@@ -1,6 +1,6 @@
 """The only ways to load a case for a person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, or_, select, true
@@ -69,6 +69,20 @@ def open_tasks(case: Case) -> Sequence[Task]:
         .where(Task.case_id == case.id, Task.done_at.is_(None))
         .order_by(Task.due_on.is_(None), Task.due_on, Task.id)
     ).all()
+
+
+def first_tasks(cases: Sequence[Case]) -> Mapping[int, Task]:
+    """What each case is due for first, by case id: the task whose day is ``next_due_on``."""
+    latest_first = db.session.scalars(
+        select(Task)
+        .where(
+            Task.case_id.in_([case.id for case in cases if case.next_due_on]),
+            Task.done_at.is_(None),
+            Task.due_on.is_not(None),
+        )
+        .order_by(Task.due_on.desc(), Task.id.desc())
+    )
+    return {task.case_id: task for task in latest_first}
 
 
 def get_attachment(case: Case, attachment_id: int) -> Attachment:

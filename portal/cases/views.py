@@ -9,24 +9,26 @@ from flask_babel import gettext
 from portal.accounts.guard import current_actor, guard
 from portal.accounts.models import User
 from portal.cases import services
-from portal.cases.caseload import Filters, caseload
+from portal.cases.caseload import caseload, read_filters
 from portal.cases.forms import AnswerForm, AssignForm, AttachmentForm, CloseForm, NoteForm, TaskForm
 from portal.cases.models import Case, Task, TaskKind
-from portal.cases.queries import get_attachment, get_case, get_task, require_on
+from portal.cases.queries import first_tasks, get_attachment, get_case, get_task, require_on
 from portal.cases.states import CloseReason
 from portal.cases.wording import (
     STATUS,
     family_name,
     journey,
+    place_in_words,
     place_line,
     status_label,
     status_tone,
+    task_in_words,
 )
 from portal.errors import InvalidInput
 from portal.extensions import db
 from portal.files.responses import file_response
 from portal.files.services import clean_attachment, read_file, store_file
-from portal.permissions import Permission, Reach, Role, reach
+from portal.permissions import Permission, Reach, reach
 from portal.regions.queries import districts
 from portal.transaction import transaction
 from portal.web import go_to, render_page
@@ -37,12 +39,14 @@ blueprint = Blueprint("cases", __name__, url_prefix="/kasus")
 
 
 @blueprint.app_context_processor
-def _words() -> dict[str, Callable[[Case], object]]:
+def _words() -> dict[str, Callable[..., object]]:
     return {
         "case_status": status_label,
         "case_tone": status_tone,
         "case_journey": journey,
         "case_place": place_line,
+        "case_place_in_words": place_in_words,
+        "task_in_words": task_in_words,
         "case_family": family_name,
     }
 
@@ -52,13 +56,7 @@ def _words() -> dict[str, Callable[[Case], object]]:
 def index() -> ResponseReturnValue:
     """The caseload: mine or my kecamatan's, what is due first."""
     actor = current_actor()
-    own = actor.role is Role.CASEWORKER
-    filters = Filters(
-        whose=request.args.get("whose", "mine" if own else "all"),
-        status=request.args.get("status", "open"),
-        due=request.args.get("due", ""),
-        district=request.args.get("district", ""),
-    )
+    filters = read_filters(actor, request.args)
     page = paginate(
         db.session(),
         caseload(actor, filters),
@@ -70,6 +68,7 @@ def index() -> ResponseReturnValue:
         "cases/caseload.html",
         block="list",
         page=page,
+        first_tasks=first_tasks(page.items),
         filters=filters,
         stages=[(status.value, str(label).lower()) for status, label in STATUS.items()],
         districts=[(region.code, region.name) for region in districts(actor)],

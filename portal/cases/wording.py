@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from flask_babel import LazyString
+from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
-from portal.cases.models import Case
+from portal.cases.models import Case, Task, TaskKind
 from portal.cases.states import CloseReason, Status
 from portal.web.journey import Station
 
@@ -71,6 +71,25 @@ def place_line(case: Case) -> list[str]:
     household = case.household
     names = [household.village, household.district]
     return [region.name for region in names if region is not None] + [case.number]
+
+
+def place_in_words(case: Case) -> str:
+    """Where the family lives, said as one would: "Desa Kertajaya, Kecamatan Pebayuran"."""
+    village, district = case.household.village, case.household.district
+    parts = []
+    if village is not None:
+        urban = gettext("Kelurahan %(name)s", name=village.name)
+        parts.append(urban if village.is_urban else gettext("Desa %(name)s", name=village.name))
+    if district is not None:
+        parts.append(gettext("Kecamatan %(name)s", name=district.name))
+    return ", ".join(parts)
+
+
+def task_in_words(task: Task) -> str:
+    """Whether a visit or something else is to be done, and what."""
+    if task.kind is TaskKind.VISIT:
+        return gettext("Kunjungan")
+    return gettext("Tugas: %(title)s", title=task.title)
 
 
 def family_name(case: Case) -> str:

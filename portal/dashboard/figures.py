@@ -10,7 +10,6 @@ from portal.cases.models import Case
 from portal.cases.queries import visible_cases
 from portal.cases.states import CloseReason, Status
 from portal.cases.wording import STATION
-from portal.clock import today
 from portal.decisions.models import Decision, DecisionItem
 from portal.decisions.states import DecisionStatus
 from portal.extensions import db
@@ -29,7 +28,6 @@ class Programme:
     open_cases: int
     by_station: Mapping[Station, int]
     graduated: int
-    overdue: int
     unassigned: int
     proposals: int
     given: int  # rupiah handed over
@@ -49,7 +47,6 @@ def programme(actor: Actor) -> Programme:
         open_cases=sum(stations.values()),
         by_station={**stations, Station.CLOSED: graduated},
         graduated=graduated,
-        overdue=_cases(ids, is_open, Case.next_due_on < today()),
         unassigned=_cases(ids, is_open, Case.caseworker_id.is_(None)),
         proposals=_count(
             select(func.count())

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from portal.clock import utc_now
 from portal.decisions.queries import is_open
+from portal.demo.announcing import remind
 from portal.demo.giving import give
 from portal.demo.timeline import Part, Story, at, working_day
 from portal.demo.world import Gathering, World
@@ -44,6 +45,7 @@ def gather(world: World, gathering: Gathering) -> Story:
         if hopeful:
             invite(supervisor, event, decisions=hopeful)
         gathering.hopeful.clear()
+    yield from remind(world, event, gathering.day)
     yield from _the_day(world, gathering, event)
 
 

@@ -15,10 +15,12 @@ from portal.assessments.publication import ensure_published
 from portal.cases.models import Case
 from portal.clock import acting_at, to_wib
 from portal.demo.aid import stock_up
+from portal.demo.announcing import call_together
+from portal.demo.complaining import complain
 from portal.demo.deciding import sessions, urgent_cases
 from portal.demo.gathering import gather, gatherings
 from portal.demo.incoming import list_arrives
-from portal.demo.journeys import DOUBLES, FOUND_BEFORE_LAUNCH, deal, journey
+from portal.demo.journeys import DOUBLES, FOUND_BEFORE_LAUNCH, NEWLY_FOUND, deal, journey
 from portal.demo.office import hash_passwords, open_accounts
 from portal.demo.people import Family, Registry
 from portal.demo.reading import data
@@ -112,10 +114,14 @@ def _begin(world: World, demo_date: date, registry: Registry, launch: Region, pe
     begin(spot_checks(world, start))
     yesterday = demo_date - timedelta(days=1)
     begin(sign_in(world, yesterday))
+    begin(call_together(world, launch, demo_date))
+    for wish in data("complaints")["complaint"]:
+        begin(complain(wish, launch.code, demo_date))
     families = list(_families(registry, world.villages, launch, people - DOUBLES))
     for family, lot in zip(families, deal(world.rng, families), strict=True):
         most, least = lot.found[::-1]
-        if family.district_code == launch.code and lot.fate is not Fate.LISTED:
+        long_known = lot.fate is not Fate.LISTED and lot.found != NEWLY_FOUND
+        if family.district_code == launch.code and long_known:
             least, most = FOUND_BEFORE_LAUNCH
         found = demo_date - timedelta(days=family.rng.randint(least, most))
         begin(_found(world, family, lot.fate, in_office(family.rng, found)))

@@ -128,6 +128,13 @@ def run_until_finished(job_id: int, owner: str, *, rest: timedelta = timedelta(s
             time.sleep(rest.total_seconds())
 
 
+def finish_at_once(job: Job) -> None:
+    """Do a whole job inside the caller's transaction: of a past that is acted in one piece."""
+    kind = _kinds[job.kind]
+    while not _advance(job, kind, kind.prepare(job)):
+        pass
+
+
 def renew_lease(job: Job) -> None:
     """Keep a job whose ``prepare`` takes long, on a connection of its own: what ``prepare`` reads
     goes on. A job that was taken away meanwhile stays away."""
@@ -207,13 +214,18 @@ def _run_chunk(job_id: int, owner: str) -> bool:
         ).one_or_none()
         if job is None:  # cancelled, or another worker took over an expired lease
             return True
-        progress = kind.step(job, prepared)
-        job.cursor, job.total = progress.cursor, progress.total
-        job.result = {**job.result, **progress.result}
         job.lease_until = utc_now() + LEASE
-        if progress.done:
-            job.state, job.finished_at = JobState.DONE, utc_now()
-        return progress.done
+        return _advance(job, kind, prepared)
+
+
+def _advance(job: Job, kind: _Kind, prepared: object) -> bool:
+    """Do one chunk, and keep how far it came. Whether all is done."""
+    progress = kind.step(job, prepared)
+    job.cursor, job.total = progress.cursor, progress.total
+    job.result = {**job.result, **progress.result}
+    if progress.done:
+        job.state, job.finished_at = JobState.DONE, utc_now()
+    return progress.done
 
 
 def _put_back(job_id: int, owner: str) -> None:

@@ -1,17 +1,20 @@
 """The case page: one obvious next step for each person, and everything that happened."""
 
 from collections.abc import Callable
+from datetime import datetime, time, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event as sa_event
 
+from portal.clock import WIB, acting_at
 from portal.extensions import db
 from portal.follow_ups import services as follow_ups
 from portal.follow_ups.queries import visits_of
 from portal.permissions import Role
 from portal.transaction import transaction
+from portal.web.filters import hari_tanggal
 from tests.factories import (
     assessment_answers,
     create_approved,
@@ -44,6 +47,28 @@ def test_the_next_step_is_a_button_for_who_can_take_it_and_a_sentence_for_the_ot
 
     hand_over(decision, officer=supervisor.user)
     assert "Catat kunjungan" in caseworker.get(page).text
+
+
+def test_a_visit_whose_day_has_passed_is_called_late_and_not_the_next_one(
+    app: Flask, sign_in: SignIn
+) -> None:
+    caseworker, auditor = sign_in(Role.CASEWORKER), sign_in(Role.AUDITOR)
+    case = create_case(caseworker=caseworker.user)
+    create_assessment(case)
+    hand_over(create_approved(case=case, proposer=caseworker.user))
+    day = visits_of(case.id)[0].planned_on
+    page = caseworker.get(f"/kasus/{case.id}").text
+    assert f"Kunjungan berikutnya {hari_tanggal(day)}." in page
+    assert "Kunjungan terlambat" not in page
+
+    late = datetime.combine(day + timedelta(days=1), time(9), WIB)
+    with acting_at(late):
+        for reader in (caseworker, auditor):
+            page = reader.get(f"/kasus/{case.id}").text
+            assert f"Kunjungan terlambat, seharusnya {hari_tanggal(day)}." in page
+            assert "Kunjungan berikutnya" not in page
+            assert "Menunggu kunjungan" not in page
+        assert "Catat kunjungan" in caseworker.get(f"/kasus/{case.id}").text
 
 
 def test_the_page_says_how_many_signs_of_poverty_were_met_and_what_was_concluded(

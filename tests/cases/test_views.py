@@ -12,7 +12,7 @@ from sqlalchemy import event as sa_event
 
 from portal.cases import services
 from portal.cases.models import Attachment, Case, Note, TaskKind
-from portal.cases.states import Status
+from portal.cases.states import CloseReason, Status
 from portal.clock import today
 from portal.extensions import db
 from portal.files.models import FileContent
@@ -54,6 +54,24 @@ def test_a_caseworker_sees_own_cases_first_and_what_is_overdue_on_top(
     overdue = caseworker.get("/kasus/?due=overdue").text
     assert "Suminah" in overdue
     assert "Iroh" not in overdue
+
+
+@pytest.mark.parametrize("words", ["whose=semua", "whose=", "whose=MINE", "status=xyz"])
+def test_an_address_that_is_not_understood_shows_no_more_than_the_list_does_by_itself(
+    app: Flask, sign_in: SignIn, words: str
+) -> None:
+    caseworker, supervisor = sign_in(Role.CASEWORKER), sign_in(Role.SUPERVISOR)
+    case_of("Iroh", caseworker=caseworker.user)
+    case_of("Orang Lain")
+    closed = case_of("Sudah Tutup", caseworker=caseworker.user)
+    with transaction():
+        services.close_case(PORTAL, closed, reason=CloseReason.WITHDRAWN, note="Mampu sendiri")
+    page = caseworker.get(f"/kasus/?{words}").text
+    assert "Iroh" in page
+    assert "Kasus saya" in page
+    assert "Orang Lain" not in page
+    assert "Sudah Tutup" not in page
+    assert "Orang Lain" in supervisor.get(f"/kasus/?{words}").text
 
 
 def test_cases_of_another_kecamatan_do_not_exist(app: Flask, sign_in: SignIn) -> None:

@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from portal import audit
+from portal.announcements.models import Announcement, Recipient
 from portal.assessments.models import Assessment, Conclusion
 from portal.assessments.score import Advice, Result
 from portal.assessments.states import AssessmentStatus
@@ -15,6 +16,8 @@ from portal.audit.models import AuditEvent
 from portal.cases.models import Case, Note, Task
 from portal.cases.states import CloseReason, Status
 from portal.clock import to_wib
+from portal.complaints.models import Channel, Complaint
+from portal.complaints.states import ComplaintStatus
 from portal.decisions.models import Decision, Decree, Fund
 from portal.decisions.states import DecisionStatus
 from portal.demo.timeline import at
@@ -24,8 +27,10 @@ from portal.follow_ups.states import VisitStatus
 from portal.handovers.models import Event, Handover, Invitation
 from portal.handovers.states import EventStatus
 from portal.households.models import Household, Person, Phone
+from portal.jobs.models import JobState
 from portal.messages.models import Message, MessageStatus
 from portal.receipts.models import Paper, PaperStatus
+from portal.regions.models import Region
 from portal.types import Nik, PhoneNumber
 from tests.demo.conftest import DAY, PEOPLE
 
@@ -90,6 +95,47 @@ def test_one_launch_in_pebayuran_was_held_and_another_event_is_planned(programme
     given = select(func.count(Handover.id)).where(Handover.event_id == launch.id)
     assert 0 < len(came) <= len(invited)
     assert db.session.scalar(given) == len(came)
+
+
+def test_somebody_in_the_launch_kecamatan_waits_for_the_assessment(programme: Flask) -> None:
+    """So that the journey can be walked from its beginning with the launch's own caseworker."""
+    waiting = db.session.scalars(
+        select(Case)
+        .join(Case.household)
+        .join(Region, Region.code == Household.district_code)
+        .where(Case.status == Status.REGISTERED, Region.name == "Pebayuran")
+    ).all()
+    assert any(case.caseworker is not None for case in waiting)
+
+
+def test_families_were_written_to_and_who_was_not_reached_was_told(programme: Flask) -> None:
+    reminder, meeting = db.session.scalars(select(Announcement).order_by(Announcement.id)).all()
+    assert reminder.event is not None
+    assert "Peluncuran" in reminder.event.name
+    assert meeting.takes_place_at is not None
+    assert meeting.takes_place_at > at(DAY, 0)
+    for announcement in (reminder, meeting):
+        assert announcement.job is not None
+        assert announcement.job.state is JobState.DONE
+        of_this = select(Recipient).where(Recipient.announcement_id == announcement.id)
+        messages = [item.message for item in db.session.scalars(of_this)]
+        assert messages
+        assert all(message and message.status is not MessageStatus.QUEUED for message in messages)
+    told = select(Task).join(Recipient, Recipient.task_id == Task.id)
+    tasks = db.session.scalars(told).all()
+    assert tasks
+    assert all(task.done_at is not None for task in tasks)
+
+
+def test_families_complained_and_the_last_ones_wait_for_an_answer(programme: Flask) -> None:
+    complaints = db.session.scalars(select(Complaint).order_by(Complaint.id)).all()
+    assert {item.status for item in complaints} == set(ComplaintStatus)
+    assert {item.channel for item in complaints} >= {Channel.SMS, Channel.PHONE, Channel.IN_PERSON}
+    assert all(item.answer for item in complaints if item.status is ComplaintStatus.CLOSED)
+    assert complaints[-1].status is not ComplaintStatus.CLOSED
+    assert len(complaints) < 10
+    received = [item.received_at for item in complaints]
+    assert received == sorted(received)
 
 
 def test_a_conclusion_agrees_with_the_answers(programme: Flask) -> None:

@@ -1,39 +1,14 @@
 """The registry on a phone: members added in place, a double tap, numbers shown in place, search."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from portal.extensions import db
 from portal.households.models import Household
-from portal.permissions import Role
-from tests.browser_support import PHONE, axe_violations, serve, watch_console
+from tests.browser_support import axe_violations, watch_console
 from tests.factories import create_household, new_person, synthetic_nik
 
 pytestmark = [pytest.mark.browser, pytest.mark.only_database("sqlite")]
-
-SignIn = Callable[..., FlaskClient]
-
-
-@pytest.fixture
-def site(app: Flask) -> Iterator[str]:
-    with serve(app) as url:
-        yield url
-
-
-@pytest.fixture
-def page(browser: Browser, site: str, sign_in: SignIn) -> Iterator[Page]:
-    """A supervisor's phone."""
-    cookie = sign_in(Role.SUPERVISOR).get_cookie("session")
-    assert cookie is not None
-    context = browser.new_context(viewport=PHONE, base_url=site)
-    context.set_default_timeout(10_000)
-    context.add_cookies([{"name": "session", "value": cookie.value, "url": site}])
-    yield context.new_page()
-    context.close()
 
 
 def test_a_family_of_two_is_registered_once_by_a_double_tap(page: Page) -> None:

@@ -15,7 +15,7 @@ from flask import Flask
 from portal.extensions import db
 from portal.jobs.duties import Duty, all_duties
 from portal.jobs.models import Job, JobState
-from portal.jobs.services import Progress, enqueue, job_kind, run_due_jobs
+from portal.jobs.services import Progress, enqueue, finish_at_once, job_kind, run_due_jobs
 from portal.jobs.worker import Worker
 from portal.transaction import transaction
 from tests.database import BASE_CONFIG
@@ -39,6 +39,19 @@ def enqueued() -> int:
 def reload(job_id: int) -> Job:
     db.session.rollback()
     return db.session.get_one(Job, job_id, populate_existing=True)
+
+
+def test_a_job_can_be_done_in_the_transaction_that_asks_for_it_and_is_left_by_the_worker(
+    app: Flask,
+) -> None:
+    with transaction():
+        job = enqueue(PORTAL, "count to five", arguments={})
+        finish_at_once(job)
+        job_id = job.id
+    done = reload(job_id)
+    assert (done.state, done.cursor) == (JobState.DONE, 5)
+    assert done.finished_at is not None
+    assert run_due_jobs("worker") == 0
 
 
 @pytest.fixture

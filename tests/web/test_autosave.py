@@ -82,7 +82,7 @@ def test_a_record_changed_by_somebody_else_is_not_overwritten_by_the_draft(
 def test_what_was_typed_outlives_a_closed_tab(page: Page, gallery_url: str) -> None:
     page.goto(gallery_url)
     page.fill("#name", "Siti Rohmah")
-    wait_for_word(page, "tersimpan di perangkat ini")
+    wait_for_word(page, "Draf disimpan di perangkat ini")
     page.goto(f"{gallery_url}/galat/404")
     page.goto(gallery_url)
     page.click("text=Pakai isian itu")
@@ -92,7 +92,7 @@ def test_what_was_typed_outlives_a_closed_tab(page: Page, gallery_url: str) -> N
 def test_a_discarded_draft_is_not_offered_again(page: Page, gallery_url: str) -> None:
     page.goto(gallery_url)
     page.fill("#name", "Siti Rohmah")
-    wait_for_word(page, "tersimpan di perangkat ini")
+    wait_for_word(page, "Draf disimpan di perangkat ini")
     page.reload()
     page.click("text=Buang isian itu")
     page.reload()
@@ -102,7 +102,7 @@ def test_a_discarded_draft_is_not_offered_again(page: Page, gallery_url: str) ->
 def test_nobody_is_offered_the_draft_of_somebody_else(page: Page, gallery_url: str) -> None:
     page.goto(gallery_url)
     page.fill("#name", "Siti Rohmah")
-    wait_for_word(page, "tersimpan di perangkat ini")
+    wait_for_word(page, "Draf disimpan di perangkat ini")
     move_draft(page, "draft:1:asesmen-12:1", "draft:2:asesmen-12:1")
     page.reload()
     assert page.locator("[data-restore]").is_hidden()
@@ -113,7 +113,7 @@ def test_a_refused_form_keeps_its_draft_and_an_arrived_one_lets_it_go(
 ) -> None:
     page.goto(gallery_url)
     page.fill("#name", "Siti Rohmah")
-    wait_for_word(page, "tersimpan di perangkat ini")
+    wait_for_word(page, "Draf disimpan di perangkat ini")
     page.click("text=Simpan asesmen")
     page.wait_for_selector(".error-summary")
     assert len(page.evaluate(KEPT)) == 1
@@ -130,7 +130,7 @@ def test_a_refused_form_keeps_its_draft_and_an_arrived_one_lets_it_go(
 def test_signing_out_leaves_nothing_on_a_shared_computer(page: Page, gallery_url: str) -> None:
     page.goto(gallery_url)
     page.fill("#name", "Siti Rohmah")
-    wait_for_word(page, "tersimpan di perangkat ini")
+    wait_for_word(page, "Draf disimpan di perangkat ini")
     page.click(".menu > summary")
     page.click(".menu button:has-text('Keluar')")
     page.wait_for_load_state()
@@ -141,7 +141,7 @@ def test_secrets_and_files_are_never_kept(page: Page, gallery_url: str) -> None:
     page.goto(gallery_url)
     page.set_input_files("#photo", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"x"})
     page.fill("#name", "Siti")
-    wait_for_word(page, "tersimpan di perangkat ini")
+    wait_for_word(page, "Draf disimpan di perangkat ini")
     kept = page.evaluate("localStorage.getItem('draft:1:asesmen-12:1')")
     assert "Siti" in kept
     assert "csrf_token" not in kept

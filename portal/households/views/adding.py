@@ -13,6 +13,7 @@ from portal.households.identity_link import Lookalike, identity_link
 from portal.households.models import Household
 from portal.households.person_forms import AddedMemberForm
 from portal.households.queries import get_household, households_by_id, submitted_person
+from portal.households.views.holders import holder_for_family, join_url
 from portal.households.views.likeness import (
     Home,
     answered,
@@ -23,7 +24,7 @@ from portal.households.views.likeness import (
     strong_ones,
 )
 from portal.households.views.room import blueprint
-from portal.households.views.saving import holder_url, refused
+from portal.households.views.saving import refused
 from portal.permissions import Permission
 from portal.types import KkNumber
 from portal.web import go_to, render_page
@@ -52,7 +53,7 @@ def add_person(household_id: int) -> ResponseReturnValue:
         "households/add_person.html",
         form=form,
         household=household,
-        holder_url=holder_url(error),
+        holder=holder_for_family(error, household, form.relation.data),
         found=found,
         join_urls=_join_urls(form, household, found),
     )
@@ -110,12 +111,7 @@ def _join_urls(
     ]
     families = households_by_id([someone.household_id for someone in elsewhere])
     return {
-        someone.person_id: url_for(
-            "households.join",
-            person_id=someone.person_id,
-            keluarga=household.id,
-            hubungan=form.relation.data or None,
-        )
+        someone.person_id: join_url(someone.person_id, household, form.relation.data)
         for someone in elsewhere
         if may_change(current_actor(), families[someone.household_id])
     }

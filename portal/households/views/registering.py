@@ -13,6 +13,7 @@ from portal.households import services
 from portal.households.forms import MOST_MEMBERS, RegisterForm
 from portal.households.models import Household, Relation
 from portal.households.queries import submitted_household
+from portal.households.views.holders import holder_for_form
 from portal.households.views.likeness import Answers, Likely, ask, remember
 from portal.households.views.room import blueprint
 from portal.households.views.saving import holder_url
@@ -22,7 +23,8 @@ from portal.transaction import transaction
 from portal.web import go_to, render_page
 from portal.web.fields import new_submission
 
-ADD, REMOVE = "tambah", "hapus"
+#: What the form's own buttons ask for; ``DRAFT`` is what a device kept, to be shown again.
+ADD, REMOVE, DRAFT = "tambah", "hapus", "draf"
 
 
 @blueprint.route("/baru", methods=["GET", "POST"])
@@ -35,14 +37,14 @@ def register() -> ResponseReturnValue:
     if request.method == "GET":
         form.submission.data = new_submission()
         form.members[0].form.relation.data = Relation.HEAD.value
+    already = submitted_household(form.submission.data or "")
+    if already is not None and step in {"", DRAFT}:
+        flash(gettext("Keluarga ini sudah didaftarkan; tidak didaftarkan dua kali."), "info")
+        return go_to(url_for("households.show", household_id=already.id))
     if step:
         if step == ADD and len(form.members) < MOST_MEMBERS:
             form.members.append_entry({})
         return _page(form, added=step == ADD)
-    already = submitted_household(form.submission.data or "")
-    if already is not None:
-        flash(gettext("Keluarga ini sudah didaftarkan; tidak didaftarkan dua kali."), "info")
-        return go_to(url_for("households.show", household_id=already.id))
     error, answers = None, Answers()
     if form.validate_on_submit() and not (answers := ask(form)).open:
         try:
@@ -83,11 +85,13 @@ def _page(
         "households/register.html",
         block="members",
         form=form,
-        holder_url=holder_url(error),
+        family_url=holder_url(error),
+        holder=holder_for_form(error, members=len(form.members)),
         holder_field=None if error is None else error.field,
         added=added,
         likely=likely or {},
         most=MOST_MEMBERS,
+        reopen=DRAFT,
     )
 
 

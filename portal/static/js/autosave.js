@@ -4,7 +4,6 @@
 
 const WAIT_MS = 800;
 const RETRY_MS = 10_000;
-const WEEK_MS = 7 * 24 * 3600 * 1000;
 const SKIPPED_TYPES = new Set(["password", "file", "submit", "button"]);
 
 const account = document.querySelector("meta[name=account]")?.content ?? "";
@@ -90,15 +89,22 @@ class Draft {
     this.form = form;
     this.status = form.querySelector("[data-saved]");
     this.offer = form.querySelector("[data-restore]");
+    this.away = form.querySelector("[data-draft-away]");
     this.timer = 0;
     this.turn = 0;
     this.prefix = `draft:${account}:${form.dataset.autosave}:`;
     form.addEventListener("input", () => this.changed());
     form.addEventListener("change", () => this.changed());
+    form.addEventListener("htmx:afterSwap", () => this.changed()); // fields came or went
     form.addEventListener("submit", () => clearTimeout(this.timer));
+    this.away.addEventListener("click", ({ target }) => {
+      if (target.matches("[data-draft-gone]")) this.throwAway();
+    });
     window.addEventListener("online", () => this.url && store.get(this.key) && this.send());
     this.rename();
-    this.offerEarlier();
+    // A form that came back holds what was typed; only a new one may know less than this device.
+    if ("cameBack" in form.dataset) this.changed();
+    else this.offerEarlier();
   }
 
   get url() {
@@ -112,6 +118,7 @@ class Draft {
   say(state, words = this.status.dataset[state]) {
     this.status.dataset.state = state;
     this.status.textContent = words;
+    this.away.hidden = state !== "device";
   }
 
   changed() {
@@ -170,23 +177,44 @@ class Draft {
   /** Offer the newest draft that this device kept, whatever version of the record it began from. */
   offerEarlier() {
     const drafts = store.keys(this.prefix).map((key) => ({ key, ...store.get(key) }));
-    for (const draft of drafts) if (!(Date.now() - draft.at < WEEK_MS)) store.drop(draft.key);
-    const [newest] = drafts.filter((d) => Date.now() - d.at < WEEK_MS).sort((a, b) => b.at - a.at);
+    const [newest] = drafts.sort((a, b) => b.at - a.at);
     if (!newest) return;
     if (typed(this.form, newest.values) === typed(this.form, valuesOf(this.form))) return;
-    this.offer.querySelector("[data-restore-older]").hidden = newest.key === this.key;
+    const isNew = this.form.dataset.reopen !== undefined; // no record that may have changed since
+    this.offer.querySelector("[data-restore-older]").hidden = isNew || newest.key === this.key;
     this.offer.hidden = false;
     const answer = (choice, act) =>
       this.offer.querySelector(`[data-restore-${choice}]`).addEventListener("click", () => {
-        store.drop(newest.key);
         this.offer.hidden = true;
         act();
       });
     answer("yes", () => {
+      if (isNew) return this.reopen(newest);
+      store.drop(newest.key);
       fill(this.form, newest.values);
       this.changed();
     });
-    answer("no", () => {});
+    answer("no", () => store.drop(newest.key));
+  }
+
+  /** Let the page itself bring back a draft: a form that grew has fields that a new one lacks. */
+  reopen({ key, values }) {
+    const form = document.createElement("form");
+    form.method = "post";
+    form.action = this.form.action;
+    form.dataset.draftKey = key; // it may turn out to have arrived long ago
+    const token = ["csrf_token", document.querySelector("meta[name=csrf-token]").content];
+    for (const [name, value] of [...values, token, ["step", this.form.dataset.reopen]]) {
+      form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    }
+    document.body.append(form);
+    form.requestSubmit();
+  }
+
+  /** Nothing stays of what was typed, neither on the page nor on this device. */
+  throwAway() {
+    store.drop(this.key);
+    location.assign(location.pathname + location.search);
   }
 }
 

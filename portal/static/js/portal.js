@@ -66,8 +66,16 @@ document.addEventListener("click", (event) => {
   box.querySelector("summary").focus();
 });
 
-// The draft of a form (autosave.js) is let go once the form has arrived: on the first page of a
-// signed-in person that neither reports an error nor still holds that form.
+// What this device kept of a form (autosave.js) is let go after a week, whichever page is opened.
+const WEEK_MS = 7 * 24 * 3600 * 1000;
+for (const [key, kept] of Object.entries(localStorage)) {
+  if (!key.startsWith("draft:")) continue;
+  const at = Number(/^{"at":(\d+)/.exec(kept)?.[1]);
+  if (!(Date.now() - at < WEEK_MS)) localStorage.removeItem(key);
+}
+
+// It is let go as well once the form has arrived: on the first page of a signed-in person that
+// neither reports an error nor still holds that form.
 const SENT = "sent-draft";
 document.addEventListener("submit", (event) => {
   const { draftKey: key, signOut } = event.target.dataset;

@@ -1,0 +1,35 @@
+"""A phone with the registry in a real browser."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from portal.permissions import Role
+from tests.browser_support import PHONE, serve
+from tests.households.steps import SignIn
+
+
+@pytest.fixture
+def site(app: Flask) -> Iterator[str]:
+    with serve(app) as url:
+        yield url
+
+
+def give_session(phone: BrowserContext, site: str, client: FlaskClient) -> None:
+    """Let whoever is signed in with ``client`` use the phone."""
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    phone.add_cookies([{"name": "session", "value": cookie.value, "url": site}])
+
+
+@pytest.fixture
+def page(browser: Browser, site: str, sign_in: SignIn) -> Iterator[Page]:
+    """A supervisor's phone."""
+    context = browser.new_context(viewport=PHONE, base_url=site)
+    context.set_default_timeout(10_000)
+    give_session(context, site, sign_in(Role.SUPERVISOR))
+    yield context.new_page()
+    context.close()
