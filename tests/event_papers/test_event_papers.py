@@ -143,7 +143,12 @@ def test_a_moved_event_needs_new_papers_and_the_old_ones_are_void(
     prepare(sari, event)
     with transaction():
         events.change_event(
-            sari.user, event, name=event.name, starts_at=event.starts_at, place="Aula kecamatan"
+            sari.user,
+            event,
+            name=event.name,
+            starts_at=event.starts_at,
+            place="Aula kecamatan",
+            version=event.version,
         )
     [volume] = prepare(sari, event)
     old, new = papers()

@@ -1,0 +1,15 @@
+"""Whose number it is that a form was refused for."""
+
+from flask import url_for
+
+from portal.errors import PortalError
+from portal.households.conflicts import KkInUse, NikInUse
+
+
+def holder_url(error: PortalError | None) -> str | None:
+    """Where the holder of a number in use can be seen, if the actor may."""
+    if isinstance(error, NikInUse) and error.holder_id is not None:
+        return url_for("households.person", person_id=error.holder_id)
+    if isinstance(error, KkInUse) and error.household_id is not None:
+        return url_for("households.show", household_id=error.household_id)
+    return None
