@@ -60,11 +60,16 @@ def runs(actor: Actor, event: Event) -> bool:
 
 def roster(event_id: int) -> Select[Invitation]:
     """Who is invited and has not been withdrawn, with all that a list or a paper shows."""
+    return lines_of(event_id).where(Invitation.withdrawn_at.is_(None))
+
+
+def lines_of(event_id: int) -> Select[Invitation]:
+    """Every line that ever stood on an event's roster, those that left it too."""
     return (
         select(Invitation)
         .join(Invitation.case)
         .join(Case.household)
-        .where(Invitation.event_id == event_id, Invitation.withdrawn_at.is_(None))
+        .where(Invitation.event_id == event_id)
         .options(
             contains_eager(Invitation.case)
             .contains_eager(Case.household)
