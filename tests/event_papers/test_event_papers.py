@@ -80,6 +80,12 @@ def test_one_pdf_holds_lists_invitations_and_a_receipt_for_each_family(
     assert db.session.scalars(select(Print.reason)).all() == [f"Berkas acara {event.name}"] * 3
 
 
+def test_the_packing_list_names_the_cash_to_bring(app: Flask, sari: FlaskClient) -> None:
+    event, _ = event_of([AidKind.TOOL, AidKind.CASH], [AidKind.GOODS], [AidKind.CASH])
+    [volume] = prepare(sari, event, receipts=False)
+    assert "Rp5.000.000 untuk 2 penerima" in text_of(volume)
+
+
 def test_without_receipts_no_number_is_taken(app: Flask, sari: FlaskClient) -> None:
     event, _ = event_of([AidKind.TOOL])
     [volume] = prepare(sari, event, receipts=False)
