@@ -53,8 +53,11 @@ class NewEventForm(EventForm):
     district_code = SelectField(_("Kecamatan"), validators=[InputRequired()])
 
     def offer(self, districts: Sequence[Region]) -> None:
-        """Fill the choices."""
-        self.district_code.choices = [(region.code, region.name) for region in districts]
+        """Fill the choices; the only one is chosen already."""
+        choices = [(region.code, region.name) for region in districts]
+        if len(choices) > 1:
+            choices.insert(0, ("", gettext("Pilih kecamatan")))
+        self.district_code.choices = choices
 
 
 class OfficersField(SelectMultipleField):

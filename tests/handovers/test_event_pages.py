@@ -85,6 +85,13 @@ def test_an_impossible_event_is_refused_and_the_typing_is_kept(
     assert db.session.scalar(select(func.count()).select_from(Event)) == 0
 
 
+def test_the_kecamatan_of_an_event_is_chosen_by_a_person(app: Flask, sign_in: SignIn) -> None:
+    page = sign_in(Role.EVENT_OFFICER, districts=None).get("/acara/baru").text
+    assert 'value="">Pilih kecamatan' in page
+    only = sign_in(Role.SUPERVISOR, districts=[PEBAYURAN]).get("/acara/baru").text
+    assert "Pilih kecamatan" not in only
+
+
 def test_two_people_changing_an_event_see_both_values(app: Flask, sign_in: SignIn) -> None:
     event = create_event()
     first, second = sign_in(Role.SUPERVISOR), sign_in(Role.SUPERVISOR)
