@@ -6,6 +6,8 @@ from flask import Response
 from flask_babel import gettext
 from wtforms import BooleanField, Field
 
+from portal.types import Rupiah
+from portal.web.fields import RupiahField
 from portal.web.forms import PortalForm, VersionedForm
 from portal.web.rendering import CONFLICT, render_page
 
@@ -65,7 +67,9 @@ def _choices(field: Field) -> dict[str, str]:
 
 
 def _text(field: Field, choices: dict[str, str]) -> str:
-    """The field as people read it: the label of a choice."""
+    """The field as people read it: the label of a choice, an amount however it was typed."""
     if isinstance(field, BooleanField):
         return gettext("ya") if field.data else gettext("tidak")
+    if isinstance(field, RupiahField) and field.data is not None:
+        return str(Rupiah(field.data))
     return choices.get(_value(field), _value(field))
