@@ -13,6 +13,7 @@ from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
 from portal.audit.fields import CODES, FIELDS
+from portal.messages.steps import STEPS
 from portal.web.filters import MISSING, samar, tanggal, tanggal_waktu
 
 NOUNS: Mapping[str, LazyString] = {
@@ -238,6 +239,8 @@ def written(value: Any) -> str:
         return ", ".join(written(item) for item in value)
     if value in CODES:
         return str(CODES[value])
+    if value in STEPS:
+        return str(STEPS[value].label)
     text = str(value)
     return _when(text) or _PERSONAL_NUMBER.sub(lambda found: samar(found[0]), text)
 

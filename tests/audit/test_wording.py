@@ -105,6 +105,7 @@ def test_the_walk_finds_actions_and_steps() -> None:
         ("2026-11-24T16:56:02.686566+00:00", "24 November 2026, 23.56 WIB"),
         ("2026-13-45", "2026-13-45"),
         ("void", "batal"),
+        ("aid_approved", "Bantuan disetujui"),
         ("081234567890", "•••• •••• 7890"),
         ("+6281234567890", "•••• •••• ••78 90"),
     ],
