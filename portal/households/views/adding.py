@@ -13,7 +13,6 @@ from portal.households.identity_link import Lookalike, identity_link
 from portal.households.models import Household
 from portal.households.person_forms import AddedMemberForm
 from portal.households.queries import get_household, households_by_id, submitted_person
-from portal.households.views.holders import holder_url
 from portal.households.views.likeness import (
     Home,
     answered,
@@ -24,6 +23,7 @@ from portal.households.views.likeness import (
     strong_ones,
 )
 from portal.households.views.room import blueprint
+from portal.households.views.saving import holder_url
 from portal.permissions import Permission
 from portal.types import KkNumber
 from portal.web import go_to, render_page

@@ -12,8 +12,8 @@ from portal.households.access import covers, require_change
 from portal.households.forms import AddressForm, KkForm, MoveForm
 from portal.households.models import Household
 from portal.households.queries import get_household
-from portal.households.views.holders import holder_url
 from portal.households.views.room import blueprint
+from portal.households.views.saving import holder_url
 from portal.permissions import Permission
 from portal.regions.queries import districts, villages
 from portal.web import go_to, render_page

@@ -20,8 +20,8 @@ from portal.households.person_forms import (
     person_values,
 )
 from portal.households.queries import get_person, who_stands_for
-from portal.households.views.holders import holder_url
 from portal.households.views.room import blueprint
+from portal.households.views.saving import holder_url
 from portal.households.warnings import warnings_about
 from portal.permissions import Permission
 from portal.transaction import transaction

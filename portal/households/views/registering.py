@@ -13,9 +13,9 @@ from portal.households import services
 from portal.households.forms import MOST_MEMBERS, RegisterForm
 from portal.households.models import Household, Relation
 from portal.households.queries import submitted_household
-from portal.households.views.holders import holder_url
 from portal.households.views.likeness import Answers, Likely, ask, remember
 from portal.households.views.room import blueprint
+from portal.households.views.saving import holder_url
 from portal.permissions import Permission
 from portal.regions.queries import districts, villages
 from portal.transaction import transaction

@@ -11,9 +11,9 @@ from portal.clock import today
 from portal.households import services
 from portal.households.forms import SplitForm
 from portal.households.models import Household, Person, Relation
-from portal.households.views.holders import holder_url
 from portal.households.views.households import address_values, changeable, typed_address
 from portal.households.views.room import blueprint
+from portal.households.views.saving import holder_url
 from portal.permissions import Permission
 from portal.web import go_to, render_page
 from portal.web.fields import new_submission

@@ -1,4 +1,4 @@
-"""Whose number it is that a form was refused for."""
+"""What a form says of a number that somebody else holds."""
 
 from flask import url_for
 
