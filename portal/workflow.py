@@ -134,18 +134,8 @@ def claim_version(record: Versioned, version: int) -> None:
 
     Raises :class:`StaleRecord` if somebody saved since ``version`` was read.
     """
-    session = db.session()
-    session.flush()
-    model: Any = type(record)
-    claimed: Any = session.execute(
-        update(model)
-        .where(model.id == record.id, model.version == version)  # type: ignore[attr-defined]
-        .values(version=version + 1)
-        .execution_options(synchronize_session=False)
-    )
-    if claimed.rowcount != 1:
-        raise StaleRecord
-    session.refresh(record)
+    _claim([(record, version)])
+    db.session.refresh(record)
 
 
 def claim_all(records: Sequence[Versioned]) -> None:
@@ -153,20 +143,26 @@ def claim_all(records: Sequence[Versioned]) -> None:
 
     Raises :class:`StaleRecord` if somebody saved one of them since.
     """
-    db.session.flush()
     for start in range(0, len(records), _BLOCK):
         block = records[start : start + _BLOCK]
-        model: Any = type(block[0])
-        claimed: Any = db.session.execute(
-            update(model)
-            .where(tuple_(model.id, model.version).in_([(one.id, one.version) for one in block]))  # type: ignore[attr-defined]
-            .values(version=model.version + 1)
-            .execution_options(synchronize_session=False)
-        )
-        if claimed.rowcount != len(block):
-            raise StaleRecord
+        _claim([(record, record.version) for record in block])
         for record in block:
             set_committed_value(record, "version", record.version + 1)
+
+
+def _claim(read: Sequence[tuple[Versioned, int]]) -> None:
+    """The guarded UPDATE: each record of one model still at the version it was read at."""
+    db.session.flush()
+    model: Any = type(read[0][0])
+    as_read = [(record.id, version) for record, version in read]  # type: ignore[attr-defined]
+    claimed: Any = db.session.execute(
+        update(model)
+        .where(tuple_(model.id, model.version).in_(as_read))
+        .values(version=model.version + 1)
+        .execution_options(synchronize_session=False)
+    )
+    if claimed.rowcount != len(read):
+        raise StaleRecord
 
 
 def allowed_actions(

@@ -1,5 +1,7 @@
 """Pages of agencies: who sends lists, and what is kept of their columns."""
 
+from typing import Any
+
 from flask import Blueprint, flash, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -10,11 +12,11 @@ from portal.agencies.forms import AgencyForm, NameForm
 from portal.agencies.models import Agency
 from portal.agencies.queries import get_agency, kept_columns, listed_agencies
 from portal.agencies.wording import FIELDS
-from portal.errors import InvalidInput, StaleRecord
+from portal.errors import InvalidInput
 from portal.permissions import Permission
 from portal.transaction import transaction
 from portal.web import go_to, render_page
-from portal.web.choosing import choose
+from portal.web.saving import save_or_choose
 
 blueprint = Blueprint("agencies", __name__, url_prefix="/instansi")
 
@@ -50,20 +52,18 @@ def new() -> ResponseReturnValue:
 def show(agency_id: int) -> ResponseReturnValue:
     """One agency: its name, and what is kept of its columns."""
     agency = get_agency(agency_id)
-    form = NameForm(data={"name": agency.name, "version": agency.version})
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                services.rename_agency(
-                    current_actor(), agency, version=form.read_at, name=form.name.data or ""
-                )
-        except StaleRecord:
-            theirs = NameForm(formdata=None, data={"name": agency.name, "version": agency.version})
-            back_url = url_for("agencies.show", agency_id=agency_id)
-            return choose(form, theirs, title=gettext("Ubah nama instansi"), back_url=back_url)
-        flash(gettext("Nama instansi tersimpan."), "done")
-        return _back_to(agency)
-    return render_page(
+    form = NameForm(data=_named(agency))
+    answer = save_or_choose(
+        form,
+        lambda: services.rename_agency(
+            current_actor(), agency, version=form.read_at, name=form.name.data or ""
+        ),
+        stored=lambda: _named(agency),
+        title=gettext("Ubah nama instansi"),
+        done=gettext("Nama instansi tersimpan."),
+        back_url=url_for("agencies.show", agency_id=agency_id),
+    )
+    return answer or render_page(
         "agencies/show.html",
         form=form,
         agency=agency,
@@ -102,6 +102,10 @@ def forget(agency_id: int) -> ResponseReturnValue:
         services.forget_mapping(current_actor(), agency)
     flash(gettext("Arti kolom dilupakan. Daftar berikutnya ditebak dari awal."), "done")
     return _back_to(agency)
+
+
+def _named(agency: Agency) -> dict[str, Any]:
+    return {"name": agency.name, "version": agency.version}
 
 
 def _back_to(agency: Agency) -> ResponseReturnValue:

@@ -67,6 +67,11 @@ class Tally:
         return self.queued - sum(self.counts.get(status, 0) for status in kept_back)
 
     @property
+    def called_off(self) -> int:
+        """Families of a stopped announcement whose message was taken back or never written."""
+        return self.families - self.queued + self.counts.get(MessageStatus.CANCELLED, 0)
+
+    @property
     def gone(self) -> int:
         """Messages that the provider took."""
         out = (MessageStatus.SENT, MessageStatus.DELIVERED, MessageStatus.UNDELIVERED)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 from sqlalchemy import select, update
 
@@ -10,12 +11,11 @@ from portal.cases import services as cases
 from portal.cases.models import Case, Task
 from portal.extensions import db
 from portal.jobs.duties import Stopping, duty, never
+from portal.jobs.walking import take_each
 from portal.messages.models import Message, MessageStatus
 from portal.permissions import Actor, Portal
-from portal.transaction import read_only, transaction
 
 EVERY = timedelta(seconds=30)
-BLOCK = 50
 
 
 def follow_again(before: Message, again: Message) -> None:
@@ -28,26 +28,17 @@ def follow_again(before: Message, again: Message) -> None:
 @duty("reached after all", every=EVERY)
 def end_tasks(owner: str, *, stopping: Stopping = never) -> int:
     """End the tasks to tell families in person whose SMS arrived. Returns how many."""
-    actor, ended = Portal("Kabar SMS sampai"), 0
-    while not stopping():
-        with read_only():
-            ids = _settled()
-        for task_id in ids:
-            with transaction():
-                ended += _end(actor, task_id)
-        if len(ids) < BLOCK:
-            break
-    return ended
+    return take_each(_settled, partial(_end, Portal("Kabar SMS sampai")), stopping=stopping)
 
 
-def _settled() -> Sequence[int]:
+def _settled(limit: int) -> Sequence[int]:
     return db.session.scalars(
         select(Task.id)
         .join(Recipient, Recipient.task_id == Task.id)
         .join(Recipient.message)
         .where(Task.done_at.is_(None), Message.status == MessageStatus.DELIVERED)
         .order_by(Task.id)
-        .limit(BLOCK)
+        .limit(limit)
     ).all()
 
 

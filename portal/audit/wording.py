@@ -6,13 +6,15 @@ badly so has a sentence of its own. An action without words is shown by its name
 
 import re
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
-from portal.audit.fields import FIELDS
-from portal.web.filters import MISSING, samar
+from portal.audit.fields import CODES, FIELDS
+from portal.messages.steps import STEPS
+from portal.web.filters import MISSING, samar, tanggal, tanggal_waktu
 
 NOUNS: Mapping[str, LazyString] = {
     "agencies": _("instansi"),
@@ -191,50 +193,9 @@ SENTENCES: Mapping[str, LazyString] = {
     "visits.resume": _("merencanakan lagi kunjungan pendampingan"),
 }
 
-#: Codes that values hold, in the words of the screens.
-CODES: Mapping[str, LazyString] = {
-    "administrator": _("administrator"),
-    "approver": _("penyetuju bantuan"),
-    "auditor": _("pemeriksa"),
-    "caseworker": _("pendamping"),
-    "event_officer": _("petugas serah terima"),
-    "supervisor": _("penyelia"),
-    "registered": _("terdaftar"),
-    "assessed": _("sudah diases"),
-    "decided": _("sudah diputuskan"),
-    "scheduled": _("terjadwal"),
-    "handed_over": _("sudah diserahkan"),
-    "follow_up": _("didampingi"),
-    "closed": _("ditutup"),
-    "proposed": _("diusulkan"),
-    "approved": _("disetujui"),
-    "declined": _("ditolak"),
-    "withdrawn": _("ditarik"),
-    "revoked": _("dicabut"),
-    "planned": _("direncanakan"),
-    "open": _("dibuka"),
-    "done": _("selesai"),
-    "missed": _("tidak terlaksana"),
-    "cancelled": _("dibatalkan"),
-    "draft": _("draf"),
-    "completed": _("selesai"),
-    "discarded": _("dibuang"),
-    "eligible": _("layak"),
-    "better": _("lebih baik"),
-    "same": _("sama saja"),
-    "worse": _("lebih sulit"),
-    "queued": _("menunggu dikirim"),
-    "blocked": _("tidak dikirim"),
-    "graduated": _("graduasi"),
-    "moved": _("pindah"),
-    "died": _("meninggal"),
-    "not_eligible": _("tidak layak"),
-    "merged": _("digabung"),
-    "review": _("menunggu keputusan"),
-    "kept_apart": _("dua orang berbeda"),
-    "gone": _("tidak ditanyakan lagi"),
-    "*": _("seluruh kabupaten"),
-}
+#: Days and moments as the trail keeps them.
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00")
 
 #: NIK, No. KK and phone numbers inside any text: nobody needs them in full to follow the trail.
 _PERSONAL_NUMBER = re.compile(r"(?<!\d)(?:\d{16}|(?:\+?62|0)8\d{7,12})(?!\d)")
@@ -278,4 +239,17 @@ def written(value: Any) -> str:
         return ", ".join(written(item) for item in value)
     if value in CODES:
         return str(CODES[value])
-    return _PERSONAL_NUMBER.sub(lambda found: samar(found[0]), str(value))
+    if value in STEPS:
+        return str(STEPS[value].label)
+    text = str(value)
+    return _when(text) or _PERSONAL_NUMBER.sub(lambda found: samar(found[0]), text)
+
+
+def _when(text: str) -> str | None:
+    """A day or a moment as people write it; ``None`` if the text is neither."""
+    try:
+        if _DAY.fullmatch(text):
+            return tanggal(date.fromisoformat(text))
+        return tanggal_waktu(datetime.fromisoformat(text)) if _MOMENT.fullmatch(text) else None
+    except ValueError:
+        return None

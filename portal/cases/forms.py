@@ -2,12 +2,22 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from portal.cases.states import CloseReason
 from portal.cases.wording import CLOSE_REASON
-from portal.web.forms import PortalForm
+from portal.errors import InvalidInput
+from portal.files.services import clean_attachment
+from portal.web.forms import PortalForm, VersionedForm
 
 #: Graduation has its own page and rule; merging is linkage's.
 BY_HAND = [
@@ -15,7 +25,7 @@ BY_HAND = [
 ]
 
 
-class AssignForm(PortalForm):
+class AssignForm(VersionedForm):
     caseworker = SelectField(_("Pendamping"), coerce=int, validators=[DataRequired()])
 
 
@@ -33,6 +43,15 @@ class AttachmentForm(PortalForm):
     caption = StringField(_("Keterangan"), validators=[Length(max=200)])
     consent = BooleanField(_("Orang yang difoto menyetujui fotonya disimpan"))
 
+    def validate_file(self, field: FileField) -> None:
+        """Check and clean what was sent before anything is written, which takes time: ``cleaned``
+        is its name, type and bytes."""
+        sent = field.data
+        try:
+            self.cleaned = clean_attachment(sent.read(), name=sent.filename or "")
+        except InvalidInput as error:
+            raise ValidationError(str(error.message)) from error
+
 
 class CloseForm(PortalForm):
     reason = RadioField(
@@ -41,6 +60,10 @@ class CloseForm(PortalForm):
         validators=[InputRequired()],
     )
     note = TextAreaField(_("Penjelasan"), validators=[DataRequired(), Length(max=2000)])
+
+
+class ClosingProposalForm(VersionedForm, CloseForm):
+    """What is asked of the supervisor; one proposal at a time."""
 
 
 class AnswerForm(PortalForm):

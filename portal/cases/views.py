@@ -1,6 +1,7 @@
 """Caseload and the smaller steps of a case."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from flask import Blueprint, flash, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +11,16 @@ from portal.accounts.guard import current_actor, guard
 from portal.accounts.models import User
 from portal.cases import services
 from portal.cases.caseload import caseload, read_filters
-from portal.cases.forms import AnswerForm, AssignForm, AttachmentForm, CloseForm, NoteForm, TaskForm
+from portal.cases.forms import (
+    BY_HAND,
+    AnswerForm,
+    AssignForm,
+    AttachmentForm,
+    CloseForm,
+    ClosingProposalForm,
+    NoteForm,
+    TaskForm,
+)
 from portal.cases.models import Case, Task, TaskKind
 from portal.cases.queries import first_tasks, get_attachment, get_case, get_task, require_on
 from portal.cases.states import CloseReason
@@ -24,16 +34,17 @@ from portal.cases.wording import (
     status_tone,
     task_in_words,
 )
-from portal.errors import InvalidInput
 from portal.extensions import db
 from portal.files.responses import file_response
-from portal.files.services import clean_attachment, read_file, store_file
+from portal.files.services import read_file, store_file
 from portal.permissions import Permission, Reach, reach
 from portal.regions.queries import districts
 from portal.transaction import transaction
 from portal.web import go_to, render_page
-from portal.web.forms import PortalForm
+from portal.web.forms import PortalForm, VersionedForm
 from portal.web.pagination import Sort, paginate
+from portal.web.saving import refused, save_or_choose
+from portal.workflow import claim_version
 
 blueprint = Blueprint("cases", __name__, url_prefix="/kasus")
 
@@ -83,20 +94,16 @@ def assign(case_id: int) -> ResponseReturnValue:
     actor = current_actor()
     case = get_case(actor, case_id)
     require_on(actor, Permission.CASE_MANAGE, case)
-    form = AssignForm(caseworker=case.caseworker_id)
+    form = AssignForm(data=_held_by(case))
     form.caseworker.choices = [
         (person.id, person.name) for person in services.caseworkers_for(case.household)
     ]
 
     def act() -> None:
-        with transaction():
-            services.assign(
-                actor,
-                get_case(actor, case_id),
-                caseworker=db.session.get_one(User, form.caseworker.data),
-            )
+        claim_version(case, form.read_at)
+        services.assign(actor, case, caseworker=db.session.get_one(User, form.caseworker.data))
 
-    return _step(case, form, act, title=gettext("Tetapkan pendamping"))
+    return _change(case, form, act, stored=_held_by, title=gettext("Tetapkan pendamping"))
 
 
 @blueprint.route("/<int:case_id>/catatan", methods=["GET", "POST"])
@@ -109,8 +116,7 @@ def add_note(case_id: int) -> ResponseReturnValue:
     form = NoteForm()
 
     def act() -> None:
-        with transaction():
-            services.add_note(actor, get_case(actor, case_id), text=form.text.data or "")
+        services.add_note(actor, get_case(actor, case_id), text=form.text.data or "")
 
     return _step(case, form, act, title=gettext("Tulis catatan"))
 
@@ -125,14 +131,13 @@ def add_task(case_id: int) -> ResponseReturnValue:
     form = TaskForm()
 
     def act() -> None:
-        with transaction():
-            services.add_task(
-                actor,
-                get_case(actor, case_id),
-                kind=TaskKind.TODO,
-                title=form.title.data or "",
-                due_on=form.due_on.data,
-            )
+        services.add_task(
+            actor,
+            get_case(actor, case_id),
+            kind=TaskKind.TODO,
+            title=form.title.data or "",
+            due_on=form.due_on.data,
+        )
 
     return _step(case, form, act, title=gettext("Tambah tugas"))
 
@@ -161,16 +166,14 @@ def add_attachment(case_id: int) -> ResponseReturnValue:
     form = AttachmentForm()
 
     def act() -> None:
-        upload = form.file.data
-        name, content_type, data = clean_attachment(upload.read(), name=upload.filename or "")
-        with transaction():
-            services.add_attachment(
-                actor,
-                get_case(actor, case_id),
-                file=store_file(actor, name=name, content_type=content_type, data=data),
-                caption=form.caption.data or "",
-                consent=bool(form.consent.data),
-            )
+        name, content_type, data = form.cleaned
+        services.add_attachment(
+            actor,
+            get_case(actor, case_id),
+            file=store_file(actor, name=name, content_type=content_type, data=data),
+            caption=form.caption.data or "",
+            consent=bool(form.consent.data),
+        )
 
     return _step(case, form, act, title=gettext("Tambah lampiran"))
 
@@ -191,18 +194,15 @@ def propose_closing(case_id: int) -> ResponseReturnValue:
     actor = current_actor()
     case = get_case(actor, case_id)
     require_on(actor, Permission.CASE_CLOSE_PROPOSE, case)
-    form = CloseForm()
+    form = ClosingProposalForm(data=_proposed_for(case))
 
     def act() -> None:
-        with transaction():
-            services.propose_closing(
-                actor,
-                get_case(actor, case_id),
-                reason=CloseReason(form.reason.data),
-                note=form.note.data or "",
-            )
+        claim_version(case, form.read_at)
+        services.propose_closing(
+            actor, case, reason=CloseReason(form.reason.data), note=form.note.data or ""
+        )
 
-    return _step(case, form, act, title=gettext("Usulkan penutupan kasus"))
+    return _change(case, form, act, stored=_proposed_for, title=gettext("Usulkan penutupan kasus"))
 
 
 @blueprint.route("/<int:case_id>/tutup", methods=["GET", "POST"])
@@ -218,13 +218,12 @@ def close(case_id: int) -> ResponseReturnValue:
     )
 
     def act() -> None:
-        with transaction():
-            services.close_case(
-                actor,
-                get_case(actor, case_id),
-                reason=CloseReason(form.reason.data),
-                note=form.note.data or "",
-            )
+        services.close_case(
+            actor,
+            get_case(actor, case_id),
+            reason=CloseReason(form.reason.data),
+            note=form.note.data or "",
+        )
 
     return _step(case, form, act, title=gettext("Tutup kasus"))
 
@@ -239,8 +238,7 @@ def decline_closing(case_id: int) -> ResponseReturnValue:
     form = AnswerForm()
 
     def act() -> None:
-        with transaction():
-            services.decline_closing(actor, get_case(actor, case_id), note=form.note.data or "")
+        services.decline_closing(actor, get_case(actor, case_id), note=form.note.data or "")
 
     return _step(case, form, act, title=gettext("Lanjutkan kasus"))
 
@@ -252,19 +250,41 @@ def _step(
     *,
     title: str,
 ) -> ResponseReturnValue:
-    """Show a small form, or act on it and lead back to the case. ``act`` is one transaction."""
-    case_id = case.id
-    if form.validate_on_submit():
-        try:
-            act()
-        except InvalidInput as error:
-            form.accept(error)
-        else:
-            flash(gettext("Tersimpan."), "done")
-            return go_to(_page(case_id))
-    return render_page(
-        "cases/step.html", form=form, case=get_case(current_actor(), case_id), title=title
+    """Show a small form, or run ``act`` as one transaction and lead back to the case."""
+    if form.validate_on_submit() and refused(form, act) is None:
+        flash(gettext("Tersimpan."), "done")
+        return go_to(_page(case.id))
+    return render_page("cases/step.html", form=form, case=case, title=title)
+
+
+def _change(
+    case: Case,
+    form: VersionedForm,
+    act: Callable[[], None],
+    *,
+    stored: Callable[[Case], Mapping[str, Any]],
+    title: str,
+) -> ResponseReturnValue:
+    """Like :func:`_step`, for what two people may change at once: the second one chooses."""
+    answer = save_or_choose(
+        form,
+        act,
+        stored=lambda: stored(case),
+        title=title,
+        done=gettext("Tersimpan."),
+        back_url=_page(case.id),
     )
+    return answer or render_page("cases/step.html", form=form, case=case, title=title)
+
+
+def _held_by(case: Case) -> Mapping[str, Any]:
+    return {"version": case.version, "caseworker": case.caseworker_id}
+
+
+def _proposed_for(case: Case) -> Mapping[str, Any]:
+    by_hand = case.close_proposed in BY_HAND
+    reason = case.close_proposed.value if case.close_proposed and by_hand else None
+    return {"version": case.version, "reason": reason, "note": case.close_proposal_note}
 
 
 def _page(case_id: int) -> str:

@@ -16,7 +16,6 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import HiddenInput
 
 from portal.decisions.models import AidKind, CashMethod, CatalogueItem, Fund
 from portal.decisions.overlaps import LONGEST_REASON
@@ -25,7 +24,7 @@ from portal.decisions.wording import KIND, METHOD, SOURCE
 from portal.errors import InvalidInput
 from portal.types import Rupiah
 from portal.web.fields import RupiahField
-from portal.web.forms import PartForm, PortalForm
+from portal.web.forms import PartForm, PortalForm, VersionedForm
 
 MOST_ITEMS = 15
 
@@ -137,7 +136,7 @@ class DecreeForm(PortalForm):
     about = StringField(_("Tentang"), validators=[DataRequired(), Length(max=300)])
 
 
-class CatalogueForm(PortalForm):
+class CatalogueForm(VersionedForm):
     kind = RadioField(
         _("Jenis"),
         choices=[(kind.value, label) for kind, label in KIND.items()],
@@ -147,10 +146,9 @@ class CatalogueForm(PortalForm):
     unit = StringField(_("Satuan"), validators=[DataRequired(), Length(max=30)])
     unit_value = RupiahField(_("Nilai satuan"), validators=[Optional()])
     active = BooleanField(_("Dapat diusulkan"), default=True)
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
 
-class FundForm(PortalForm):
+class FundForm(VersionedForm):
     name = StringField(_("Nama dana"), validators=[DataRequired(), Length(max=120)])
     source = SelectField(
         _("Sumber"), choices=[(source.value, label) for source, label in SOURCE.items()]
@@ -160,7 +158,6 @@ class FundForm(PortalForm):
     )
     amount = RupiahField(_("Jumlah dana"), validators=[InputRequired()])
     active = BooleanField(_("Dapat dipakai"), default=True)
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
 
 def _offered(item: CatalogueItem) -> str:

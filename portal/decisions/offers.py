@@ -5,7 +5,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal import audit
 from portal.decisions.models import AidKind, CatalogueItem, Fund, FundSource
-from portal.errors import InvalidInput, NotFound, StaleRecord
+from portal.errors import InvalidInput, NotFound
 from portal.extensions import db
 from portal.permissions import Actor, Permission, require
 
@@ -41,7 +41,8 @@ def save_fund(
     amount: int,
     active: bool,
 ) -> Fund:
-    """Add or change a fund. It cannot shrink below what approved aid already holds."""
+    """Add or change a fund, which the caller has claimed, so that no approval comes between. It
+    cannot shrink below what approved aid already holds."""
     require(actor, Permission.SETTING_MANAGE)
     if amount < (fund.committed or 0):
         raise InvalidInput(
@@ -63,18 +64,11 @@ def get_catalogue_item(item_id: int) -> CatalogueItem:
 
 
 def get_fund(fund_id: int) -> Fund:
-    """One fund, locked against approvals while it is changed, or :class:`NotFound`."""
-    fund = db.session.get(Fund, fund_id, with_for_update=True, populate_existing=True)
+    """One fund, or :class:`NotFound`."""
+    fund = db.session.get(Fund, fund_id)
     if fund is None:
         raise NotFound
     return fund
-
-
-def check_version(record: CatalogueItem | Fund, version: int | None) -> None:
-    """Refuse to write over what somebody else changed since the form was opened."""
-    if record.version != version:
-        raise StaleRecord
-    record.version += 1
 
 
 def _store(record: CatalogueItem | Fund, taken: str) -> None:

@@ -1,11 +1,10 @@
 """What stands on the lists: the annex of an SK, and the papers of a handover event."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from portal.documents.papers import Address, BastPaper, Letterhead, Official, PaperItem
+from portal.documents.papers import Address, Letterhead, Official, PaperItem
 from portal.documents.snapshot import Snapshot
 
 
@@ -115,7 +114,8 @@ class PackingRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackingPaper(Snapshot):
-    """What has to be on the lorry, with columns to count it out and back in."""
+    """What has to be on the lorry, with columns to count it out and back in, and the cash
+    (rupiah, for so many recipients) that is handed over there."""
 
     kind = "packing"
 
@@ -123,27 +123,10 @@ class PackingPaper(Snapshot):
     event: Event
     rows: tuple[PackingRow, ...]
     officer: Official
+    cash: int = 0
+    cash_recipients: int = 0
 
     @property
     def total(self) -> int:
         """Value of all goods, in rupiah."""
         return sum(row.value for row in self.rows)
-
-
-def packing_rows(papers: Iterable[BastPaper]) -> tuple[PackingRow, ...]:
-    """The items of many papers added up by description and unit, in alphabetical order."""
-    rows: dict[tuple[str, str], PackingRow] = {}
-    for paper in papers:
-        seen: set[tuple[str, str]] = set()
-        for item in paper.items:
-            key = (item.description, item.unit)
-            row = rows.get(key)
-            rows[key] = PackingRow(
-                description=item.description,
-                unit=item.unit,
-                quantity=item.quantity + (row.quantity if row else 0),
-                recipients=(row.recipients if row else 0) + (key not in seen),
-                value=item.value + (row.value if row else 0),
-            )
-            seen.add(key)
-    return tuple(rows[key] for key in sorted(rows))

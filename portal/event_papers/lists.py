@@ -7,7 +7,7 @@ from decimal import Decimal
 from flask import current_app
 
 from portal.clock import to_wib
-from portal.decisions.models import AidKind, Decision, DecisionItem
+from portal.decisions.models import AidKind, CashMethod, Decision, DecisionItem
 from portal.documents import lists
 from portal.documents.lists import InvitationPaper, PackingPaper, PackingRow, RosterPaper
 from portal.documents.office import letterhead, official
@@ -56,12 +56,13 @@ def _roster(
 
 
 def _packing(event: Event, decisions: Sequence[Decision]) -> PackingPaper:
-    """Everything that is not money, added up by what it is."""
+    """Everything that is not money, added up by what it is; and the cash given by hand."""
+    owed = [item for decision in decisions for item in owed_items(decision)]
+    cash = [item for item in owed if item.cash_method is CashMethod.BY_HAND]
     grouped: dict[tuple[str, str], list[DecisionItem]] = defaultdict(list)
-    for decision in decisions:
-        for item in owed_items(decision):
-            if item.kind is not AidKind.CASH:
-                grouped[item.description, item.unit].append(item)
+    for item in owed:
+        if item.kind is not AidKind.CASH:
+            grouped[item.description, item.unit].append(item)
     rows = tuple(
         PackingRow(
             description=description,
@@ -73,7 +74,12 @@ def _packing(event: Event, decisions: Sequence[Decision]) -> PackingPaper:
         for (description, unit), items in sorted(grouped.items())
     )
     return PackingPaper(
-        letterhead=letterhead(), event=_event(event), rows=rows, officer=_officer(event)
+        letterhead=letterhead(),
+        event=_event(event),
+        rows=rows,
+        officer=_officer(event),
+        cash=sum(item.total for item in cash),
+        cash_recipients=len({item.decision_id for item in cash}),
     )
 
 

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from portal.cases.models import Case
 from portal.cases.states import Status as CaseStatus
@@ -13,7 +13,7 @@ from portal.decisions.models import Decision, DecisionItem
 from portal.decisions.states import DecisionStatus
 from portal.extensions import db
 from portal.handovers.models import Event, Invitation
-from portal.handovers.queries import roster
+from portal.handovers.queries import lines_of, roster
 from portal.households.models import Household, Person
 from portal.types import comparison_key
 
@@ -23,12 +23,14 @@ LONGEST_SEARCH = 200
 
 @dataclass(frozen=True)
 class Tally:
-    """How an event stands. ``arrived`` counts those who received their aid too."""
+    """How an event stands. ``arrived`` counts those who received their aid too; ``left`` those who
+    are on the roster no more: withdrawn, or without their aid when the event ended."""
 
     invited: int = 0
     arrived: int = 0
     served: int = 0
     waiting: int = 0
+    left: int = 0
 
     @property
     def absent(self) -> int:
@@ -37,18 +39,20 @@ class Tally:
 
 
 def tallies(event_ids: Collection[int]) -> Mapping[int, Tally]:
-    """The counts of each event that has anybody on its roster."""
+    """The counts of each event that anybody was ever invited to."""
+    here = Invitation.withdrawn_at.is_(None)
     came = Invitation.checked_in_at.is_not(None)
     rows = db.session.execute(
         select(
             Invitation.event_id,
-            func.count(),
-            _count(or_(came, _served())),
-            _count(_served()),
-            _count(came & ~_served()),
+            _count(here),
+            _count(here & or_(came, _served())),
+            _count(here & _served()),
+            _count(here & came & ~_served()),
+            func.count(case((_gone(), Invitation.decision_id)).distinct()),
         )
         .join(Invitation.decision)
-        .where(Invitation.event_id.in_(event_ids), Invitation.withdrawn_at.is_(None))
+        .where(Invitation.event_id.in_(event_ids))
         .group_by(Invitation.event_id)
     )
     return {event_id: Tally(*counts) for event_id, *counts in rows}
@@ -61,16 +65,23 @@ def tally(event_id: int) -> Tally:
 
 def attendance(event_id: int, *, text: str = "", state: str = "") -> Select[Invitation]:
     """The roster, narrowed by a name of the family or a part of the case number, and by state."""
-    query = roster(event_id).join(Invitation.decision)
-    wanted = text.strip()[:LONGEST_SEARCH]
-    if wanted:
-        query = query.where(_named(wanted))
+    query = _narrowed(roster(event_id), text).join(Invitation.decision)
     conditions = {
         ABSENT: Invitation.checked_in_at.is_(None) & ~_served(),
         WAITING: Invitation.checked_in_at.is_not(None) & ~_served(),
         SERVED: _served(),
     }
     return query.where(conditions[state]) if state in conditions else query
+
+
+def gone_from(event_id: int, *, text: str = "") -> Select[Invitation]:
+    """Who is on the roster no more, each family once, narrowed as in :func:`attendance`."""
+    latest = (
+        select(func.max(Invitation.id))
+        .where(Invitation.event_id == event_id, _gone())
+        .group_by(Invitation.decision_id)
+    )
+    return _narrowed(lines_of(event_id), text).where(Invitation.id.in_(latest))
 
 
 def candidates(event: Event, *, village_code: str = "") -> Select[Decision]:
@@ -114,12 +125,28 @@ def _free(event: Event, what: Any) -> Select[Any]:
     )
 
 
+def _gone() -> ColumnElement[bool]:
+    """Taken off the roster, and not put back on it."""
+    back = aliased(Invitation)
+    is_back = exists().where(
+        back.event_id == Invitation.event_id,
+        back.decision_id == Invitation.decision_id,
+        back.withdrawn_at.is_(None),
+    )
+    return Invitation.withdrawn_at.is_not(None) & ~is_back
+
+
 def _served() -> ColumnElement[bool]:
     return Decision.fulfilled_at.is_not(None)
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+def _narrowed(query: Select[Invitation], text: str) -> Select[Invitation]:
+    wanted = text.strip()[:LONGEST_SEARCH]
+    return query.where(_named(wanted)) if wanted else query
 
 
 def _named(text: str) -> ColumnElement[bool]:

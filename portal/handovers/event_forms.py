@@ -7,7 +7,6 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
     DateTimeLocalField,
-    HiddenField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -19,30 +18,23 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from portal.accounts.models import User
 from portal.clock import WIB, to_wib, today
 from portal.regions.models import Region
-from portal.web.forms import PortalForm
+from portal.web.forms import VersionedForm
 
 FURTHEST = timedelta(days=730)
 
 
-class EventForm(PortalForm):
+class EventForm(VersionedForm):
     """When and where."""
 
     name = StringField(_("Nama acara"), validators=[DataRequired(), Length(max=160)])
     starts_at = DateTimeLocalField(_("Tanggal dan jam mulai (WIB)"), validators=[InputRequired()])
     place = StringField(_("Tempat"), validators=[DataRequired(), Length(max=160)])
-    version = HiddenField()
 
     @property
     def moment(self) -> datetime:
         """The beginning, as an aware moment."""
         assert self.starts_at.data is not None  # noqa: S101 - the field is required
         return self.starts_at.data.replace(tzinfo=WIB)
-
-    @property
-    def read_at(self) -> int:
-        """The version that was on the screen; a missing one is older than all."""
-        text = str(self.version.data or "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
     def validate_starts_at(self, field: DateTimeLocalField) -> None:
         """Families are told by SMS: a day that is gone, or far away, is a slip of the hand."""
@@ -61,8 +53,11 @@ class NewEventForm(EventForm):
     district_code = SelectField(_("Kecamatan"), validators=[InputRequired()])
 
     def offer(self, districts: Sequence[Region]) -> None:
-        """Fill the choices."""
-        self.district_code.choices = [(region.code, region.name) for region in districts]
+        """Fill the choices; the only one is chosen already."""
+        choices = [(region.code, region.name) for region in districts]
+        if len(choices) > 1:
+            choices.insert(0, ("", gettext("Pilih kecamatan")))
+        self.district_code.choices = choices
 
 
 class OfficersField(SelectMultipleField):
@@ -72,7 +67,7 @@ class OfficersField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-class OfficersForm(PortalForm):
+class OfficersForm(VersionedForm):
     """Who runs the event."""
 
     officers = OfficersField(_("Petugas"), coerce=int)

@@ -9,7 +9,7 @@ from portal.accounts.models import User
 from portal.cases import services as cases
 from portal.clock import utc_now
 from portal.decisions.queries import is_open
-from portal.errors import InvalidInput, NotPermitted, StaleRecord
+from portal.errors import InvalidInput, NotPermitted
 from portal.extensions import db
 from portal.handovers import hooks
 from portal.handovers.models import Event, EventOfficer
@@ -28,7 +28,7 @@ from portal.handovers.rosters import (
 from portal.handovers.states import EVENT_TRANSITIONS, EventAction, EventStatus
 from portal.messages.steps import Step
 from portal.permissions import Actor, Permission, Reach, Role, require
-from portal.workflow import apply_transition
+from portal.workflow import apply_transition, claim_version
 
 __all__ = [
     "cancel_event",
@@ -73,20 +73,18 @@ def change_event(
     name: str,
     starts_at: datetime,
     place: str,
-    version: int | None = None,
+    version: int,
 ) -> None:
     """Change name, time or place. When time or place change, the invited are told.
 
-    Raises :class:`StaleRecord` if the event is no longer at the ``version`` the person read.
+    Raises :class:`StaleRecord` if somebody saved since ``version`` was read.
     """
     require_event(actor, event)
-    if version is not None and version != event.version:
-        raise StaleRecord
     if event.status is not EventStatus.PLANNED:
         raise InvalidInput(gettext("Acara yang sudah dimulai tidak dapat diubah."))
+    claim_version(event, version)
     moved = (event.starts_at, event.place) != (starts_at, place)
     event.name, event.starts_at, event.place = name, starts_at, place
-    event.version += 1
     record(actor, "events.change", event, name=name, starts_at=starts_at, place=place)
     if moved:
         for invitation in invited(event):
@@ -112,7 +110,6 @@ def set_officers(actor: Actor, event: Event, *, officers: Iterable[User]) -> Non
         user_ids=wanted,
         source=access_source(event),
     )
-    event.version += 1
     record(actor, "events.set_officers", event, officers=sorted(wanted))
 
 

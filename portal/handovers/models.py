@@ -126,6 +126,7 @@ class Handover(Identified, Base):
     event: Mapped[Event | None] = relationship()
     recipient: Mapped[Person] = relationship()
     officer: Mapped[User] = relationship(foreign_keys=[officer_id])
+    voided_by: Mapped[User | None] = relationship(foreign_keys=[voided_by_id])
     items: Mapped[list["HandoverItem"]] = relationship(
         back_populates="handover", order_by="HandoverItem.id", cascade="all, delete-orphan"
     )

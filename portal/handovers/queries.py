@@ -60,11 +60,16 @@ def runs(actor: Actor, event: Event) -> bool:
 
 def roster(event_id: int) -> Select[Invitation]:
     """Who is invited and has not been withdrawn, with all that a list or a paper shows."""
+    return lines_of(event_id).where(Invitation.withdrawn_at.is_(None))
+
+
+def lines_of(event_id: int) -> Select[Invitation]:
+    """Every line that ever stood on an event's roster, those that left it too."""
     return (
         select(Invitation)
         .join(Invitation.case)
         .join(Case.household)
-        .where(Invitation.event_id == event_id, Invitation.withdrawn_at.is_(None))
+        .where(Invitation.event_id == event_id)
         .options(
             contains_eager(Invitation.case)
             .contains_eager(Case.household)
@@ -117,7 +122,11 @@ def visible_handovers(actor: Actor) -> Select[Handover]:
         .options(
             joinedload(Handover.case).joinedload(Case.household).selectinload(Household.persons),
             joinedload(Handover.case).joinedload(Case.household).joinedload(Household.village),
-            joinedload(Handover.decision).selectinload(Decision.items),
+            joinedload(Handover.decision).options(
+                selectinload(Decision.items),
+                joinedload(Decision.decided_by),
+                joinedload(Decision.decree),
+            ),
             joinedload(Handover.event),
             joinedload(Handover.officer),
             joinedload(Handover.recipient),
@@ -147,6 +156,19 @@ def handovers_of(case_id: int) -> Sequence[Handover]:
         .options(
             joinedload(Handover.officer),
             joinedload(Handover.recipient),
+            selectinload(Handover.items).joinedload(HandoverItem.decision_item),
+        )
+    ).all()
+
+
+def handovers_under(decision_id: int) -> Sequence[Handover]:
+    """What was handed over under a decision, voided ones too; the case's guard stands before."""
+    return db.session.scalars(
+        select(Handover)
+        .where(Handover.decision_id == decision_id)
+        .order_by(Handover.id)
+        .options(
+            joinedload(Handover.officer),
             selectinload(Handover.items).joinedload(HandoverItem.decision_item),
         )
     ).all()

@@ -10,6 +10,7 @@ from portal.cases.queries import visible_cases
 from portal.decisions.models import Decision
 from portal.errors import NotFound
 from portal.extensions import db
+from portal.handovers.models import Handover
 from portal.households.models import Household
 from portal.permissions import Actor
 from portal.receipts.models import Paper, Print
@@ -49,6 +50,21 @@ def papers_of_handover(handover_id: int) -> Sequence[Paper]:
     """The papers of one handover."""
     return db.session.scalars(
         select(Paper).where(Paper.handover_id == handover_id).order_by(Paper.id)
+    ).all()
+
+
+def replaced_papers(handover: Handover) -> Sequence[Paper]:
+    """Papers that lay printed and perhaps signed on the table, and do not say what was recorded:
+    they became void with the handover, which has papers of its own."""
+    return db.session.scalars(
+        select(Paper)
+        .where(
+            Paper.decision_id == handover.decision_id,
+            Paper.handover_id.is_(None),
+            Paper.first_pdf_id.is_not(None),
+            Paper.voided_at >= handover.recorded_at,
+        )
+        .order_by(Paper.id)
     ).all()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from flask_babel import gettext
@@ -15,15 +16,14 @@ from portal.households import services as households
 from portal.households.models import Phone
 from portal.households.queries import phones_with
 from portal.jobs.duties import Stopping, duty, never
+from portal.jobs.walking import take_each
 from portal.messages.models import Message, MessageStatus
 from portal.messages.providers.base import Remedy
 from portal.messages.providers.twilio_errors import explain
 from portal.permissions import Actor, Portal
-from portal.transaction import read_only, transaction
 from portal.types import PhoneNumber
 
 EVERY = timedelta(seconds=20)
-BLOCK = 50
 #: What helps is asking the family, within some days.
 DAYS_TO_ASK = timedelta(days=7)
 
@@ -31,30 +31,19 @@ DAYS_TO_ASK = timedelta(days=7)
 @duty("failed messages", every=EVERY)
 def follow_failures(owner: str, *, stopping: Stopping = never) -> int:
     """Look at every message that failed for good since the last time. Returns how many."""
-    actor, seen = Portal("Kabar SMS gagal"), 0
-    while not stopping():
-        with read_only():
-            ids = _unseen()
-        for message_id in ids:
-            with transaction():
-                seen += _follow(actor, message_id)
-        if len(ids) < BLOCK:
-            break
-    return seen
+    return take_each(_unseen, partial(_follow, Portal("Kabar SMS gagal")), stopping=stopping)
 
 
-def _unseen() -> list[int]:
-    return list(
-        db.session.scalars(
-            select(Message.id)
-            .where(
-                Message.status.in_([MessageStatus.FAILED, MessageStatus.UNDELIVERED]),
-                Message.failure_seen_at.is_(None),
-            )
-            .order_by(Message.id)
-            .limit(BLOCK)
+def _unseen(limit: int) -> Sequence[int]:
+    return db.session.scalars(
+        select(Message.id)
+        .where(
+            Message.status.in_([MessageStatus.FAILED, MessageStatus.UNDELIVERED]),
+            Message.failure_seen_at.is_(None),
         )
-    )
+        .order_by(Message.id)
+        .limit(limit)
+    ).all()
 
 
 def _follow(actor: Actor, message_id: int) -> bool:

@@ -18,6 +18,8 @@ from portal.households.identity import hash_kk, hash_phone
 from portal.households.models import Household, NameWord, Person, Phone, Relation
 from portal.households.queries import standing_for
 from portal.permissions import Actor, Permission, allows
+from portal.receipts.models import Paper
+from portal.receipts.queries import visible_papers
 from portal.settings import value_of
 from portal.types import (
     KkNumber,
@@ -56,6 +58,13 @@ def find(actor: Actor, text: str) -> list[Found]:
     ).all()
     cases = _cases_of(actor, persons)
     return [Found(person, cases.get(person.household_id)) for person in persons]
+
+
+def find_paper(actor: Actor, text: str) -> Paper | None:
+    """The paper with this number, as somebody who holds it reads it off, if they may see it."""
+    number = clean_text(text)[:LONGEST]
+    written = {number, number.upper()}
+    return db.session.scalars(visible_papers(actor).where(Paper.number.in_(written))).first()
 
 
 def looks_unfinished(text: str) -> bool:

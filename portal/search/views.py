@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts.guard import current_actor, guard
 from portal.permissions import Permission
-from portal.search.queries import MOST, SHORTEST, find, looks_unfinished
+from portal.search.queries import MOST, SHORTEST, find, find_paper, looks_unfinished
 from portal.web import render_page
 
 blueprint = Blueprint("search", __name__, url_prefix="/cari")
@@ -21,6 +21,7 @@ def index() -> ResponseReturnValue:
         block="results",
         text=text,
         found=find(current_actor(), text),
+        paper=find_paper(current_actor(), text),
         most=MOST,
         too_short=0 < len(text) < SHORTEST,
         unfinished=looks_unfinished(text),

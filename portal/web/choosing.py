@@ -6,44 +6,52 @@ from flask import Response
 from flask_babel import gettext
 from wtforms import BooleanField, Field
 
-from portal.web.forms import PortalForm
-from portal.web.rendering import render_page
+from portal.types import Rupiah
+from portal.web.fields import RupiahField
+from portal.web.forms import PortalForm, VersionedForm
+from portal.web.rendering import CONFLICT, render_page
 
-CONFLICT = 409
 
-
-def choose(mine: PortalForm, theirs: PortalForm, *, title: str, back_url: str) -> Response:
+def choose(mine: VersionedForm, theirs: VersionedForm, *, title: str, back_url: str) -> Response:
     """Show what both people wrote side by side and let this one choose.
 
-    ``theirs`` holds what is stored now, its version too.
+    ``theirs`` holds what is stored now, its version too; its choices need not be filled in.
     """
-    rows, same = [], []
-    for field in mine:
-        other = theirs[field.short_name]
-        if field.short_name in ("version", "csrf_token"):
-            continue
-        if _value(field) == _value(other):
-            same.append((field.name, _value(field)))
-            continue
-        rows.append(
+    rows = differing(mine, theirs)
+    apart = {field.name for field in rows}
+    return render_page(
+        "web/choose.html",
+        status=CONFLICT,
+        rows=[
             {
                 "name": field.name,
                 "label": field.label.text,
                 "mine": _value(field),
-                "theirs": _value(other),
-                "mine_text": _text(field),
-                "theirs_text": _text(other),
+                "theirs": _value(theirs[field.short_name]),
+                "mine_text": _text(field, _choices(field)),
+                "theirs_text": _text(theirs[field.short_name], _choices(field)),
             }
-        )
-    return render_page(
-        "web/choose.html",
-        status=CONFLICT,
-        rows=rows,
-        same=same,
-        version=theirs["version"].data,
+            for field in rows
+        ],
+        same=[(field.name, _value(field)) for field in _written(mine) if field.name not in apart],
+        version=theirs.version.data,
         title=title,
         back_url=back_url,
     )
+
+
+def differing(mine: PortalForm, theirs: PortalForm) -> list[Field]:
+    """The fields of ``mine`` that say something else in ``theirs``."""
+    return [field for field in _written(mine) if _said(field) != _said(theirs[field.short_name])]
+
+
+def _written(form: PortalForm) -> list[Field]:
+    return [field for field in form if field.short_name not in ("version", "csrf_token")]
+
+
+def _said(field: Field) -> Any:
+    """What the field means, however it was typed: 1000 and 1.000 rupiah are one amount."""
+    return None if field.data == "" or field.data is False else field.data
 
 
 def _value(field: Field) -> str:
@@ -54,12 +62,14 @@ def _value(field: Field) -> str:
     return str(show() if show is not None else field.data or "")
 
 
-def _text(field: Field) -> str:
-    """The field as people read it: the label of a choice."""
+def _choices(field: Field) -> dict[str, str]:
+    return {str(choice[0]): str(choice[1]) for choice in getattr(field, "choices", None) or ()}
+
+
+def _text(field: Field, choices: dict[str, str]) -> str:
+    """The field as people read it: the label of a choice, an amount however it was typed."""
     if isinstance(field, BooleanField):
         return gettext("ya") if field.data else gettext("tidak")
-    choices: Any = getattr(field, "choices", None)
-    if choices is None:
-        return _value(field)
-    labels = {str(choice[0]): str(choice[1]) for choice in choices}
-    return labels.get(_value(field), _value(field))
+    if isinstance(field, RupiahField) and field.data is not None:
+        return str(Rupiah(field.data))
+    return choices.get(_value(field), _value(field))

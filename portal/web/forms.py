@@ -131,6 +131,12 @@ class VersionedForm(PortalForm):
     """Of a record that people edit: it remembers the version that was on the screen."""
 
     version = HiddenField()
+    #: Somebody else saved since this form was read.
+    overtaken = False
+
+    def overtake(self, version: int) -> None:
+        """Stand on ``version`` from now on, and say that somebody else saved meanwhile."""
+        self.overtaken, self.version.data = True, str(version)
 
     @property
     def read_at(self) -> int:

@@ -16,8 +16,8 @@ EXTENSION = "portal_navigation"
 ROLE_NAMES: Mapping[Role, LazyString] = {
     Role.CASEWORKER: lazy_gettext("Pendamping"),
     Role.SUPERVISOR: lazy_gettext("Penyelia"),
-    Role.APPROVER: lazy_gettext("Penyetuju bantuan"),
-    Role.EVENT_OFFICER: lazy_gettext("Petugas serah terima"),
+    Role.APPROVER: lazy_gettext("Penetap bantuan"),
+    Role.EVENT_OFFICER: lazy_gettext("Petugas acara"),
     Role.AUDITOR: lazy_gettext("Pemeriksa"),
     Role.ADMINISTRATOR: lazy_gettext("Administrator"),
 }

@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from htmx_flask import request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-OK, UNPROCESSABLE = 200, 422
+OK, CONFLICT, UNPROCESSABLE = 200, 409, 422
 
 
 def wants_part() -> bool:
@@ -23,7 +23,7 @@ def render_page(
 ) -> Response:
     """Render ``template``, or for htmx only its ``block``.
 
-    Without ``status`` a page answers 422 if its ``form`` was submitted with errors, else 200.
+    Without ``status`` a page answers as :func:`form_status` says of its ``form``.
     """
     if block and wants_part():
         body = render_block(template, block, **context)
@@ -46,7 +46,9 @@ def render_block(template: str, block: str, **context: Any) -> str:
 
 
 def form_status(form: FlaskForm | None) -> int:
-    """422 if the form was submitted with errors, else 200."""
+    """409 if somebody saved before this form, 422 if it was submitted with errors, else 200."""
+    if getattr(form, "overtaken", False):
+        return CONFLICT
     return UNPROCESSABLE if form is not None and form.errors else OK
 
 

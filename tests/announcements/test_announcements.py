@@ -1,6 +1,7 @@
 """One SMS to many families: seen before, confirmed once, stopped, and told in person at last."""
 
 import io
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -213,6 +214,32 @@ def test_the_page_shows_count_cost_and_example_then_asks_once(
     run_due_jobs("worker")
     assert "Onih Kurniasih" in client.get(answer.location).text
     assert len(db.session.scalars(select(Announcement)).all()) == 1
+
+
+def test_where_no_sms_can_go_the_caseworkers_are_still_asked(
+    supervisor: User, sign_in: Callable[..., FlaskClient]
+) -> None:
+    case, sari = family(), sign_in(supervisor)
+    page = sari.get("/pengumuman/kasus?step=visits_ahead").text
+    assert "Lanjut tanpa SMS" in page
+    sent = sari.post("/pengumuman/kasus", data={"step": "visits_ahead", "submission": "none"})
+    run_due_jobs("worker")
+    assert "Buat 1 tugas untuk pendamping" in sari.get(sent.location).text
+    sari.post(f"{sent.location}/tugas")
+    assert db.session.scalars(select(Task.case_id).where(Task.kind == "phone")).all() == [case.id]
+
+
+def test_a_stopped_announcement_says_how_many_were_not_sent(
+    supervisor: User, sign_in: Callable[..., FlaskClient]
+) -> None:
+    family(phone="+6282311110001")
+    family("Enok", phone="+6282311110002")
+    announcement = announced(supervisor)
+    run_due_jobs("worker")
+    sari, url = sign_in(supervisor), f"/pengumuman/{announcement.id}"
+    assert "Tidak jadi dikirim" not in sari.get(url).text
+    sari.post(f"{url}/hentikan")
+    assert re.search(r"Tidak jadi dikirim\s*</dt>\s*<dd[^>]*>\s*2\b", sari.get(url).text)
 
 
 def test_a_gathering_without_day_and_place_is_not_sent(

@@ -3,9 +3,11 @@
 import ast
 import importlib
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from portal.audit.fields import CODES, FIELDS
 from portal.audit.wording import has_words, sentence, written
 from tests.architecture.source import modules
 
@@ -44,6 +46,47 @@ def test_every_recorded_action_has_words() -> None:
     assert not missing, "\n" + "\n".join(sorted(missing))
 
 
+def recorded_fields() -> Iterator[tuple[str, str]]:
+    """Every value that a call of ``audit.record`` or a step of a state machine writes by name."""
+    for module in modules().values():
+        for node in ast.walk(module.tree):
+            if not isinstance(node, ast.Call):
+                continue
+            name = ast.unparse(node.func)
+            action = next((str(a.value) for a in node.args[1:2] if isinstance(a, ast.Constant)), "")
+            if name.endswith(("apply_transition", "apply_to_all")) or (
+                name.endswith("record") and "." in action
+            ):
+                for keyword in node.keywords:
+                    yield keyword.arg or "", module.at(node)
+
+
+def test_every_recorded_value_has_a_name() -> None:
+    """Add the missing ones to ``portal/audit/fields.py``."""
+    known = {*FIELDS, "", "case_id", "district_code", "noted"}
+    missing = {f"{field} ({where})" for field, where in recorded_fields() if field not in known}
+    assert not missing, "\n" + "\n".join(sorted(missing))
+
+
+def test_every_status_has_words() -> None:
+    """Add the missing ones to ``CODES`` in ``portal/audit/wording.py``."""
+    missing = {
+        f"{status.value} ({name})"
+        for name in (module.name for module in modules().values() if module.part == "states")
+        for (before, _action), step in _transitions(name)
+        for status in (before, step.to)
+        if status.value not in CODES
+    }
+    assert not missing, "\n" + "\n".join(sorted(missing))
+
+
+def _transitions(name: str) -> Iterator[tuple[Any, Any]]:
+    states = importlib.import_module(name)
+    for table in vars(states).values():
+        if isinstance(table, dict) and all(isinstance(key, tuple) for key in table):
+            yield from table.items()
+
+
 def test_the_walk_finds_actions_and_steps() -> None:
     found = {action for action, _where in recorded_actions()}
     assert {"users.create", "cases.assign", "cases.step_back", "decisions.approve"} <= found
@@ -58,6 +101,11 @@ def test_the_walk_finds_actions_and_steps() -> None:
         ({"name": "Siti", "nik": "3216085204809001"}, "nama: Siti; NIK: •••• •••• •••• 9001"),
         ("caseworker", "pendamping"),
         (391_000, "391000"),
+        ("2026-12-24", "24 Desember 2026"),
+        ("2026-11-24T16:56:02.686566+00:00", "24 November 2026, 23.56 WIB"),
+        ("2026-13-45", "2026-13-45"),
+        ("void", "batal"),
+        ("aid_approved", "Bantuan disetujui"),
         ("081234567890", "•••• •••• 7890"),
         ("+6281234567890", "•••• •••• ••78 90"),
     ],

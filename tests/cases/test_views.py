@@ -202,9 +202,8 @@ def test_a_proposal_to_close_reaches_the_supervisor_who_decides(
 ) -> None:
     caseworker, supervisor = sign_in(Role.CASEWORKER), sign_in(Role.SUPERVISOR)
     case = create_case(caseworker=caseworker.user)
-    caseworker.post(
-        f"/kasus/{case.id}/usul-tutup", data={"reason": "moved", "note": "Pindah ke Karawang"}
-    )
+    proposal = {"version": case.version, "reason": "moved", "note": "Pindah ke Karawang"}
+    caseworker.post(f"/kasus/{case.id}/usul-tutup", data=proposal)
     page = supervisor.get(f"/kasus/{case.id}").text
     assert "Pindah ke Karawang" in page
     supervisor.post(

@@ -14,10 +14,10 @@ from portal.documents.lists import (
     Event,
     InvitationPaper,
     PackingPaper,
+    PackingRow,
     RosterPaper,
     RosterRow,
     Slip,
-    packing_rows,
 )
 from portal.documents.papers import DecisionPaper, Objection, Official
 from portal.documents.printing import PaperSize, Sheet, print_paper, print_together
@@ -92,17 +92,28 @@ def test_an_annex_without_rows_adds_up_to_nothing() -> None:
     assert sheet.to_python()[-1][-1] == 0
 
 
-def test_the_packing_list_adds_up_what_all_receipts_promise() -> None:
-    papers = [bast(), bast(items=(RICE, replace(RICE, quantity=Decimal("2.5")))), bast(items=())]
-    rows = packing_rows(papers)
-    assert [(r.description, r.quantity, r.unit, r.recipients, r.value) for r in rows] == [
-        ("Beras medium", Decimal("22.5"), "kg", 2, 405_000),
-        ("Mesin jahit portabel dengan meja", Decimal(1), "unit", 1, 2_450_000),
-    ]
-    paper = PackingPaper(letterhead=DINSOS, event=LAUNCH, rows=rows, officer=OFFICER)
+def test_the_packing_list_adds_up_goods_and_names_the_cash_to_bring() -> None:
+    rows = (
+        PackingRow(
+            description="Beras", unit="kg", quantity=Decimal("22.5"), recipients=2, value=405_000
+        ),
+        PackingRow(
+            description="Meja", unit="unit", quantity=Decimal(1), recipients=1, value=2_450_000
+        ),
+    )
+    paper = PackingPaper(
+        letterhead=DINSOS,
+        event=LAUNCH,
+        rows=rows,
+        officer=OFFICER,
+        cash=1_100_000,
+        cash_recipients=2,
+    )
     text = text_of(print_paper(paper))
-    assert "Beras medium 22,5 kg 2 405.000" in text
+    assert "Beras 22,5 kg 2 405.000" in text
     assert "Jumlah nilai 2.855.000" in text
+    assert "Rp1.100.000 untuk 2 penerima (satu juta seratus ribu rupiah)" in text
+    assert "Uang tunai" not in text_of(print_paper(replace(paper, cash=0, cash_recipients=0)))
 
 
 def test_an_event_prints_as_one_file_in_the_order_given() -> None:
@@ -112,9 +123,7 @@ def test_an_event_prints_as_one_file_in_the_order_given() -> None:
         rows=(RosterRow(name="Siti Rohmah", address=KARANGHARJA, paper_numbers=("BAST-0123",)),),
         officer=OFFICER,
     )
-    packing = PackingPaper(
-        letterhead=DINSOS, event=LAUNCH, rows=packing_rows([bast()]), officer=OFFICER
-    )
+    packing = PackingPaper(letterhead=DINSOS, event=LAUNCH, rows=(), officer=OFFICER)
     pages = pages_of(
         print_together(
             [Sheet(paper=packing), Sheet(paper=roster), Sheet(paper=bast(), size=PaperSize.A5)],

@@ -80,6 +80,12 @@ def test_one_pdf_holds_lists_invitations_and_a_receipt_for_each_family(
     assert db.session.scalars(select(Print.reason)).all() == [f"Berkas acara {event.name}"] * 3
 
 
+def test_the_packing_list_names_the_cash_to_bring(app: Flask, sari: FlaskClient) -> None:
+    event, _ = event_of([AidKind.TOOL, AidKind.CASH], [AidKind.GOODS], [AidKind.CASH])
+    [volume] = prepare(sari, event, receipts=False)
+    assert "Rp5.000.000 untuk 2 penerima" in text_of(volume)
+
+
 def test_without_receipts_no_number_is_taken(app: Flask, sari: FlaskClient) -> None:
     event, _ = event_of([AidKind.TOOL])
     [volume] = prepare(sari, event, receipts=False)
@@ -143,7 +149,12 @@ def test_a_moved_event_needs_new_papers_and_the_old_ones_are_void(
     prepare(sari, event)
     with transaction():
         events.change_event(
-            sari.user, event, name=event.name, starts_at=event.starts_at, place="Aula kecamatan"
+            sari.user,
+            event,
+            name=event.name,
+            starts_at=event.starts_at,
+            place="Aula kecamatan",
+            version=event.version,
         )
     [volume] = prepare(sari, event)
     old, new = papers()

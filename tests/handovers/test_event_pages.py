@@ -1,5 +1,6 @@
 """The pages of an event: planning, inviting, the desk of the day; each officer sees only theirs."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -7,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
+from werkzeug.test import TestResponse
 
 from portal.cases.states import Status
 from portal.clock import utc_now
@@ -81,6 +83,13 @@ def test_an_impossible_event_is_refused_and_the_typing_is_kept(
     assert message in answer.text
     assert "Balai Desa Karangharja" in answer.text
     assert db.session.scalar(select(func.count()).select_from(Event)) == 0
+
+
+def test_the_kecamatan_of_an_event_is_chosen_by_a_person(app: Flask, sign_in: SignIn) -> None:
+    page = sign_in(Role.EVENT_OFFICER, districts=None).get("/acara/baru").text
+    assert 'value="">Pilih kecamatan' in page
+    only = sign_in(Role.SUPERVISOR, districts=[PEBAYURAN]).get("/acara/baru").text
+    assert "Pilih kecamatan" not in only
 
 
 def test_two_people_changing_an_event_see_both_values(app: Flask, sign_in: SignIn) -> None:
@@ -198,6 +207,12 @@ def test_an_event_officer_sees_own_events_and_their_cases_only(app: Flask, sign_
     assert eka.get(f"/acara/{event.id}/petugas").status_code == 403
 
 
+def version_in(page: TestResponse) -> str:
+    found = re.search(r'name="version"[^>]*value="(\d+)"', page.text)
+    assert found is not None
+    return found[1]
+
+
 def test_supervisors_choose_the_officers(app: Flask, sign_in: SignIn) -> None:
     event, eka = create_event(), create_staff(Role.EVENT_OFFICER)
     create_staff(Role.EVENT_OFFICER, name="Petugas Jauh", districts=[TAMBELANG])
@@ -205,8 +220,41 @@ def test_supervisors_choose_the_officers(app: Flask, sign_in: SignIn) -> None:
     page = sari.get(f"/acara/{event.id}/petugas").text
     assert "Eka Petugas" in page
     assert "Petugas Jauh" not in page
-    sari.post(f"/acara/{event.id}/petugas", data={"officers": [eka.id]})
+    chosen = {"officers": [eka.id], "version": event.version}
+    assert sari.post(f"/acara/{event.id}/petugas", data=chosen).status_code == 303
     assert "Eka Petugas" in sari.get(f"/acara/{event.id}").text
+
+
+def test_of_two_who_choose_officers_the_second_sees_what_the_first_chose(
+    app: Flask, sign_in: SignIn
+) -> None:
+    event, eka = create_event(), create_staff(Role.EVENT_OFFICER)
+    dodi = create_staff(Role.EVENT_OFFICER, name="Dodi Petugas")
+    url, seen = f"/acara/{event.id}/petugas", event.version
+    sari = sign_in(Role.SUPERVISOR)
+    sari.post(url, data={"officers": [eka.id], "version": seen})
+    late = sari.post(url, data={"officers": [dodi.id], "version": seen})
+    assert late.status_code == 409
+    assert "Yang tersimpan sekarang: Eka Petugas." in late.text
+    assert re.search(rf'checked[^>]*value="{dodi.id}"', late.text)
+    assert "Dodi Petugas" not in sari.get(f"/acara/{event.id}").text
+    again = sari.post(url, data={"officers": [dodi.id], "version": version_in(late)})
+    assert again.status_code == 303
+    assert "Dodi Petugas" in sari.get(f"/acara/{event.id}").text
+
+
+def test_a_mistake_in_the_form_does_not_hide_that_the_event_was_changed_meanwhile(
+    app: Flask, sign_in: SignIn
+) -> None:
+    event = create_event()
+    url, seen = f"/acara/{event.id}/ubah", event.version
+    sari = sign_in(Role.SUPERVISOR)
+    sari.post(url, data=event_form(name="Nama satu", version=seen))
+    mistaken = sari.post(url, data=event_form(name="", version=seen))
+    assert mistaken.status_code == 422
+    late = sari.post(url, data=event_form(name="Nama dua", version=version_in(mistaken)))
+    assert late.status_code == 409
+    assert "Nama satu" in late.text
 
 
 def test_another_kecamatans_event_is_not_there(app: Flask, sign_in: SignIn) -> None:

@@ -54,6 +54,7 @@ def move(supervisor: User, event: Event) -> None:
             name=event.name,
             starts_at=event.starts_at + timedelta(days=1),
             place=event.place,
+            version=event.version,
         )
 
 

@@ -1,6 +1,8 @@
 """The programmes of agencies: kept by the administrator."""
 
-from flask import Blueprint, flash, url_for
+from typing import Any
+
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -9,11 +11,9 @@ from portal.agencies import programmes as services
 from portal.agencies.models import Given, Programme
 from portal.agencies.services import active_agencies, agency_with
 from portal.aid.forms import ProgrammeForm
-from portal.errors import InvalidInput, StaleRecord
 from portal.permissions import Permission
-from portal.transaction import transaction
-from portal.web import go_to, render_page
-from portal.web.choosing import choose
+from portal.web import render_page
+from portal.web.saving import save_or_choose
 from portal.workflow import claim_version
 
 
@@ -44,49 +44,44 @@ def programme(programme_id: int) -> ResponseReturnValue:
 
 
 def _edit(found: Programme | None) -> ResponseReturnValue:
-    programme_id = found.id if found else None
-    form = ProgrammeForm(obj=found)
-    if not form.is_submitted():
-        _fill(form, found)
+    form = ProgrammeForm(data=_stored(found))
     form.offer(active_agencies())
-    title = gettext("Ubah program") if programme_id else gettext("Tambah program")
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                _save(form, programme_id)
-        except InvalidInput as error:
-            form.accept(error)
-        except StaleRecord:
-            now = services.get_programme(programme_id or 0)
-            theirs = ProgrammeForm(formdata=None, obj=now)
-            _fill(theirs, now)
-            theirs.offer(active_agencies())
-            return choose(form, theirs, title=title, back_url=url_for("aid.programmes"))
-        else:
-            flash(gettext("Program tersimpan."), "done")
-            return go_to(url_for("aid.programmes"))
-    return render_page(
-        "aid/edit.html",
-        form=form,
+    title = gettext("Ubah program") if found else gettext("Tambah program")
+    back_url = url_for("aid.programmes")
+    answer = save_or_choose(
+        form,
+        lambda: _save(form, found),
+        stored=lambda: _stored(found),
         title=title,
-        back=url_for("aid.programmes"),
-        save=gettext("Simpan program"),
+        done=gettext("Program tersimpan."),
+        back_url=back_url,
+    )
+    return answer or render_page(
+        "aid/edit.html", form=form, title=title, back=back_url, save=gettext("Simpan program")
     )
 
 
-def _fill(form: ProgrammeForm, found: Programme | None) -> None:
-    if found is not None:
-        form.agency.data = found.agency.code
-        form.kind.data = found.kind.value
+def _stored(found: Programme | None) -> dict[str, Any]:
+    if found is None:
+        return {}
+    return {
+        "version": found.version,
+        "name": found.name,
+        "code": found.code,
+        "agency": found.agency.code,
+        "kind": found.kind.value,
+        "per_person": found.per_person,
+        "regular": found.regular,
+        "active": found.active,
+    }
 
 
-def _save(form: ProgrammeForm, programme_id: int | None) -> None:
-    record = services.get_programme(programme_id) if programme_id else Programme()
-    if programme_id:
-        claim_version(record, form.read_at)
+def _save(form: ProgrammeForm, found: Programme | None) -> None:
+    if found:
+        claim_version(found, form.read_at)
     services.save_programme(
         current_actor(),
-        record,
+        found or Programme(),
         code=form.code.data or "",
         name=form.name.data or "",
         agency=agency_with(form.agency.data),

@@ -1,6 +1,8 @@
 """The rules of overlap: kept by the administrator, dated, never deleted."""
 
-from flask import Blueprint, flash, url_for
+from typing import Any
+
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -12,11 +14,9 @@ from portal.aid.models import AidRule, Verdict
 from portal.aid.queries import all_rules, get_rule
 from portal.aid.wording import rule_in_words
 from portal.clock import today
-from portal.errors import InvalidInput, StaleRecord
 from portal.permissions import Permission
-from portal.transaction import transaction
-from portal.web import go_to, render_page
-from portal.web.choosing import choose
+from portal.web import render_page
+from portal.web.saving import save_or_choose
 from portal.workflow import claim_version
 
 
@@ -49,58 +49,53 @@ def rule(rule_id: int) -> ResponseReturnValue:
 
 
 def _edit(found: AidRule | None) -> ResponseReturnValue:
-    rule_id = found.id if found else None
-    form = RuleForm(obj=found)
+    form = RuleForm(data=_stored(found))
     form.offer(programmes())
-    title = gettext("Ubah aturan") if rule_id else gettext("Tambah aturan")
-    if not form.is_submitted():
-        _fill(form, found)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                _save(form, rule_id)
-        except InvalidInput as error:
-            form.accept(error)
-        except StaleRecord:
-            now = get_rule(rule_id or 0)
-            theirs = RuleForm(formdata=None, obj=now)
-            _fill(theirs, now)
-            theirs.offer(programmes())
-            return choose(form, theirs, title=title, back_url=url_for("aid.rules"))
-        else:
-            flash(gettext("Aturan tersimpan."), "done")
-            return go_to(url_for("aid.rules"))
-    return render_page(
-        "aid/edit.html",
-        form=form,
+    title = gettext("Ubah aturan") if found else gettext("Tambah aturan")
+    back_url = url_for("aid.rules")
+    answer = save_or_choose(
+        form,
+        lambda: _save(form, found),
+        stored=lambda: _stored(found),
         title=title,
-        back=url_for("aid.rules"),
-        save=gettext("Simpan aturan"),
+        done=gettext("Aturan tersimpan."),
+        back_url=back_url,
+    )
+    return answer or render_page(
+        "aid/edit.html", form=form, title=title, back=back_url, save=gettext("Simpan aturan")
     )
 
 
-def _fill(form: RuleForm, found: AidRule | None) -> None:
+def _stored(found: AidRule | None) -> dict[str, Any]:
     if found is None:
-        form.valid_from.data = today()
-        return
+        return {"valid_from": today()}
     codes = {programme.id: programme.code for programme in programmes()}
-    form.proposed_programme.data = codes.get(found.proposed_programme_id or 0, "")
-    form.given_programme.data = codes.get(found.given_programme_id or 0, "")
-    form.proposed_kind.data = found.proposed_kind.value if found.proposed_kind else ""
-    form.given_kind.data = found.given_kind.value if found.given_kind else ""
-    form.whom.data = "person" if found.per_person else "household"
-    form.verdict.data = found.verdict.value
+    return {
+        "version": found.version,
+        "name": found.name,
+        "proposed_programme": codes.get(found.proposed_programme_id or 0, ""),
+        "proposed_kind": found.proposed_kind.value if found.proposed_kind else "",
+        "given_programme": codes.get(found.given_programme_id or 0, ""),
+        "given_kind": found.given_kind.value if found.given_kind else "",
+        "same_kind": found.same_kind,
+        "regular_only": found.regular_only,
+        "within_months": found.within_months,
+        "whom": "person" if found.per_person else "household",
+        "verdict": found.verdict.value,
+        "legal_basis": found.legal_basis,
+        "valid_from": found.valid_from,
+        "valid_until": found.valid_until,
+    }
 
 
-def _save(form: RuleForm, rule_id: int | None) -> None:
-    record = get_rule(rule_id) if rule_id else AidRule()
-    if rule_id:
-        claim_version(record, form.read_at)
+def _save(form: RuleForm, found: AidRule | None) -> None:
+    if found:
+        claim_version(found, form.read_at)
     ids = {programme.code: programme.id for programme in programmes()}
     proposed_kind, given_kind = form.kinds()
     services.save_rule(
         current_actor(),
-        record,
+        found or AidRule(),
         name=form.name.data,
         proposed_programme_id=ids.get(form.proposed_programme.data),
         proposed_kind=proposed_kind,

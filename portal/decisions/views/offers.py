@@ -1,6 +1,8 @@
 """Catalogue and funds: kept by the administrator."""
 
-from flask import Blueprint, flash, url_for
+from typing import Any
+
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import select
@@ -9,11 +11,11 @@ from portal.accounts.guard import current_actor, guard
 from portal.decisions import offers
 from portal.decisions.forms import CatalogueForm, FundForm
 from portal.decisions.models import AidKind, CatalogueItem, Fund, FundSource
-from portal.errors import InvalidInput
 from portal.extensions import db
 from portal.permissions import Permission
-from portal.transaction import transaction
-from portal.web import go_to, render_page
+from portal.web import render_page
+from portal.web.saving import save_or_choose
+from portal.workflow import claim_version
 
 
 def register(blueprint: Blueprint) -> None:
@@ -71,59 +73,85 @@ def fund(fund_id: int) -> ResponseReturnValue:
     return _edit_fund(offers.get_fund(fund_id))
 
 
-def _edit_item(item: CatalogueItem | None) -> ResponseReturnValue:
-    item_id = item.id if item else None
-    form = CatalogueForm(obj=item)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                record = offers.get_catalogue_item(item_id) if item_id else CatalogueItem()
-                if item_id:
-                    offers.check_version(record, form.version.data)
-                offers.save_catalogue_item(
-                    current_actor(),
-                    record,
-                    kind=AidKind(form.kind.data),
-                    name=form.name.data or "",
-                    unit=form.unit.data or "",
-                    unit_value=form.unit_value.data,
-                    active=bool(form.active.data),
-                )
-        except InvalidInput as error:
-            form.accept(error)
-        else:
-            flash(gettext("Katalog tersimpan."), "done")
-            return go_to(url_for("decisions.catalogue"))
-    title = gettext("Ubah katalog") if item_id else gettext("Tambah ke katalog")
-    return render_page(
-        "decisions/offer.html", form=form, title=title, back=url_for("decisions.catalogue")
+def _edit_item(found: CatalogueItem | None) -> ResponseReturnValue:
+    form = CatalogueForm(data=_stored_item(found))
+    title = gettext("Ubah katalog") if found else gettext("Tambah ke katalog")
+    back_url = url_for("decisions.catalogue")
+    answer = save_or_choose(
+        form,
+        lambda: _save_item(form, found),
+        stored=lambda: _stored_item(found),
+        title=title,
+        done=gettext("Katalog tersimpan."),
+        back_url=back_url,
+    )
+    return answer or render_page("decisions/offer.html", form=form, title=title, back=back_url)
+
+
+def _stored_item(found: CatalogueItem | None) -> dict[str, Any]:
+    if found is None:
+        return {}
+    return {
+        "version": found.version,
+        "kind": found.kind.value,
+        "name": found.name,
+        "unit": found.unit,
+        "unit_value": found.unit_value,
+        "active": found.active,
+    }
+
+
+def _save_item(form: CatalogueForm, found: CatalogueItem | None) -> None:
+    if found:
+        claim_version(found, form.read_at)
+    offers.save_catalogue_item(
+        current_actor(),
+        found or CatalogueItem(),
+        kind=AidKind(form.kind.data),
+        name=form.name.data or "",
+        unit=form.unit.data or "",
+        unit_value=form.unit_value.data,
+        active=bool(form.active.data),
     )
 
 
 def _edit_fund(found: Fund | None) -> ResponseReturnValue:
-    fund_id = found.id if found else None
-    form = FundForm(obj=found)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                record = offers.get_fund(fund_id) if fund_id else Fund()
-                if fund_id:
-                    offers.check_version(record, form.version.data)
-                offers.save_fund(
-                    current_actor(),
-                    record,
-                    name=form.name.data or "",
-                    source=FundSource(form.source.data),
-                    year=form.year.data or 0,
-                    amount=form.amount.data or 0,
-                    active=bool(form.active.data),
-                )
-        except InvalidInput as error:
-            form.accept(error)
-        else:
-            flash(gettext("Dana tersimpan."), "done")
-            return go_to(url_for("decisions.funds"))
-    title = gettext("Ubah dana") if fund_id else gettext("Tambah dana")
-    return render_page(
-        "decisions/offer.html", form=form, title=title, back=url_for("decisions.funds")
+    form = FundForm(data=_stored_fund(found))
+    title = gettext("Ubah dana") if found else gettext("Tambah dana")
+    back_url = url_for("decisions.funds")
+    answer = save_or_choose(
+        form,
+        lambda: _save_fund(form, found),
+        stored=lambda: _stored_fund(found),
+        title=title,
+        done=gettext("Dana tersimpan."),
+        back_url=back_url,
+    )
+    return answer or render_page("decisions/offer.html", form=form, title=title, back=back_url)
+
+
+def _stored_fund(found: Fund | None) -> dict[str, Any]:
+    if found is None:
+        return {}
+    return {
+        "version": found.version,
+        "name": found.name,
+        "source": found.source.value,
+        "year": found.year,
+        "amount": found.amount,
+        "active": found.active,
+    }
+
+
+def _save_fund(form: FundForm, found: Fund | None) -> None:
+    if found:
+        claim_version(found, form.read_at)
+    offers.save_fund(
+        current_actor(),
+        found or Fund(),
+        name=form.name.data or "",
+        source=FundSource(form.source.data),
+        year=form.year.data or 0,
+        amount=form.amount.data or 0,
+        active=bool(form.active.data),
     )

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from portal.accounts.guard import current_actor, guard
-from portal.errors import InvalidInput, NotPermitted, StaleRecord
+from portal.errors import InvalidInput, NotPermitted
 from portal.extensions import db
 from portal.handovers import events as services
 from portal.handovers.attendance import tallies
@@ -16,12 +16,13 @@ from portal.handovers.officers import officers_for, users_by_id
 from portal.handovers.queries import get_event, visible_events
 from portal.handovers.rosters import RUNNING
 from portal.handovers.states import EventStatus
-from portal.permissions import Permission, Reach, require
+from portal.permissions import Actor, Permission, Reach, require
 from portal.regions.queries import districts
 from portal.transaction import transaction
 from portal.web import go_to, render_page
-from portal.web.choosing import choose
 from portal.web.pagination import Sort, paginate
+from portal.web.saving import refused_or_overtaken, save_or_choose
+from portal.workflow import claim_version
 
 PAST = [status for status in EventStatus if status not in RUNNING]
 
@@ -86,30 +87,22 @@ def change_event(event_id: int) -> ResponseReturnValue:
     actor = current_actor()
     event = get_event(actor, event_id)
     form = EventForm(data=_stored(event))
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                services.change_event(
-                    actor,
-                    get_event(actor, event_id),
-                    name=form.name.data or "",
-                    starts_at=form.moment,
-                    place=form.place.data or "",
-                    version=form.read_at,
-                )
-        except StaleRecord:
-            return choose(
-                form,
-                EventForm(formdata=None, data=_stored(get_event(actor, event_id))),
-                title=gettext("Ubah acara"),
-                back_url=url_for("handovers.event", event_id=event_id),
-            )
-        except InvalidInput as error:
-            form.accept(error)
-        else:
-            flash(gettext("Acara diubah."), "done")
-            return go_to(url_for("handovers.event", event_id=event_id))
-    return render_page("handovers/event_form.html", form=form, event=get_event(actor, event_id))
+    answer = save_or_choose(
+        form,
+        lambda: services.change_event(
+            actor,
+            event,
+            name=form.name.data or "",
+            starts_at=form.moment,
+            place=form.place.data or "",
+            version=form.read_at,
+        ),
+        stored=lambda: _stored(event),
+        title=gettext("Ubah acara"),
+        done=gettext("Acara diubah."),
+        back_url=url_for("handovers.event", event_id=event_id),
+    )
+    return answer or render_page("handovers/event_form.html", form=form, event=event)
 
 
 @guard(Permission.EVENT_MANAGE)
@@ -119,22 +112,20 @@ def officers(event_id: int) -> ResponseReturnValue:
     event = get_event(actor, event_id)
     if require(actor, Permission.EVENT_MANAGE) is Reach.OWN:
         raise NotPermitted
-    form = OfficersForm(data={"officers": [officer.user_id for officer in event.officers]})
+    chosen = [officer.user_id for officer in event.officers]
+    form = OfficersForm(data={"officers": chosen, "version": event.version})
     form.offer(officers_for(event))
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                services.set_officers(
-                    actor,
-                    get_event(actor, event_id),
-                    officers=users_by_id(form.officers.data or []),
-                )
-        except InvalidInput as error:
-            form.accept(error)
-        else:
-            flash(gettext("Petugas acara tersimpan."), "done")
-            return go_to(url_for("handovers.event", event_id=event_id))
-    return render_page("handovers/officers.html", form=form, event=get_event(actor, event_id))
+    if form.validate_on_submit() and not refused_or_overtaken(
+        form, event, lambda: _set_officers(actor, event, form)
+    ):
+        flash(gettext("Petugas acara tersimpan."), "done")
+        return go_to(url_for("handovers.event", event_id=event_id))
+    return render_page("handovers/officers.html", form=form, event=event)
+
+
+def _set_officers(actor: Actor, event: Event, form: OfficersForm) -> None:
+    claim_version(event, form.read_at)
+    services.set_officers(actor, event, officers=users_by_id(form.officers.data or []))
 
 
 def _stored(event: Event) -> dict[str, object]:

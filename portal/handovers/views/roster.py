@@ -1,16 +1,22 @@
 """The roster of an event: who is invited, inviting more, withdrawing one."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from portal.accounts.guard import current_actor, guard
+from portal.accounts.models import User
+from portal.cases.models import Case
 from portal.cases.notifications import addressee_of
+from portal.cases.queries import visible_cases
+from portal.clock import to_wib, today
 from portal.decisions.models import Decision
 from portal.errors import InvalidInput, InvalidTransition
 from portal.extensions import db
 from portal.handovers import events as services
-from portal.handovers.attendance import attendance, candidates, count_candidates, tally
+from portal.handovers.attendance import attendance, candidates, count_candidates, gone_from, tally
 from portal.handovers.forms import ReasonForm
 from portal.handovers.models import Event, Invitation
 from portal.handovers.queries import get_event, get_invitation
@@ -23,6 +29,7 @@ from portal.web.addresses import record_number
 from portal.web.pagination import Sort, paginate
 
 MOST_AT_ONCE = 500
+GONE = "gone"
 
 
 def register(blueprint: Blueprint) -> None:
@@ -42,10 +49,10 @@ def event(event_id: int) -> ResponseReturnValue:
     """One event with its roster."""
     actor = current_actor()
     found = get_event(actor, event_id)
-    text = request.args.get("q", "")
+    text, gone = request.args.get("q", ""), request.args.get("state") == GONE
     page = paginate(
         db.session(),
-        attendance(event_id, text=text),
+        gone_from(event_id, text=text) if gone else attendance(event_id, text=text),
         Sort(Invitation.id),
         cursor=request.args.get("after"),
     )
@@ -55,11 +62,21 @@ def event(event_id: int) -> ResponseReturnValue:
         event=found,
         page=page,
         text=text,
+        gone=gone,
+        seen=_seen(actor, page.items),
         tally=tally(event_id),
+        days_left=(to_wib(found.starts_at).date() - today()).days,
         waiting_outside=count_candidates(found) if found.status in RUNNING else 0,
         is_running=found.status in RUNNING,
         chooses_officers=reach(actor, Permission.EVENT_MANAGE) is not Reach.OWN,
     )
+
+
+def _seen(actor: User, lines: Sequence[Invitation]) -> frozenset[int]:
+    """Cases of these lines that the actor may open: an officer sees those on the roster only."""
+    ids = visible_cases(actor).with_only_columns(Case.id)
+    wanted = [line.case_id for line in lines]
+    return frozenset(db.session.scalars(ids.where(Case.id.in_(wanted))))
 
 
 @guard(Permission.EVENT_MANAGE)

@@ -14,7 +14,7 @@ from portal.files.services import read_file
 from portal.handovers import services
 from portal.handovers.forms import ReasonForm
 from portal.handovers.queries import get_handover, owed_items
-from portal.permissions import Permission
+from portal.permissions import Permission, allows
 from portal.transaction import transaction
 from portal.web import go_to, render_page
 from portal.web.forms import PortalForm
@@ -108,7 +108,8 @@ def _page(
     handover = get_handover(actor, handover_id)
     case = handover.case
     valid = handover.voided_at is None
-    rest = owed_items(handover.decision) if valid else []
+    owed = owed_items(handover.decision)
+    rest = owed if valid else []
     return render_page(
         "handovers/show.html",
         form=void_form or release_form,
@@ -120,5 +121,6 @@ def _page(
         may_void=valid and may(actor, Permission.HANDOVER_VOID, case),
         may_release=bool(rest) and may(actor, Permission.CASE_STEP_BACK, case),
         may_hand_over=may(actor, Permission.HANDOVER_RECORD, case),
-        may_record=bool(rest) and may(actor, Permission.HANDOVER_RECORD, case),
+        may_record=bool(owed) and may(actor, Permission.HANDOVER_RECORD, case),
+        sees_trail=allows(actor, Permission.AUDIT_READ),
     )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from portal.handovers.queries import handovers_under
 from portal.handovers.wording import CONDITION, EVENT_STATUS, EVENT_TONE, SIGNATURE
 
 
@@ -10,6 +11,7 @@ def handover_words() -> dict[str, Any]:
     return {
         "event_status": EVENT_STATUS,
         "event_tone": EVENT_TONE,
+        "handovers_under": handovers_under,
         "item_condition": CONDITION,
         "signature_words": SIGNATURE,
     }

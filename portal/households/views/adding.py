@@ -24,11 +24,11 @@ from portal.households.views.likeness import (
     strong_ones,
 )
 from portal.households.views.room import blueprint
-from portal.households.views.saving import refused
 from portal.permissions import Permission
 from portal.types import KkNumber
 from portal.web import go_to, render_page
 from portal.web.fields import new_submission
+from portal.web.saving import refused
 
 
 @blueprint.route("/<int:household_id>/anggota/baru", methods=["GET", "POST"])

@@ -7,18 +7,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from portal.accounts.guard import current_actor, guard
-from portal.errors import StaleRecord
 from portal.households import services
 from portal.households.access import covers, require_change
 from portal.households.forms import AddressForm, KkForm, MoveForm
 from portal.households.models import Household
 from portal.households.queries import get_household
 from portal.households.views.room import blueprint
-from portal.households.views.saving import holder_url, refused
+from portal.households.views.saving import holder_url
 from portal.permissions import Permission
 from portal.regions.queries import districts, villages
-from portal.web import form_status, go_to, render_page
-from portal.web.choosing import CONFLICT, choose
+from portal.web import go_to, render_page
+from portal.web.saving import refused_or_overtaken, save_or_choose
 
 
 @blueprint.route("/<int:household_id>/alamat", methods=["GET", "POST"])
@@ -27,22 +26,17 @@ def address(household_id: int) -> ResponseReturnValue:
     """Correct the address within the same desa."""
     household = changeable(household_id)
     form = AddressForm(data=address_values(household))
-    back_url = url_for("households.show", household_id=household.id)
-    if form.validate_on_submit():
-        try:
-            error = refused(
-                form,
-                lambda: services.change_address(
-                    current_actor(), household, version=form.read_at, **typed_address(form)
-                ),
-            )
-        except StaleRecord:
-            theirs = AddressForm(formdata=None, data=address_values(household))
-            return choose(form, theirs, title=gettext("Ubah alamat"), back_url=back_url)
-        if error is None:
-            flash(gettext("Alamat tersimpan."), "done")
-            return go_to(back_url)
-    return render_page("households/address.html", form=form, household=household)
+    answer = save_or_choose(
+        form,
+        lambda: services.change_address(
+            current_actor(), household, version=form.read_at, **typed_address(form)
+        ),
+        stored=lambda: address_values(household),
+        title=gettext("Ubah alamat"),
+        done=gettext("Alamat tersimpan."),
+        back_url=url_for("households.show", household_id=household.id),
+    )
+    return answer or render_page("households/address.html", form=form, household=household)
 
 
 @blueprint.route("/<int:household_id>/kk", methods=["GET", "POST"])
@@ -51,29 +45,20 @@ def kk(household_id: int) -> ResponseReturnValue:
     """A new No. KK, or none: the family is provisional then."""
     household = changeable(household_id)
     form = KkForm(data={"version": household.version})
-    error, stale = None, False
+    error = None
     if form.validate_on_submit():
-        try:
-            error = refused(
-                form,
-                lambda: services.set_kk(
-                    current_actor(), household, version=form.read_at, kk=form.kk_number.data
-                ),
-            )
-        except StaleRecord:
-            stale = True
-            form.version.data = str(household.version)
-        else:
-            if error is None:
-                flash(gettext("No. KK tersimpan."), "done")
-                return go_to(url_for("households.show", household_id=household.id))
+        error = refused_or_overtaken(
+            form,
+            household,
+            lambda: services.set_kk(
+                current_actor(), household, version=form.read_at, kk=form.kk_number.data
+            ),
+        )
+        if error is None:
+            flash(gettext("No. KK tersimpan."), "done")
+            return go_to(url_for("households.show", household_id=household.id))
     return render_page(
-        "households/kk.html",
-        status=CONFLICT if stale else form_status(form),
-        form=form,
-        household=household,
-        holder_url=holder_url(error),
-        stale=stale,
+        "households/kk.html", form=form, household=household, holder_url=holder_url(error)
     )
 
 
@@ -85,32 +70,21 @@ def move(household_id: int) -> ResponseReturnValue:
     household = changeable(household_id)
     form = MoveForm(data={"version": household.version})
     form.offer(villages(), districts())
-    stale = False
     if form.validate_on_submit():
-        try:
-            error = refused(
-                form,
-                lambda: services.move_household(
-                    actor,
-                    household,
-                    version=form.read_at,
-                    village_code=form.village_code.data,
-                    **typed_address(form),
-                ),
-            )
-        except StaleRecord:
-            stale = True
-            form.version.data = str(household.version)
-        else:
-            if error is None:
-                return _moved(household)
-    return render_page(
-        "households/move.html",
-        status=CONFLICT if stale else form_status(form),
-        form=form,
-        household=household,
-        stale=stale,
-    )
+        error = refused_or_overtaken(
+            form,
+            household,
+            lambda: services.move_household(
+                actor,
+                household,
+                version=form.read_at,
+                village_code=form.village_code.data,
+                **typed_address(form),
+            ),
+        )
+        if error is None:
+            return _moved(household)
+    return render_page("households/move.html", form=form, household=household)
 
 
 def _moved(household: Household) -> ResponseReturnValue:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from portal.accounts.guard import current_actor, guard
-from portal.errors import InvalidInput, StaleRecord
+from portal.errors import InvalidInput
 from portal.households import services
 from portal.households.access import covers, may_change, require_change
 from portal.households.forms import JoinByKkForm, JoinForm
@@ -13,11 +13,10 @@ from portal.households.models import Household, Person, Relation
 from portal.households.queries import get_household, household_with
 from portal.households.views.persons import changeable_person
 from portal.households.views.room import blueprint
-from portal.households.views.saving import refused
 from portal.permissions import Permission
 from portal.types import KkNumber
-from portal.web import form_status, go_to, render_page
-from portal.web.choosing import CONFLICT
+from portal.web import go_to, render_page
+from portal.web.saving import refused_or_overtaken
 
 
 @blueprint.route("/anggota/<int:person_id>/gabung", methods=["GET", "POST"])
@@ -29,25 +28,12 @@ def join(person_id: int) -> ResponseReturnValue:
     family = _family_asked_for(request.args.get("keluarga", type=int))
     data = {"version": person.version, **_relation_asked_for()}
     form = JoinByKkForm(data=data) if family is None else JoinForm(data=data)
-    stale = False
     if form.validate_on_submit():
-        try:
-            error = refused(form, lambda: _join(form, person, family))
-        except StaleRecord:
-            stale = True
-            form.version.data = str(person.version)
-        else:
-            if error is None:
-                flash(gettext("%(name)s kini anggota keluarga ini.", name=person.name), "done")
-                return go_to(url_for("households.show", household_id=person.household_id))
-    return render_page(
-        "households/join.html",
-        status=CONFLICT if stale else form_status(form),
-        form=form,
-        person=person,
-        family=family,
-        stale=stale,
-    )
+        error = refused_or_overtaken(form, person, lambda: _join(form, person, family))
+        if error is None:
+            flash(gettext("%(name)s kini anggota keluarga ini.", name=person.name), "done")
+            return go_to(url_for("households.show", household_id=person.household_id))
+    return render_page("households/join.html", form=form, person=person, family=family)
 
 
 def _family_asked_for(household_id: int | None) -> Household | None:

@@ -6,7 +6,6 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from portal.accounts.guard import current_actor, guard
-from portal.errors import StaleRecord
 from portal.households import services
 from portal.households.access import may_change, may_unmask, require_change, sees_phones
 from portal.households.identity_link import identity_link
@@ -22,12 +21,12 @@ from portal.households.person_forms import (
 )
 from portal.households.queries import get_person, who_stands_for
 from portal.households.views.room import blueprint
-from portal.households.views.saving import holder_url, refused
+from portal.households.views.saving import holder_url
 from portal.households.warnings import warnings_about
 from portal.permissions import Permission
 from portal.transaction import transaction
-from portal.web import form_status, go_to, render_page
-from portal.web.choosing import CONFLICT, choose
+from portal.web import go_to, render_page
+from portal.web.saving import refused, refused_or_overtaken, save_or_choose
 
 
 @blueprint.get("/anggota/<int:person_id>")
@@ -60,22 +59,17 @@ def edit_person(person_id: int) -> ResponseReturnValue:
     """Correct what is known about a person."""
     found = changeable_person(person_id)
     form = PersonForm(data=person_values(found))
-    back_url = _page_of(found)
-    if form.validate_on_submit():
-        try:
-            error = refused(
-                form,
-                lambda: services.change_person(
-                    current_actor(), found, version=form.read_at, facts=form.facts()
-                ),
-            )
-        except StaleRecord:
-            theirs = PersonForm(formdata=None, data=person_values(found))
-            return choose(form, theirs, title=gettext("Ubah data anggota"), back_url=back_url)
-        if error is None:
-            flash(gettext("Data anggota tersimpan."), "done")
-            return go_to(back_url)
-    return render_page("households/edit_person.html", form=form, person=found)
+    answer = save_or_choose(
+        form,
+        lambda: services.change_person(
+            current_actor(), found, version=form.read_at, facts=form.facts()
+        ),
+        stored=lambda: person_values(found),
+        title=gettext("Ubah data anggota"),
+        done=gettext("Data anggota tersimpan."),
+        back_url=_page_of(found),
+    )
+    return answer or render_page("households/edit_person.html", form=form, person=found)
 
 
 @blueprint.route("/anggota/<int:person_id>/nik", methods=["GET", "POST"])
@@ -84,34 +78,23 @@ def nik(person_id: int) -> ResponseReturnValue:
     """Give, correct or take away a NIK. The old one is never shown in full here."""
     found = changeable_person(person_id)
     form = NikForm(data={"version": found.version, "nik_missing_reason": found.nik_missing_reason})
-    error, stale = None, False
+    error = None
     if form.validate_on_submit():
-        try:
-            error = refused(
-                form,
-                lambda: services.set_nik(
-                    current_actor(),
-                    found,
-                    version=form.read_at,
-                    nik=form.nik.data,
-                    missing_reason=form.nik_missing_reason.data or "",
-                ),
-            )
-        except StaleRecord:
-            stale = True
-            form.version.data = str(found.version)
-        else:
-            if error is None:
-                flash(gettext("NIK tersimpan."), "done")
-                return go_to(_page_of(found))
-    return render_page(
-        "households/nik.html",
-        status=CONFLICT if stale else form_status(form),
-        form=form,
-        person=found,
-        holder_url=holder_url(error),
-        stale=stale,
-    )
+        error = refused_or_overtaken(
+            form,
+            found,
+            lambda: services.set_nik(
+                current_actor(),
+                found,
+                version=form.read_at,
+                nik=form.nik.data,
+                missing_reason=form.nik_missing_reason.data or "",
+            ),
+        )
+        if error is None:
+            flash(gettext("NIK tersimpan."), "done")
+            return go_to(_page_of(found))
+    return render_page("households/nik.html", form=form, person=found, holder_url=holder_url(error))
 
 
 @blueprint.post("/anggota/<int:person_id>/pemadanan")

@@ -10,10 +10,10 @@ from portal.households.access import require_change
 from portal.households.person_forms import NewPhoneForm, PhoneForm, consent_key
 from portal.households.queries import get_person, get_phone
 from portal.households.views.room import blueprint
-from portal.households.views.saving import refused
 from portal.permissions import Permission
 from portal.transaction import transaction
 from portal.web import go_to, render_page
+from portal.web.saving import refused
 
 
 @blueprint.route("/anggota/<int:person_id>/telepon", methods=["GET", "POST"])

@@ -8,7 +8,6 @@ from flask_babel import gettext
 
 from portal.accounts.guard import current_actor, guard
 from portal.clock import today
-from portal.errors import InvalidInput, StaleRecord
 from portal.households import services
 from portal.households.forms import SplitForm
 from portal.households.models import Household, Person, Relation
@@ -16,10 +15,9 @@ from portal.households.views.households import address_values, changeable, typed
 from portal.households.views.room import blueprint
 from portal.households.views.saving import holder_url
 from portal.permissions import Permission
-from portal.transaction import transaction
-from portal.web import form_status, go_to, render_page
-from portal.web.choosing import CONFLICT
+from portal.web import go_to, render_page
 from portal.web.fields import new_submission
+from portal.web.saving import refused_or_overtaken
 
 #: Years from which somebody may have a KTP, and with it a KK of their own.
 GROWN_UP = 17
@@ -31,28 +29,19 @@ def split(household_id: int) -> ResponseReturnValue:
     """Choose who leaves, and as what."""
     household = changeable(household_id)
     form = SplitForm(data=_as_it_is(household))
-    error, stale = None, False
+    error = None
     if form.validate_on_submit():
-        try:
-            with transaction():
-                new_id = _split(form, household).id
-        except InvalidInput as refusal:
-            form.accept(refusal)
-            error = refusal
-        except StaleRecord:
-            stale = True
-            form.version.data = str(household.version)
-        else:
+        made: list[Household] = []
+        error = refused_or_overtaken(form, household, lambda: made.append(_split(form, household)))
+        if error is None:
             flash(gettext("KK baru terbentuk."), "done")
-            return go_to(url_for("households.show", household_id=new_id))
+            return go_to(url_for("households.show", household_id=made[0].id))
     return render_page(
         "households/split.html",
-        status=CONFLICT if stale else form_status(form),
         form=form,
         household=household,
         names={str(person.id): person.name for person in household.living},
         holder_url=holder_url(error),
-        stale=stale,
     )
 
 

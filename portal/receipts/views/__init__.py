@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint
 
-from portal.receipts.queries import papers_of_handover, printed_in_advance
+from portal.receipts.queries import papers_of_handover, printed_in_advance, replaced_papers
 from portal.receipts.views import checking, listing, papers
 from portal.receipts.wording import KIND, STATUS, TONE
 
@@ -22,4 +22,5 @@ def _words() -> dict[str, Any]:
         "paper_tone": TONE,
         "papers_of_handover": papers_of_handover,
         "printed_in_advance": printed_in_advance,
+        "replaced_papers": replaced_papers,
     }
