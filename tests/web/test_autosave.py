@@ -46,6 +46,19 @@ def test_a_lost_connection_is_said_and_the_draft_goes_out_when_it_returns(
     assert page.evaluate(KEPT) == []
 
 
+def test_a_form_sent_without_a_connection_stays_and_says_so(page: Page, gallery_url: str) -> None:
+    open_form(page, gallery_url)
+    page.context.set_offline(True)
+    page.fill("#name", "Siti Rohmah")
+    page.press("#name", "Enter")
+    wait_for_word(page, "Belum ada sambungan")
+    assert page.input_value("#name") == "Siti Rohmah"
+    assert len(page.evaluate(KEPT)) == 1
+    page.context.set_offline(False)
+    with page.expect_navigation():
+        page.press("#name", "Enter")
+
+
 def test_an_ended_session_keeps_the_draft_and_offers_it_afterwards(
     page: Page, gallery_url: str
 ) -> None:

@@ -78,6 +78,16 @@ const store = {
   },
 };
 
+/** Whether the portal answers at all. */
+async function reachable() {
+  try {
+    await fetch(import.meta.url, { method: "HEAD", cache: "no-store" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const clock = () =>
   new Date()
     .toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Jakarta" })
@@ -96,7 +106,7 @@ class Draft {
     form.addEventListener("input", () => this.changed());
     form.addEventListener("change", () => this.changed());
     form.addEventListener("htmx:afterSwap", () => this.changed()); // fields came or went
-    form.addEventListener("submit", () => clearTimeout(this.timer));
+    form.addEventListener("submit", (event) => this.leave(event));
     this.away.addEventListener("click", ({ target }) => {
       if (target.matches("[data-draft-gone]")) this.throwAway();
     });
@@ -126,6 +136,27 @@ class Draft {
     clearTimeout(this.timer);
     if (this.url) this.timer = setTimeout(() => this.send(), WAIT_MS);
     else if (kept) this.say("device", `${this.status.dataset.device} ${clock()}`);
+  }
+
+  /**
+   * Sent without a connection the page would give way to the browser's own error page. Where there
+   * is reason to doubt, the portal is asked first; as long as it does not answer, the form stays.
+   */
+  leave(event) {
+    clearTimeout(this.timer);
+    const doubtful = !navigator.onLine || this.status.dataset.state === "local";
+    if (this.reached || !doubtful) return;
+    event.preventDefault();
+    if (this.asking) return;
+    this.asking = reachable().then((reached) => {
+      this.asking = undefined;
+      this.reached = reached;
+      if (reached) return this.form.requestSubmit(event.submitter ?? undefined);
+      store.put(this.key, valuesOf(this.form));
+      this.say("unsent");
+      this.status.scrollIntoView({ block: "nearest" });
+      if (this.url) this.timer = setTimeout(() => this.send(), RETRY_MS);
+    });
   }
 
   retry() {

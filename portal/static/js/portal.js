@@ -79,7 +79,7 @@ for (const [key, kept] of Object.entries(localStorage)) {
 const SENT = "sent-draft";
 document.addEventListener("submit", (event) => {
   const { draftKey: key, signOut } = event.target.dataset;
-  if (key) sessionStorage.setItem(SENT, JSON.stringify({ key, action: event.target.action }));
+  if (key && !event.defaultPrevented) sessionStorage.setItem(SENT, JSON.stringify({ key, action: event.target.action }));
   // Signing out on a shared computer leaves nothing behind.
   if (signOut === undefined) return;
   for (const kept of Object.keys(localStorage)) {
