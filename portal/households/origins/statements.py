@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import User
@@ -46,10 +46,21 @@ class Origins:
 
 def load_origins(household_ids: Collection[int]) -> Origins:
     """Four queries, however many families there are."""
-    origins = Origins()
     if not household_ids:
-        return origins
-    records = {row.id: row for row in db.session.execute(_who(household_ids))}
+        return Origins()
+    return _origins(Person.household_id.in_(household_ids), household_ids)
+
+
+def load_origins_of(person_ids: Collection[int]) -> Origins:
+    """What was said of these persons alone; it does not say all that was said of their families."""
+    if not person_ids:
+        return Origins()
+    return _origins(Person.id.in_(person_ids), ())
+
+
+def _origins(wanted: ColumnElement[bool], household_ids: Collection[int]) -> Origins:
+    origins = Origins()
+    records = {row.id: row for row in db.session.execute(_who(wanted))}
     for person_id, kk_hash, statement in _of_lists(records):
         record = records[person_id]
         origins.of_person[record.root_id].append(statement)
@@ -129,12 +140,12 @@ def verified_hash(person: Person) -> str | None:
     return hash_nik(Nik(person.nik)) if matched and person.nik else None
 
 
-def _who(household_ids: Collection[int]) -> Any:
+def _who(wanted: ColumnElement[bool]) -> Any:
     """Each record with the one it was merged into in the end, and the family of that one."""
     chain = (
         select(Person.id, Person.id.label("root_id"), Person.household_id, Household.kk_hash)
         .join(Household, Household.id == Person.household_id)
-        .where(Person.household_id.in_(household_ids), Person.merged_into_id.is_(None))
+        .where(wanted, Person.merged_into_id.is_(None))
         .cte("chain", recursive=True)
     )
     merged = aliased(Person)

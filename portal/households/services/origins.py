@@ -24,6 +24,7 @@ from portal.households.origins.staff import hold_fast, let_go
 from portal.households.origins.statements import (
     Origins,
     load_origins,
+    load_origins_of,
     values_of_family,
     values_of_person,
     verified_hash,
@@ -114,7 +115,7 @@ def settle_person(actor: Actor, person: Person) -> Values:
 
 def settle_people(actor: Actor, people: Collection[Person]) -> dict[int, Changed]:
     """As :func:`settle_person` for many, loaded at once. Returns what changed, by person."""
-    origins = load_origins({person.household_id for person in people})
+    origins = load_origins_of({person.id for person in people})
     return _set(actor, {person: _columns(followed(person, origins)) for person in people})
 
 
