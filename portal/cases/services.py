@@ -80,6 +80,7 @@ def assign(actor: Actor, case: Case, *, caseworker: User) -> None:
     before = case.caseworker_id
     case.caseworker = caseworker
     case.version += 1
+    db.session.flush()  # whatever follows in this unit is the new caseworker's to do
     _record(actor, "cases.assign", case, caseworker_id=caseworker.id, before=before)
 
 

@@ -85,6 +85,16 @@ def test_who_holds_a_case_may_hand_it_on_and_nobody_else_of_that_role(app: Flask
     assert case.caseworker_id == other.id
 
 
+def test_a_case_is_the_new_caseworkers_from_the_very_moment_it_is_given(app: Flask) -> None:
+    holder, other = create_staff(Role.CASEWORKER), create_staff(Role.CASEWORKER)
+    case = create_case(caseworker=holder)
+    with transaction():
+        services.assign(holder, case, caseworker=other)
+        assert services.add_note(other, case, text="Sudah bertemu.").author_id == other.id
+        with pytest.raises(NotPermitted):
+            services.add_note(holder, case, text="Bukan kasus saya lagi.")
+
+
 def test_the_due_day_of_a_case_is_that_of_its_earliest_open_task(app: Flask) -> None:
     case = create_case()
     days = [today().replace(year=2030), today().replace(year=2029)]
