@@ -35,10 +35,15 @@ def _json_text(value: Any) -> str:
     return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
 
 
+def _from_json(kept: Any) -> Any:
+    """The value again. A bare number has become a number in SQLite already."""
+    return orjson.loads(kept) if isinstance(kept, (str, bytes)) else kept
+
+
 db = SQLAlchemy(
     model_class=Base,
     disable_autonaming=True,
-    engine_options={"json_serializer": _json_text, "json_deserializer": orjson.loads},
+    engine_options={"json_serializer": _json_text, "json_deserializer": _from_json},
 )
 migrate = Migrate()
 login_manager = LoginManager()
