@@ -21,14 +21,13 @@ from portal.bulk import update_rows
 from portal.clock import utc_now
 from portal.extensions import db
 from portal.households.models import Household
-from portal.households.origins.statements import of_claim
 from portal.intake.acting import behind
 from portal.intake.carrying import Carried, carried_on, let_go
 from portal.intake.findings import Meeting
 from portal.intake.known import Known, load_known
 from portal.intake.labels import Labels
 from portal.intake.plan import Decision, decide
-from portal.intake.row import Row
+from portal.intake.row import staged_row
 from portal.intake.staging import count_rows
 from portal.intake.writing import write
 from portal.jobs.models import Job
@@ -118,26 +117,7 @@ def _decide(found: Import, records: Sequence[Any], known: Known, actor: Actor) -
         {record.kk_hash for record in records if record.kk_hash},
         lock=True,
     )
-    return [
-        decide(
-            Row(
-                claim=claim_from_json(record.claim),
-                plain=record.claim,
-                nik_hash=record.nik_hash,
-                kk_hash=record.kk_hash,
-                statement=of_claim(
-                    record.claim,
-                    at=found.started_at,
-                    position=record.position,
-                    nik_hash=record.nik_hash,
-                ),
-                label=labels.of(record.sheet),
-            ),
-            known,
-            actor,
-        )
-        for record in records
-    ]
+    return [decide(staged_row(found, record, labels), known, actor) for record in records]
 
 
 def _note(records: Sequence[Any], decisions: Sequence[Decision]) -> None:

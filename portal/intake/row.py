@@ -4,8 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from portal.agencies.reading import Field, PersonClaim
+from portal.agencies.models import Import
+from portal.agencies.reading import Field, PersonClaim, claim_from_json
 from portal.households.origins.rule import Statement
+from portal.households.origins.statements import of_claim
+from portal.intake.labels import Labels
 
 _DISTRICT_LENGTH = 8  # 32.16.08 of 32.16.08.2001
 
@@ -27,3 +30,20 @@ class Row:
         """The kecamatan that the row names."""
         desa = self.claim.desa_code
         return None if desa is None else desa[:_DISTRICT_LENGTH]
+
+
+def staged_row(found: Import, record: Any, labels: Labels) -> Row:
+    """The row again that was staged as ``record``: its place, claim and hashes."""
+    return Row(
+        claim=claim_from_json(record.claim),
+        plain=record.claim,
+        nik_hash=record.nik_hash,
+        kk_hash=record.kk_hash,
+        statement=of_claim(
+            record.claim,
+            at=found.started_at,
+            position=record.position,
+            nik_hash=record.nik_hash,
+        ),
+        label=labels.of(record.sheet),
+    )

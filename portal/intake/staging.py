@@ -12,7 +12,6 @@ from portal.agencies.reading import (
     PersonClaim,
     RowState,
     SkipReason,
-    claim_from_json,
 )
 from portal.agencies.reading import RowOutcome as ReadRow
 from portal.agencies.states import TRANSITIONS, ImportAction
@@ -26,7 +25,7 @@ from portal.intake.known import Known, load_known
 from portal.intake.labels import Labels
 from portal.intake.opening import Reading, close_reading, read_ahead
 from portal.intake.plan import decide
-from portal.intake.row import Row
+from portal.intake.row import Row, staged_row
 from portal.jobs.models import Job
 from portal.jobs.services import Progress, prepared_job_kind
 from portal.permissions import Actor
@@ -202,14 +201,4 @@ def _above(found: Import, nik_hashes: set[str], labels: Labels) -> list[Row]:
         )
         .order_by(SourceRecord.position)
     )
-    return [
-        _row(
-            found,
-            record.position,
-            claim_from_json(record.claim),
-            nik_hash=record.nik_hash,
-            kk_hash=record.kk_hash,
-            label=labels.of(record.sheet),
-        )
-        for record in records
-    ]
+    return [staged_row(found, record, labels) for record in records]

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from portal.assessments.models import Assessment
 from portal.extensions import db
 from portal.permissions import Role
-from tests.browser_support import PHONE, axe_violations, serve, watch_console
+from tests.browser_support import PHONE, axe_violations, give_session, serve, watch_console
 
 pytestmark = [pytest.mark.browser, pytest.mark.only_database("sqlite")]
 
@@ -22,12 +22,6 @@ HOME, MONEY, NEEDS = "rumah", "penghasilan", "kerja-dan-kebutuhan"
 def site(app: Flask) -> Iterator[str]:
     with serve(app) as url:
         yield url
-
-
-def give_session(context: BrowserContext, site: str, client: FlaskClient) -> None:
-    cookie = client.get_cookie("session")
-    assert cookie is not None
-    context.add_cookies([{"name": "session", "value": cookie.value, "url": site}])
 
 
 @pytest.fixture

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 from portal.permissions import Role
-from tests.browser_support import PHONE, serve
+from tests.browser_support import PHONE, give_session, serve
 from tests.households.steps import SignIn
 
 
@@ -16,13 +15,6 @@ from tests.households.steps import SignIn
 def site(app: Flask) -> Iterator[str]:
     with serve(app) as url:
         yield url
-
-
-def give_session(phone: BrowserContext, site: str, client: FlaskClient) -> None:
-    """Let whoever is signed in with ``client`` use the phone."""
-    cookie = client.get_cookie("session")
-    assert cookie is not None
-    phone.add_cookies([{"name": "session", "value": cookie.value, "url": site}])
 
 
 @pytest.fixture

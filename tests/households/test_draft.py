@@ -6,9 +6,8 @@ from playwright.sync_api import Page, Route, expect
 from portal.extensions import db
 from portal.households.models import Household
 from portal.permissions import Role
-from tests.browser_support import axe_violations, watch_console
+from tests.browser_support import axe_violations, give_session, watch_console
 from tests.factories import synthetic_nik
-from tests.households.conftest import give_session
 from tests.households.steps import SignIn
 
 pytestmark = [pytest.mark.browser, pytest.mark.only_database("sqlite")]

@@ -1,6 +1,6 @@
 """A person decides which value counts, or lets the rule decide again."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -48,7 +48,7 @@ def pin_value(actor: Actor, person: Person, *, version: int, datum: Datum, value
     if datum not in PINNABLE or datum is Datum.ADDRESS:
         raise InvalidInput(gettext("Isian ini diubah dengan langkahnya sendiri."))
     current = values_of_person(person)[datum]
-    origins = load_origins([person.household_id])
+    origins = load_origins_of([person.id])
     said = [one.values.get(datum) for one in origins.of_person[person.id]]
     if value != current and value not in said:
         raise StaleRecord
@@ -63,7 +63,7 @@ def pin_value(actor: Actor, person: Person, *, version: int, datum: Datum, value
 def unpin_value(actor: Actor, person: Person, *, version: int, datum: Datum) -> None:
     """Let the rule decide again what counts; the value may change at once."""
     require_change(actor, person.household)
-    if datum not in load_origins([person.household_id]).pinned(person.id):
+    if datum not in load_origins_of([person.id]).pinned(person.id):
         return
     claim_version(person, version)
     let_go(person, datum)
@@ -107,7 +107,7 @@ def settle_person(actor: Actor, person: Person) -> Values:
     Whoever changes what was said (a pin let go, a merge, a merge taken apart) calls this. The
     caller has checked the permission. Returns what changed, with the new values.
     """
-    origins = load_origins([person.household_id])
+    origins = load_origins_of([person.id])
     wanted = followed(person, origins)
     _set(actor, {person: _columns(wanted)})
     return wanted
@@ -163,8 +163,10 @@ def _set(actor: Actor, wanted: Mapping[Person, dict[str, Any]]) -> dict[int, Cha
     }
 
 
-def _have_words(people: Iterable[Person]) -> None:
+def _have_words(people: Collection[Person]) -> None:
     """Load at once the words under which these are found: a new name changes them."""
+    if not people:
+        return
     found = select(Person).where(Person.id.in_([person.id for person in people]))
     db.session.scalars(found.options(selectinload(Person.name_words))).all()
 
