@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from portal.linkage.outcomes import Outcome, ScoredPair
+from portal.linkage.outcomes import Outcome, Reason, ScoredPair
 
 #: Two person ids, the lower first.
 Key = tuple[int, int]
@@ -30,8 +30,8 @@ def person_pairs(
 ) -> list[FoundPair]:
     """Pairs of persons in the order of their ids.
 
-    *Same* are only those whose records the closure joins: what a guard holds back is for a person
-    to decide, however sure the model is.
+    *Same* are only those whose records the closure joins: what it holds back is for a person to
+    decide, however sure the model is, and its reasons say so.
     """
     cluster_of = {key: number for number, keys in enumerate(clusters) for key in keys}
     best: dict[Key, FoundPair] = {}
@@ -40,13 +40,16 @@ def person_pairs(
         if one == other or pair.outcome is Outcome.DIFFERENT:
             continue
         joined = cluster_of.get(pair.left, -1) == cluster_of.get(pair.right, -2)
-        sure = pair.outcome is Outcome.SAME and joined
+        alike = pair.outcome is Outcome.SAME
+        sure, reasons = alike and joined, pair.reasons
+        if alike and not joined:
+            reasons = (*reasons, Reason.FITS_ANOTHER)
         found = FoundPair(
             left=min(one, other),
             right=max(one, other),
             probability=pair.probability,
             outcome=Outcome.SAME if sure else Outcome.REVIEW,
-            reasons=tuple(reason.value for reason in pair.reasons),
+            reasons=tuple(reason.value for reason in reasons),
         )
         known = best.get(found.key)
         if known is None or _rank(found) > _rank(known):

@@ -57,7 +57,7 @@ def _rule(levels: Mapping[str, str], left: Features, right: Features) -> Reason 
         return Reason.PERHAPS_TWINS if twins or name not in _ALIKE | _SHORT_SLIP else None
     if name not in _ALIKE:
         return Reason.PERHAPS_TWINS if identity.startswith("birth") else Reason.PERHAPS_FAMILY
-    if identity == "birth" and place in _ONE_ROOF and _called_otherwise(name, left, right):
+    if identity == "birth" and place in _ONE_ROOF and _may_be_a_twin(name, left, right):
         return Reason.PERHAPS_TWINS
     return Reason.PERHAPS_NAMESAKE if _may_be_namesake(name, identity, place) else None
 
@@ -77,9 +77,16 @@ def _numbered_as_twins(name: str, one: str, other: str) -> bool:
     return one[:12] == other[:12] and name in _CUT_NAME
 
 
-def _called_otherwise(name: str, left: Features, right: Features) -> bool:
-    """Whether the names begin otherwise, if only by a letter: twins may be Karsih and Warsih."""
+def _may_be_a_twin(name: str, left: Features, right: Features) -> bool:
+    """Whether the names leave room for a twin: Karsih's may be Warsih, and Siti Aminah's a Siti of
+    whom nothing more is written."""
+    if name == "shortened" and (_one_word(left) or _one_word(right)):
+        return True
     return name not in _SAME_NAME and bool(left["w1"] != right["w1"])
+
+
+def _one_word(row: Features) -> bool:
+    return " " not in row["words"]
 
 
 def _may_be_namesake(name: str, identity: str, place: str) -> bool:

@@ -33,6 +33,7 @@ RULES = frozenset(
         Reason.PERHAPS_FAMILY,
         Reason.PERHAPS_NAMESAKE,
         Reason.TOO_LITTLE_KNOWN,
+        Reason.FITS_ANOTHER,
     }
 )
 

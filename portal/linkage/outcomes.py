@@ -42,6 +42,7 @@ class Reason(StrEnum):
     PERHAPS_FAMILY = "perhaps_family"
     PERHAPS_NAMESAKE = "perhaps_namesake"
     TOO_LITTLE_KNOWN = "too_little_known"
+    FITS_ANOTHER = "fits_another"
 
 
 @dataclass(frozen=True, slots=True)

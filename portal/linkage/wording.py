@@ -33,11 +33,16 @@ _WORDS: Mapping[Reason, LazyString] = {
         "Satu NIK dengan nama atau tanggal lahir lain: mungkin NIK orang lain yang tertulis."
     ),
     Reason.TWO_NIK: lazy_gettext("Keduanya punya NIK sendiri: biasanya dua orang."),
-    Reason.PERHAPS_TWINS: lazy_gettext("Mungkin kembar: tanggal lahir cocok, nama tidak."),
+    Reason.PERHAPS_TWINS: lazy_gettext(
+        "Mungkin kembar: tanggal lahir cocok, nama tidak cukup cocok."
+    ),
     Reason.PERHAPS_FAMILY: lazy_gettext("Mungkin dua anggota satu keluarga."),
     Reason.PERHAPS_NAMESAKE: lazy_gettext("Mungkin dua orang dengan nama yang sama."),
     Reason.TOO_LITTLE_KNOWN: lazy_gettext(
         "Terlalu sedikit yang diketahui: nama, telepon dan desa saja tidak membuktikan."
+    ),
+    Reason.FITS_ANOTHER: lazy_gettext(
+        "Salah satunya cocok juga dengan orang lain, yang jelas bukan orang yang sama."
     ),
 }
 

@@ -9,7 +9,8 @@ import pytest
 
 from portal.linkage.clusters import resolve
 from portal.linkage.engine import Engine, linkage_engine, score_candidates
-from portal.linkage.outcomes import Outcome, ScoredPair
+from portal.linkage.grouping import person_pairs
+from portal.linkage.outcomes import Outcome, Reason, ScoredPair
 from portal.linkage.records import LinkRecord
 from portal.linkage.world.lists import World, make_world
 from tests.linkage.model_cast import ROHMAH
@@ -120,6 +121,19 @@ def test_a_chain_does_not_join_two_people_with_numbers_of_their_own() -> None:
         replace(ROHMAH, key="c", nik="3275034508589017"),
     ]
     assert resolve(chain(("a", "b", 0.99), ("b", "c", 0.9)), records) == [{"a", "b"}]
+
+
+def test_who_reads_of_a_pair_that_the_closure_held_back_learns_why() -> None:
+    records = [
+        replace(ROHMAH, key="a"),
+        replace(ROHMAH, key="b", nik="3216085708691321"),
+        replace(ROHMAH, key="c", nik="3275034508589017"),
+    ]
+    pairs = chain(("a", "b", 0.99), ("b", "c", 0.9))
+    joined, held = person_pairs(pairs, resolve(pairs, records), {"a": 1, "b": 2, "c": 3})
+    assert (joined.key, joined.outcome, joined.reasons) == ((1, 2), Outcome.SAME, ())
+    assert (held.key, held.outcome) == ((2, 3), Outcome.REVIEW)
+    assert held.reasons == (Reason.FITS_ANOTHER.value,)
 
 
 def test_a_chain_does_not_join_names_of_which_no_word_fits() -> None:

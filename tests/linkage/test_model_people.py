@@ -95,6 +95,13 @@ def test_twins_are_never_joined_by_themselves(nik: str | None) -> None:
     assert outcome_of(ROHMAH, twin) is not Outcome.SAME
 
 
+@pytest.mark.parametrize("nik", [ROHMAH.nik, None])
+def test_who_stands_by_a_first_name_alone_may_be_the_twin(nik: str | None) -> None:
+    sister = replace(WITHOUT_NIK, name="Siti")
+    assert outcome_of(replace(ROHMAH, nik=nik), sister) is Outcome.REVIEW
+    assert Reason.PERHAPS_TWINS in reasons_of(replace(ROHMAH, nik=nik), sister)
+
+
 def test_two_numbers_of_their_own_are_never_joined_however_alike_the_rest() -> None:
     other = replace(ROHMAH, nik="3275034508589017")
     assert outcome_of(ROHMAH, other) is Outcome.REVIEW
