@@ -22,7 +22,7 @@ from portal.clock import utc_now
 from portal.extensions import db
 from portal.households.models import Household
 from portal.intake.acting import behind
-from portal.intake.carrying import Carried, carried_on, let_go
+from portal.intake.carrying import Carried, carried_on
 from portal.intake.findings import Meeting
 from portal.intake.known import Known, load_known
 from portal.intake.labels import Labels
@@ -30,6 +30,7 @@ from portal.intake.plan import Decision, decide
 from portal.intake.row import staged_row
 from portal.intake.staging import count_rows
 from portal.intake.writing import write
+from portal.jobs import memory
 from portal.jobs.models import Job
 from portal.jobs.services import Progress, prepared_job_kind
 from portal.linkage.services.runs import link_import
@@ -50,7 +51,6 @@ def apply_rows(job: Job, carried: Carried) -> Progress:
     records = _next(found, job.cursor)
     if not records:
         _complete(found, actor)
-        let_go()
         return Progress(job.cursor, found.rows, done=True)
     decisions = _bring_in(found, records, carried, actor)
     audit.record(
@@ -62,8 +62,9 @@ def apply_rows(job: Job, carried: Carried) -> Progress:
         rows=len(records),
         digest=_digest(records, decisions),
     )
-    carried.position = records[-1].position + 1
-    return Progress(carried.position, found.rows, done=False)
+    cursor = records[-1].position + 1
+    memory.keep(job, carried, cursor=cursor)
+    return Progress(cursor, found.rows, done=False)
 
 
 def _next(found: Import, cursor: int) -> Sequence[Any]:

@@ -1,14 +1,12 @@
 """A file kept open between the chunks of its job, so that a long one is opened once.
 
-Opening and reading on happens in ``read_ahead``, while nothing is locked. Whatever is kept here can
-be lost at any moment: a reading that is not exactly at the job's cursor is opened anew.
+Opening and reading on happens in ``read_ahead``, while nothing is locked.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from flask import current_app
 from sqlalchemy import select
 
 from portal.agencies.models import Import
@@ -29,12 +27,12 @@ from portal.clock import today
 from portal.extensions import db
 from portal.files.services import read_file
 from portal.intake.known import MOST, Known
+from portal.jobs import memory
 from portal.jobs.models import Job
 from portal.regions.index import RegionIndex as RealRegionIndex
 from portal.regions.models import Region
 
 CHUNK = 1000
-_EXTENSION = "portal_open_reading"
 
 
 @dataclass
@@ -42,7 +40,6 @@ class Reading:
     """One file on its way. ``failure`` says why it cannot be read; ``ahead`` are the next rows,
     ``known`` the people of the rows before them, as they will be."""
 
-    job_id: int
     position: int = 0
     total: int = 0
     mapping: Mapping | None = None
@@ -61,27 +58,17 @@ class Reading:
 
 def read_ahead(job: Job) -> Reading:
     """Have the next rows ready, in the file as it is kept open or opened anew."""
-    reading = current_app.extensions.get(_EXTENSION)
-    if not (
-        isinstance(reading, Reading) and (reading.job_id, reading.position) == (job.id, job.cursor)
-    ):
-        reading = _opened(job)
-        current_app.extensions[_EXTENSION] = reading
+    reading = memory.kept_for(job, Reading) or _opened(job)
+    memory.forget()  # the chunk that is given it changes it
     if len(reading.known) > MOST:
         reading.known = Known()
-    if not reading.ahead:
-        reading.ahead = list(islice(reading.outcomes, CHUNK))
+    reading.ahead = list(islice(reading.outcomes, CHUNK))
     return reading
-
-
-def close_reading() -> None:
-    """Let the file go."""
-    current_app.extensions.pop(_EXTENSION, None)
 
 
 def _opened(job: Job) -> Reading:
     found = db.session.get_one(Import, job.arguments["import_id"])
-    reading = Reading(job.id)
+    reading = Reading()
     try:
         limits = reading_limits()
         sheets = read_table(read_file(found.file), found.file.name, limits)

@@ -23,9 +23,10 @@ from portal.intake.acting import behind
 from portal.intake.findings import skipped
 from portal.intake.known import Known, load_known
 from portal.intake.labels import Labels
-from portal.intake.opening import Reading, close_reading, read_ahead
+from portal.intake.opening import Reading, read_ahead
 from portal.intake.plan import decide
 from portal.intake.row import Row, staged_row
+from portal.jobs import memory
 from portal.jobs.models import Job
 from portal.jobs.services import Progress, prepared_job_kind
 from portal.permissions import Actor
@@ -47,16 +48,15 @@ def stage_rows(job: Job, reading: Reading) -> Progress:
     if reading.failure is not None:
         message = str(reading.failure.message)[:_FAILURE_LENGTH]
         apply_transition(found, ImportAction.FAIL, actor, TRANSITIONS, failure=message)
-        close_reading()
         return Progress(job.cursor, job.total, done=True)
     rows = reading.take()
     if rows:
         _stage(found, rows, reading.known, first=job.cursor, actor=actor)
+        memory.keep(job, reading, cursor=reading.position)
         return Progress(reading.position, reading.total, done=False)
     apply_transition(
         found, ImportAction.PREVIEW, actor, TRANSITIONS, failure=None, **count_rows(found)
     )
-    close_reading()
     return Progress(job.cursor, reading.total, done=True)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from portal.clock import utc_now
 from portal.extensions import db
+from portal.jobs import memory
 from portal.jobs.models import Job
 from portal.jobs.services import Progress, prepared_job_kind
 from portal.linkage.clusters import resolve
@@ -31,15 +32,12 @@ from portal.permissions import Portal
 #: Who merges by itself.
 LINKAGE = Portal("Pemadanan data")
 CHUNK = 500
-#: Where the application keeps what the model said; it can be lost at any moment.
-FINDINGS = "portal_linkage_findings"
 
 
 @dataclass(frozen=True)
 class Findings:
     """What the model said, in the order of the persons' ids; kept until all of it is written."""
 
-    job_id: int
     records: int
     pairs: list[FoundPair]
     evidence: dict[Key, str]
@@ -52,12 +50,12 @@ class Findings:
 def score(job: Job) -> Findings | None:
     """Let the model speak once, and keep what it said; ``None`` once all of it is written."""
     if job.result.get("written"):
+        memory.forget()
         return None
-    kept = current_app.extensions.get(FINDINGS)
-    if isinstance(kept, Findings) and kept.job_id == job.id:
-        return kept
-    found = _score(job)
-    current_app.extensions[FINDINGS] = found
+    found = memory.kept_for(job, Findings)
+    if found is None:
+        found = _score(job)
+        memory.keep(job, found, cursor=job.cursor)
     return found
 
 
@@ -89,10 +87,11 @@ def _write(job: Job, run: LinkageRun, found: Findings) -> Progress:
     if pairs:
         result["last"] = pairs[-1].key
     elif not (run.whole and close_stale(LINKAGE, run)):
-        current_app.extensions.pop(FINDINGS, None)
         result["written"] = True
         total += _count(PairStatus.SAME)
-    return Progress(start + len(pairs), total, done=False, result=result)
+    cursor = start + len(pairs)
+    memory.keep(job, found, cursor=cursor)
+    return Progress(cursor, total, done=False, result=result)
 
 
 def _score(job: Job) -> Findings:
@@ -108,7 +107,6 @@ def _score(job: Job) -> Findings:
     pairs = person_pairs(scored, resolve(scored, evidence.records), evidence.owners)
     digests = evidence.digests({side for pair in pairs for side in pair.key})
     return Findings(
-        job_id=job.id,
         records=len(evidence.records),
         pairs=pairs,
         evidence={pair.key: pair_digest(digests[pair.left], digests[pair.right]) for pair in pairs},

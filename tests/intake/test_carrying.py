@@ -12,6 +12,7 @@ from portal.agencies.models import Import, SourceRecord
 from portal.extensions import db
 from portal.households.models import Household, Person, Phone
 from portal.intake import services
+from portal.jobs import memory
 from portal.jobs.models import Job, JobState
 from portal.jobs.services import run_due_jobs
 from portal.permissions import Role
@@ -54,13 +55,12 @@ def one_chunk() -> Callable[[], bool]:
     return lambda: next(asked, True)
 
 
-def work_forgetfully(app: Flask) -> None:
+def work_forgetfully() -> None:
     """Work as one worker after the other would, none of which remembers the one before."""
     db.session.rollback()
     while db.session.scalar(select(func.count(Job.id)).where(Job.state == JobState.QUEUED)):
         db.session.rollback()
-        for name in ("portal_carried_import", "portal_open_reading"):
-            app.extensions.pop(name, None)
+        memory.forget()
         run_due_jobs("a worker", stopping=one_chunk())
         db.session.rollback()
 
@@ -107,7 +107,7 @@ def test_a_list_makes_the_same_whatever_a_worker_remembers(
     remembered = brought_in_with(data, work)
     assert made_of(remembered) == expected
     undone(remembered)
-    forgotten = brought_in_with(data, lambda: work_forgetfully(app))
+    forgotten = brought_in_with(data, work_forgetfully)
     assert made_of(forgotten) == expected
 
 

@@ -6,12 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from flask import Flask, current_app
+from flask import Flask
 
 from portal.cases.states import Status
 from portal.extensions import db
 from portal.households import services as registry
 from portal.households.models import Person
+from portal.jobs import memory
 from portal.jobs.services import run_due_jobs
 from portal.linkage import running
 from portal.linkage.models import LinkageRun, PersonMerge, PersonPair
@@ -114,7 +115,7 @@ def test_a_worker_killed_at_any_chunk_loses_and_doubles_nothing(
         link_whole(PORTAL)
     for _ in range(20):  # each time but one piece is done, and what was in memory is lost
         run_due_jobs("worker", stopping=StopAfter(1))
-        current_app.extensions.pop(running.FINDINGS, None)
+        memory.forget()
     merged = [each for each in people() if each.merged_into_id is not None]
     assert len(merged) == db.session.query(PersonMerge).count() == 3
     assert db.session.query(LinkageRun).one().finished_at is not None
