@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 from portal.accounts.models import User
 from portal.extensions import db
 from portal.permissions import Role
-from tests.browser_support import chromium
+from tests.browser_support import chromium, serve
 from tests.database import KINDS, PostgresFactory, SqliteFactory, build_app, postgres_server
 from tests.factories import create_staff
 
@@ -135,6 +135,13 @@ def browser() -> Iterator[Browser]:
     """Chromium, started once a worker: Playwright runs once in a process."""
     with chromium() as started:
         yield started
+
+
+@pytest.fixture
+def site(app: Flask) -> Iterator[str]:
+    """The address of the portal for a real browser."""
+    with serve(app) as url:
+        yield url
 
 
 @pytest.fixture(autouse=True)

@@ -3,25 +3,18 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from portal.assessments.models import Assessment
 from portal.extensions import db
 from portal.permissions import Role
-from tests.browser_support import PHONE, axe_violations, give_session, serve, watch_console
+from tests.browser_support import PHONE, axe_violations, give_session, watch_console
 
 pytestmark = [pytest.mark.browser, pytest.mark.only_database("sqlite")]
 
 SignIn = Callable[..., FlaskClient]
 HOME, MONEY, NEEDS = "rumah", "penghasilan", "kerja-dan-kebutuhan"
-
-
-@pytest.fixture
-def site(app: Flask) -> Iterator[str]:
-    with serve(app) as url:
-        yield url
 
 
 @pytest.fixture

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, expect
 
 from portal.permissions import Role
-from tests.browser_support import PHONE, axe_violations, serve
+from tests.browser_support import PHONE, axe_violations, give_session
 from tests.factories import create_approved, create_assessment, create_case, hand_over
 
 pytestmark = [pytest.mark.browser, pytest.mark.only_database("sqlite")]
@@ -17,22 +16,18 @@ SignIn = Callable[..., FlaskClient]
 
 
 @pytest.fixture
-def page(app: Flask, browser: Browser, sign_in: SignIn) -> Iterator[Page]:
+def page(site: str, browser: Browser, sign_in: SignIn) -> Iterator[Page]:
     """A caseworker's phone with the page of a family that was helped."""
     caseworker = sign_in(Role.CASEWORKER)
     case = create_case(caseworker=caseworker.user)
     create_assessment(case)
     hand_over(create_approved(case=case, proposer=caseworker.user))
-    cookie = caseworker.get_cookie("session")
-    assert cookie is not None
-    with serve(app) as site:
-        context = browser.new_context(viewport=PHONE, base_url=site)
+    with browser.new_context(viewport=PHONE, base_url=site) as context:
         context.set_default_timeout(10_000)
-        context.add_cookies([{"name": "session", "value": cookie.value, "url": site}])
+        give_session(context, site, caseworker)
         opened = context.new_page()
         opened.goto(f"/kasus/{case.id}")
         yield opened
-        context.close()
 
 
 def test_the_next_step_and_what_is_due_are_on_the_first_screen(page: Page) -> None:

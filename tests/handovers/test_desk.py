@@ -3,25 +3,18 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, expect
 
 from portal.cases.states import Status
 from portal.extensions import db
 from portal.permissions import Role
-from tests.browser_support import PHONE, axe_violations, serve, watch_console
+from tests.browser_support import PHONE, axe_violations, give_session, watch_console
 from tests.handovers.cast import invited_family
 
 pytestmark = [pytest.mark.browser, pytest.mark.only_database("sqlite")]
 
 SignIn = Callable[..., FlaskClient]
-
-
-@pytest.fixture
-def site(app: Flask) -> Iterator[str]:
-    with serve(app) as url:
-        yield url
 
 
 @pytest.fixture
@@ -31,9 +24,7 @@ def phone(browser: Browser, site: str) -> Iterator[Callable[[FlaskClient], Page]
     context.set_default_timeout(10_000)
 
     def of(person: FlaskClient) -> Page:
-        cookie = person.get_cookie("session")
-        assert cookie is not None
-        context.add_cookies([{"name": "session", "value": cookie.value, "url": site}])
+        give_session(context, site, person)
         return context.new_page()
 
     yield of

@@ -3,18 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, Page
 
 from portal.permissions import Role
-from tests.browser_support import PHONE, give_session, serve
+from tests.browser_support import PHONE, give_session
 from tests.households.steps import SignIn
-
-
-@pytest.fixture
-def site(app: Flask) -> Iterator[str]:
-    with serve(app) as url:
-        yield url
 
 
 @pytest.fixture

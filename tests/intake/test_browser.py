@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, expect
 
@@ -12,18 +11,12 @@ from portal.agencies.services import ensure_agencies
 from portal.permissions import Role
 from portal.transaction import transaction
 from tests.agencies.making import xlsx_bytes
-from tests.browser_support import DESKTOP, PHONE, axe_violations, serve, watch_console
+from tests.browser_support import DESKTOP, PHONE, axe_violations, give_session, watch_console
 from tests.intake.lists import new_nik, registry, work
 
 pytestmark = [pytest.mark.browser, pytest.mark.only_database("sqlite")]
 
 SignIn = Callable[..., FlaskClient]
-
-
-@pytest.fixture
-def site(app: Flask) -> Iterator[str]:
-    with serve(app) as url:
-        yield url
 
 
 @pytest.fixture(params=[PHONE, DESKTOP], ids=["phone", "desktop"])
@@ -33,13 +26,10 @@ def page(
     """A supervisor at their screen."""
     with transaction():
         ensure_agencies()
-    cookie = sign_in(Role.SUPERVISOR).get_cookie("session")
-    assert cookie is not None
-    context = browser.new_context(viewport=request.param, base_url=site)
-    context.set_default_timeout(10_000)
-    context.add_cookies([{"name": "session", "value": cookie.value, "url": site}])
-    yield context.new_page()
-    context.close()
+    with browser.new_context(viewport=request.param, base_url=site) as context:
+        context.set_default_timeout(10_000)
+        give_session(context, site, sign_in(Role.SUPERVISOR))
+        yield context.new_page()
 
 
 @pytest.fixture

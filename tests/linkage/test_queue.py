@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from portal.cases.states import Status
 from portal.errors import StaleRecord
@@ -18,7 +18,7 @@ from portal.linkage.services.deciding import keep_apart, merge_pair
 from portal.linkage.states import PairStatus
 from portal.permissions import Role
 from portal.transaction import transaction
-from tests.browser_support import axe_violations, serve
+from tests.browser_support import axe_violations, give_session
 from tests.factories import PORTAL, SUKABAKTI, create_case
 from tests.intake.lists import brought_in, person
 from tests.linkage.cast import create_pair, fresh, status_of, woman
@@ -155,16 +155,16 @@ def test_one_person_is_merged_once_when_two_pairs_meet(app: Flask) -> None:
 
 
 @pytest.mark.only_database("sqlite")
-def test_a_sitting_goes_by_keys_alone(app: Flask, sign_in: SignIn, browser: Browser) -> None:
+def test_a_sitting_goes_by_keys_alone(site: str, sign_in: SignIn, browser: Browser) -> None:
     pairs = [
         create_pair(woman(name), woman(name.upper()), probability=probability)
         for name, probability in (("Siti Rohmah", 0.9), ("Mak Onih", 0.8), ("Nyi Acih", 0.7))
     ]
     ids = [pair.id for pair in pairs]
-    sari = sign_in(Role.SUPERVISOR)
-    with serve(app) as address:
-        page = signed_in(browser, sari, address)
-        page.goto(f"{address}/data-ganda")
+    with browser.new_context(base_url=site) as context:
+        give_session(context, site, sign_in(Role.SUPERVISOR))
+        page = context.new_page()
+        page.goto("/data-ganda")
         assert axe_violations(page) == []
         for key, follows in (("g", "Mak Onih"), ("b", "Nyi Acih"), ("u", "Mak Onih")):
             page.keyboard.press(key)
@@ -177,12 +177,3 @@ def test_a_sitting_goes_by_keys_alone(app: Flask, sign_in: SignIn, browser: Brow
         assert "Nyi Acih" in page.inner_text(".pair thead")
     found = [status_of(db.session.get_one(PersonPair, pair_id)) for pair_id in ids]
     assert found == [PairStatus.MERGED, PairStatus.REVIEW, PairStatus.REVIEW]
-
-
-def signed_in(browser: Browser, client: FlaskClient, address: str) -> Page:
-    """A tab in which the same person is signed in."""
-    cookie = client.get_cookie("session")
-    assert cookie is not None
-    context = browser.new_context()
-    context.add_cookies([{"name": "session", "value": cookie.value, "url": address}])
-    return context.new_page()
