@@ -19,6 +19,7 @@ from portal.cases.trail import CASE_TRAIL
 from portal.decisions.queries import why_not_close
 from portal.exports import cleaning
 from portal.exports import job as export_job
+from portal.files import kept
 from portal.follow_ups import notices
 from portal.follow_ups.services import cancel_remaining, cancel_visits, plan_visits, resume_visits
 from portal.handovers import hooks as handovers
@@ -34,7 +35,7 @@ from portal.receipts.services import issue_papers, void_papers, void_reserved
 from portal.replies import failures, reading
 
 #: Imported so that the worker knows these duties and kinds of job.
-WORK = (notices, reading, failures, running, announcing, reached, cleaning, export_job)
+WORK = (notices, reading, failures, running, announcing, reached, cleaning, export_job, kept)
 
 
 def connect(app: Flask) -> None:

@@ -22,7 +22,6 @@ from portal.handovers.models import Handover, Invitation
 from portal.messages.labels import STATUS as MESSAGE_STATUS
 from portal.messages.models import Message
 from portal.receipts.models import Paper
-from portal.receipts.states import PaperStatus
 from portal.replies.models import Reply
 from portal.replies.wording import KEYWORD
 from portal.types import Rupiah
@@ -156,10 +155,11 @@ def _handover(item: Handover) -> Iterable[Entry]:
 
 def _paper(item: Paper) -> Iterable[Entry]:
     url = url_for("receipts.show", paper_id=item.id)
-    if item.status is PaperStatus.RESERVED:
-        yield Entry(item.issued_at, gettext("Nomor %(n)s disiapkan", n=item.number), url=url)
-        return
-    yield Entry(item.issued_at, gettext("Surat %(n)s diterbitkan", n=item.number), url=url)
+    if item.was_prepared:
+        yield Entry(item.issued_at, gettext("Surat %(n)s disiapkan", n=item.number), url=url)
+    if item.handover is not None:
+        issued_at = max(item.issued_at, item.handover.recorded_at)
+        yield Entry(issued_at, gettext("Surat %(n)s diterbitkan", n=item.number), url=url)
     if item.voided_at is not None:
         yield Entry(
             item.voided_at, gettext("Surat %(n)s batal", n=item.number), url=url, tone="danger"

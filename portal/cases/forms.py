@@ -1,21 +1,13 @@
 """Forms of a case's smaller steps."""
 
 from flask_babel import lazy_gettext as _
-from flask_wtf.file import FileField, FileRequired
-from wtforms import (
-    BooleanField,
-    DateField,
-    RadioField,
-    SelectField,
-    StringField,
-    TextAreaField,
-    ValidationError,
-)
+from flask_wtf.file import FileRequired
+from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from portal.cases.states import CloseReason
 from portal.cases.wording import CLOSE_REASON
-from portal.errors import InvalidInput
+from portal.files.forms import FileForm, SentFileField
 from portal.files.services import clean_attachment
 from portal.web.forms import PortalForm, VersionedForm
 
@@ -38,19 +30,10 @@ class TaskForm(PortalForm):
     due_on = DateField(_("Paling lambat"), validators=[Optional()])
 
 
-class AttachmentForm(PortalForm):
-    file = FileField(_("Foto atau PDF"), validators=[FileRequired()])
+class AttachmentForm(FileForm):
+    file = SentFileField(_("Foto atau PDF"), clean_attachment, validators=[FileRequired()])
     caption = StringField(_("Keterangan"), validators=[Length(max=200)])
     consent = BooleanField(_("Orang yang difoto menyetujui fotonya disimpan"))
-
-    def validate_file(self, field: FileField) -> None:
-        """Check and clean what was sent before anything is written, which takes time: ``cleaned``
-        is its name, type and bytes."""
-        sent = field.data
-        try:
-            self.cleaned = clean_attachment(sent.read(), name=sent.filename or "")
-        except InvalidInput as error:
-            raise ValidationError(str(error.message)) from error
 
 
 class CloseForm(PortalForm):

@@ -35,6 +35,7 @@ from portal.cases.wording import (
     task_in_words,
 )
 from portal.extensions import db
+from portal.files.forms import keep_files
 from portal.files.responses import file_response
 from portal.files.services import read_file, store_file
 from portal.permissions import Permission, Reach, reach
@@ -163,10 +164,10 @@ def add_attachment(case_id: int) -> ResponseReturnValue:
     actor = current_actor()
     case = get_case(actor, case_id)
     require_on(actor, Permission.CASE_WORK, case)
-    form = AttachmentForm()
+    form = AttachmentForm(actor)
 
     def act() -> None:
-        name, content_type, data = form.cleaned
+        name, content_type, data = form.file.take()
         services.add_attachment(
             actor,
             get_case(actor, case_id),
@@ -254,6 +255,7 @@ def _step(
     if form.validate_on_submit() and refused(form, act) is None:
         flash(gettext("Tersimpan."), "done")
         return go_to(_page(case.id))
+    keep_files(form)
     return render_page("cases/step.html", form=form, case=case, title=title)
 
 

@@ -9,7 +9,6 @@ from portal.demo.announcing import remind
 from portal.demo.giving import give
 from portal.demo.timeline import Part, Story, at, working_day
 from portal.demo.world import Gathering, World
-from portal.extensions import db
 from portal.handovers.events import (
     check_in,
     close_event,
@@ -19,7 +18,8 @@ from portal.handovers.events import (
     set_officers,
 )
 from portal.handovers.models import Event, Invitation
-from portal.handovers.queries import owed_items, roster
+from portal.handovers.queries import owed_items
+from portal.handovers.rosters import invited
 from portal.regions.models import Region
 
 #: Days before the event: it is announced, families are invited, latecomers are invited.
@@ -53,11 +53,7 @@ def _the_day(world: World, gathering: Gathering, event: Event) -> Part[None]:
     first, second = world.office.officers[:2]
     yield at(gathering.day, 7, 45)
     open_event(first, event)
-    came = [
-        invitation
-        for invitation in db.session.scalars(roster(event.id)).all()
-        if world.rng.random() > _STAYS_AWAY
-    ]
+    came = [invitation for invitation in invited(event) if world.rng.random() > _STAYS_AWAY]
     yield from _arrive(world, came)
     yield at(gathering.day, 9, 30)
     for place, invitation in enumerate(came):

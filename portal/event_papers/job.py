@@ -14,15 +14,18 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from portal.accounts.models import User
+from portal.cases.models import Case
+from portal.decisions.models import Decision
 from portal.decisions.queries import is_open
 from portal.documents.printing import print_paper
 from portal.errors import InvalidInput
 from portal.event_papers.lists import lists_of
+from portal.event_papers.queries import prepared_before
 from portal.event_papers.volumes import bind
 from portal.extensions import db
 from portal.files.services import store_file
 from portal.handovers.models import Event, Invitation
-from portal.handovers.queries import owed_items, roster
+from portal.handovers.queries import BY_NAME, FAMILY_NAME, owed_items, roster
 from portal.handovers.rosters import RUNNING, lock
 from portal.jobs.models import Job
 from portal.jobs.services import Progress, prepared_job_kind
@@ -78,21 +81,21 @@ def step(job: Job, made: Made) -> Progress:
 
 
 def _reserve(job: Job) -> Progress:
-    """Take numbers for the next block of the roster, in its order."""
+    """Take numbers for the next block of the roster, in the order of invitation: a name may be
+    corrected meanwhile, and nobody may be passed over. Once all have theirs they are sorted."""
     event = _event(job)
     lock(event)
     if event.status not in RUNNING:
         raise InvalidInput(gettext("Acara ini sudah selesai."))
     after, papers = job.result.get("after", 0), _papers(job)
     block = db.session.scalars(
-        roster(event.id).where(Invitation.id > after).limit(RESERVED_AT_ONCE)
+        roster(event.id)
+        .where(Invitation.id > after)
+        .order_by(Invitation.id)
+        .limit(RESERVED_AT_ONCE)
     ).all()
     if not block:
-        volumes = max(-(-len(papers) // IN_A_VOLUME), 1)
-        next_phase = Phase.PRINT if papers else Phase.BIND
-        return Progress(
-            0, len(papers) + volumes, done=False, result={"phase": next_phase, "volumes": volumes}
-        )
+        return _all_reserved(papers)
     owed = {
         line.decision: owed_items(line.decision)
         for line in block
@@ -100,7 +103,28 @@ def _reserve(job: Job) -> Progress:
     }
     prepared = prepare_papers(_actor(job), event, owed)
     new = [paper.id for paper in prepared if paper.first_pdf_id is None]
-    return Progress(0, None, done=False, result={"papers": [*papers, *new], "after": block[-1].id})
+    result = {
+        "papers": [*papers, *new],
+        "before": prepared_before(job) + len(prepared) - len(new),
+        "after": block[-1].id,
+    }
+    return Progress(0, None, done=False, result=result)
+
+
+def _all_reserved(papers: Sequence[int]) -> Progress:
+    volumes = max(-(-len(papers) // IN_A_VOLUME), 1)
+    result = {
+        "phase": Phase.PRINT if papers else Phase.BIND,
+        "papers": _as_on_roster(papers),
+        "volumes": volumes,
+    }
+    return Progress(0, len(papers) + volumes, done=False, result=result)
+
+
+def _as_on_roster(ids: Sequence[int]) -> list[int]:
+    """These papers in the order of the roster, so that a receipt is found as its family is."""
+    query = select(Paper.id).join(Paper.decision).join(Decision.case).join(Case.household)
+    return list(db.session.scalars(query.where(Paper.id.in_(ids)).order_by(FAMILY_NAME, Paper.id)))
 
 
 def _keep(job: Job, made: Made) -> Progress:
@@ -141,7 +165,7 @@ def _volume(job: Job) -> bytes:
     ids = _papers(job)[number * IN_A_VOLUME : (number + 1) * IN_A_VOLUME]
     sheets: list[bytes] = []
     if number == 0:
-        lines = db.session.scalars(roster(event.id)).all()
+        lines = db.session.scalars(roster(event.id).order_by(*BY_NAME)).all()
         sheets += [print_paper(paper) for paper in lists_of(event, lines)]
     sheets += [
         receipts.original(paper)

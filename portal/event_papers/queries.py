@@ -38,6 +38,12 @@ def volumes(job: Job) -> list[int]:
     return files
 
 
+def prepared_before(job: Job) -> int:
+    """How many papers of its families were prepared earlier and still hold: they are not printed
+    twice."""
+    return int(job.result.get("before", 0))
+
+
 def get_volume(event: Event, file_id: int) -> StoredFile:
     """One volume of an event that was loaded for the person. Raises :class:`NotFound`."""
     if not any(file_id in volumes(job) for job in preparations(event)):

@@ -9,7 +9,13 @@ from portal import audit
 from portal.accounts.guard import current_actor, guard
 from portal.errors import InvalidInput
 from portal.event_papers.job import KIND
-from portal.event_papers.queries import get_volume, preparations, running_job, volumes
+from portal.event_papers.queries import (
+    get_volume,
+    preparations,
+    prepared_before,
+    running_job,
+    volumes,
+)
 from portal.event_papers.services import prepare_event_papers
 from portal.files.responses import file_response
 from portal.files.services import read_file
@@ -21,6 +27,7 @@ from portal.jobs.pages import JobPage, describe_job
 from portal.permissions import Permission
 from portal.transaction import transaction
 from portal.web import go_to, render_page
+from portal.web.filters import thousands
 from portal.web.forms import PortalForm
 
 blueprint = Blueprint("event_papers", __name__, url_prefix="/acara")
@@ -40,6 +47,25 @@ def _outcome(job: Job) -> str:
 
 def _page_of(job: Job) -> str:
     return url_for("event_papers.show", event_id=job.arguments["event_id"])
+
+
+def _papers_in_words(job: Job) -> str:
+    """What a preparation printed, and what it left alone since it had been printed before."""
+    new, before = len(job.result.get("papers", [])), prepared_before(job)
+    if not job.arguments["receipts"]:
+        return gettext("tanpa surat")
+    if not before:
+        return gettext("%(n)s surat", n=thousands(new))
+    if not new:
+        return gettext(
+            "tidak ada surat baru: semuanya (%(n)s) sudah disiapkan sebelumnya",
+            n=thousands(before),
+        )
+    return gettext(
+        "%(new)s surat baru, %(before)s sudah disiapkan sebelumnya",
+        new=thousands(new),
+        before=thousands(before),
+    )
 
 
 describe_job(KIND, JobPage(lazy_gettext("Berkas acara"), _outcome, _page_of))
@@ -74,6 +100,7 @@ def show(event_id: int) -> ResponseReturnValue:
         running=running_job(event),
         last=next(iter(done), None),
         prepared=[(job, volumes(job)) for job in done if volumes(job)],
+        papers_in_words=_papers_in_words,
     )
 
 

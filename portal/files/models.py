@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.columns import Identified, UtcDateTime
@@ -21,7 +21,18 @@ class StoredFile(Identified, Base):
     stored_at: Mapped[datetime] = mapped_column(UtcDateTime)
     stored_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
-    __table_args__ = (CheckConstraint("size >= 0", name="size_not_negative"),)
+    #: Until then it waits for a form that was refused (``kept.py``); empty: it belongs to a record.
+    kept_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        CheckConstraint("size >= 0", name="size_not_negative"),
+        Index(
+            "ix_stored_files_kept_until",
+            "kept_until",
+            sqlite_where=text("kept_until IS NOT NULL"),
+            postgresql_where=text("kept_until IS NOT NULL"),
+        ),
+    )
 
 
 class FileContent(Base):

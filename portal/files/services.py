@@ -9,6 +9,7 @@ import io
 import unicodedata
 from base64 import b64decode
 from pathlib import PurePath
+from typing import NamedTuple
 
 from flask_babel import gettext
 
@@ -24,6 +25,14 @@ LONGEST_SIDE = 2000
 MAX_SIGNATURE = 700_000  # letters of base64
 MAX_SIGNATURE_PIXELS = 8_000_000
 SIGNATURE_SIDE = 900
+
+
+class Received(NamedTuple):
+    """A file that came in, checked, and not yet stored."""
+
+    name: str
+    content_type: str
+    data: bytes
 
 
 def store_file(actor: Actor, *, name: str, content_type: str, data: bytes) -> StoredFile:
@@ -50,7 +59,7 @@ def read_file(file: StoredFile) -> bytes:
     return content.data
 
 
-def clean_photo(data: bytes, *, field: str = "file") -> bytes:
+def clean_photo(data: bytes, name: str) -> Received:
     """Decode a JPEG, PNG or WebP photo and write it anew as JPEG without metadata.
 
     Raises :class:`InvalidInput` when it is too large or no photo. Costs CPU: call it before
@@ -59,20 +68,19 @@ def clean_photo(data: bytes, *, field: str = "file") -> bytes:
     from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415 - heavy
 
     if len(data) > MAX_UPLOAD:
-        raise InvalidInput(gettext("Foto terlalu besar: paling besar 10 MB."), field=field)
+        raise InvalidInput(gettext("Foto terlalu besar: paling besar 10 MB."))
     try:
         with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as image:
             if image.width * image.height > MAX_PIXELS:
-                raise InvalidInput(gettext("Ukuran foto terlalu besar."), field=field)
+                raise InvalidInput(gettext("Ukuran foto terlalu besar."))
             upright = ImageOps.exif_transpose(image).convert("RGB")
             upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
-        raise InvalidInput(
-            gettext("Berkas ini bukan foto JPEG, PNG, atau WebP yang utuh."), field=field
-        ) from error
+        message = gettext("Berkas ini bukan foto JPEG, PNG, atau WebP yang utuh.")
+        raise InvalidInput(message) from error
     target = io.BytesIO()
     upright.save(target, "JPEG", quality=82, optimize=True)
-    return target.getvalue()
+    return Received(safe_name(name, suffix=".jpg"), "image/jpeg", target.getvalue())
 
 
 def clean_signature(address: str, *, field: str = "signature") -> bytes:
@@ -104,18 +112,15 @@ def clean_signature(address: str, *, field: str = "signature") -> bytes:
     return target.getvalue()
 
 
-def clean_attachment(data: bytes, *, name: str, field: str = "file") -> tuple[str, str, bytes]:
-    """Check an attachment: a photo is written anew, a PDF is taken as it is; nothing else.
-
-    Returns (name, content type, bytes).
-    """
+def clean_attachment(data: bytes, name: str) -> Received:
+    """Check an attachment: a photo is written anew, a PDF is taken as it is; nothing else."""
     if not data:
-        raise InvalidInput(gettext("Berkas ini kosong."), field=field)
+        raise InvalidInput(gettext("Berkas ini kosong."))
     if len(data) > MAX_UPLOAD:
-        raise InvalidInput(gettext("Berkas terlalu besar: paling besar 10 MB."), field=field)
+        raise InvalidInput(gettext("Berkas terlalu besar: paling besar 10 MB."))
     if data.startswith(b"%PDF-"):
-        return safe_name(name, suffix=".pdf"), "application/pdf", data
-    return safe_name(name, suffix=".jpg"), "image/jpeg", clean_photo(data, field=field)
+        return Received(safe_name(name, suffix=".pdf"), "application/pdf", data)
+    return clean_photo(data, name)
 
 
 def safe_name(name: str, *, suffix: str | None = None) -> str:

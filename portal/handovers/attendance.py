@@ -13,7 +13,7 @@ from portal.decisions.models import Decision, DecisionItem
 from portal.decisions.states import DecisionStatus
 from portal.extensions import db
 from portal.handovers.models import Event, Invitation
-from portal.handovers.queries import lines_of, roster
+from portal.handovers.queries import FAMILY_NAME, lines_of, roster
 from portal.households.models import Household, Person
 from portal.types import comparison_key
 
@@ -85,7 +85,8 @@ def gone_from(event_id: int, *, text: str = "") -> Select[Invitation]:
 
 
 def candidates(event: Event, *, village_code: str = "") -> Select[Decision]:
-    """Approved aid that is owed to families of the event's kecamatan and on no roster.
+    """Approved aid that is owed to families of the event's kecamatan and on no roster,
+    by name within each desa.
 
     The guard of the event stands before: who runs it may invite anybody of its kecamatan.
     """
@@ -99,7 +100,7 @@ def candidates(event: Event, *, village_code: str = "") -> Select[Decision]:
         ),
         selectinload(Decision.items).joinedload(DecisionItem.fund),
     )
-    query = query.order_by(Household.village_code, Decision.id)
+    query = query.order_by(Household.village_code, FAMILY_NAME, Decision.id)
     return query.where(Household.village_code == village_code) if village_code else query
 
 

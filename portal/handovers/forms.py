@@ -5,7 +5,6 @@ from datetime import datetime
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     DateTimeLocalField,
@@ -24,6 +23,8 @@ from wtforms.widgets import HiddenInput
 from portal.clock import WIB, to_wib
 from portal.decisions.models import CashMethod, DecisionItem
 from portal.errors import InvalidInput
+from portal.files.forms import FileForm, SentFileField
+from portal.files.services import clean_photo
 from portal.handovers.models import Condition, SignatureKind
 from portal.handovers.services import BankTransfer, GivenItem, Representative
 from portal.handovers.wording import CONDITION, SIGNATURE
@@ -48,7 +49,7 @@ class ItemForm(PartForm):
     note = StringField(_("Catatan kondisi"), validators=[Length(max=160)])
 
 
-class HandoverForm(PortalForm):
+class HandoverForm(FileForm):
     """Who gave what to whom, where, when, before whom, and how it is proved."""
 
     items = FieldList(FormField(ItemForm))
@@ -82,7 +83,7 @@ class HandoverForm(PortalForm):
         validators=[InputRequired()],
     )
     signature = HiddenField(_("Tanda tangan penerima"), validators=[Length(max=LONGEST_SIGNATURE)])
-    photo = FileField(_("Foto penerima bersama bantuan"))
+    photo = SentFileField(_("Foto penerima bersama bantuan"), clean_photo)
     photo_consent = BooleanField(_("Orang yang difoto setuju fotonya disimpan"))
     note = TextAreaField(_("Catatan"), validators=[Length(max=2000)])
 

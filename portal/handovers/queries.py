@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, false, select, true
+from sqlalchemy import Select, false, func, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.cases.models import Case
@@ -12,7 +12,13 @@ from portal.errors import NotFound
 from portal.extensions import db
 from portal.handovers.models import Event, EventOfficer, Handover, HandoverItem, Invitation
 from portal.households.models import Household, Person
+from portal.households.queries import head_name
 from portal.permissions import Actor, Permission, Reach, reach
+
+#: What a family is called, to sort by: as on the page, its head's name or else the case number.
+FAMILY_NAME = func.coalesce(head_name(), func.lower(Case.number))
+#: How a roster is sorted, on screen and on paper, so that an officer finds a person.
+BY_NAME = (FAMILY_NAME, Invitation.id)
 
 
 def visible_events(actor: Actor) -> Select[Event]:
@@ -82,7 +88,6 @@ def lines_of(event_id: int) -> Select[Invitation]:
             .selectinload(Decision.items)
             .joinedload(DecisionItem.fund),
         )
-        .order_by(Invitation.id)
     )
 
 

@@ -115,7 +115,7 @@ def leave_all(
 
 def invited(event: Event) -> Sequence[Invitation]:
     """Everybody on the roster, those who have received their aid too."""
-    return db.session.scalars(roster(event.id)).all()
+    return db.session.scalars(roster(event.id).order_by(Invitation.id)).all()
 
 
 def tell(actor: Actor, invitation: Invitation, step: Step, occasion: str) -> None:

@@ -3,14 +3,24 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, Subquery, false, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    String,
+    Subquery,
+    case,
+    false,
+    func,
+    select,
+)
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.errors import NotFound
 from portal.extensions import db
 from portal.households.access import in_scope, may_see
 from portal.households.identity import hash_kk, hash_nik, hash_phone
-from portal.households.models import Household, Person, Phone
+from portal.households.models import Household, Person, Phone, Relation
 from portal.permissions import Actor, Permission, allows
 from portal.types import KkNumber, Nik, PhoneNumber
 
@@ -34,6 +44,21 @@ def visible_persons(actor: Actor) -> Select[Person]:
     into another record is not one of them."""
     query = select(Person).join(Person.household).where(Person.merged_into_id.is_(None))
     return in_registry(actor, query)
+
+
+def head_name() -> ScalarSelect[str]:
+    """The name of :attr:`Household.head` of the family in the query around it, in small letters:
+    to sort families as people look them up. Empty without members."""
+    living = Person.died_on.is_(None)
+    rank = case((living & (Person.relation == Relation.HEAD), 0), (living, 1), else_=2)
+    return (
+        select(func.lower(Person.name, type_=String))
+        .where(Person.household_id == Household.id, Person.merged_into_id.is_(None))
+        .order_by(rank, Person.id)
+        .limit(1)
+        .correlate(Household)
+        .scalar_subquery()
+    )
 
 
 def get_household(actor: Actor, household_id: int) -> Household:

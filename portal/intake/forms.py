@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from flask_babel import gettext, lazy_gettext
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileRequired
 from wtforms import SelectField, ValidationError
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired
@@ -13,17 +13,19 @@ from portal.agencies.programmes import NO_PROGRAMME
 from portal.agencies.reading import Field
 from portal.agencies.samples import ShownColumn
 from portal.agencies.wording import FIELDS
+from portal.files.forms import FileForm, SentFileField
+from portal.intake.services import checked_list
 from portal.web.forms import PortalForm
 
 NOT_OF_AID = lazy_gettext("Bukan daftar penerima bantuan")
 
 
-class UploadForm(PortalForm):
+class UploadForm(FileForm):
     """Which agency, what programme its list is of, and the file."""
 
     agency = SelectField(lazy_gettext("Instansi pengirim"), validators=[DataRequired()])
     programme = SelectField(lazy_gettext("Program bantuan"), default="")
-    file = FileField(lazy_gettext("Berkas daftar"), validators=[FileRequired()])
+    file = SentFileField(lazy_gettext("Berkas daftar"), checked_list, validators=[FileRequired()])
 
     def offer(self, agencies: Iterable[Agency], programmes: Iterable[Programme]) -> None:
         """Let these agencies be chosen; none is chosen beforehand."""

@@ -19,7 +19,7 @@ from portal.clock import utc_now
 from portal.errors import InvalidInput, InvalidTransition
 from portal.extensions import db
 from portal.files.models import FileContent
-from portal.files.services import store_file
+from portal.files.services import Received, store_file
 from portal.intake.applying import APPLY
 from portal.intake.dependents import dependents_of
 from portal.intake.staging import READ
@@ -35,14 +35,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ZIP = b"PK"
 
 
-def receive_file(
-    actor: Actor, *, agency: Agency, name: str, data: bytes, programme: str | None = None
-) -> Import:
-    """Take a file in and have it read. Raises :class:`InvalidInput` if it is empty or too large.
-
-    ``programme`` is what its rows were given aid of (see :func:`programme_of_list`).
-    """
-    require(actor, Permission.IMPORT_RUN)
+def checked_list(data: bytes, name: str) -> Received:
+    """A list as it was sent. Raises :class:`InvalidInput` if it is empty or too large."""
     limit = reading_limits().file_bytes
     if not data:
         raise InvalidInput(gettext("Berkas ini kosong."), field="file")
@@ -52,11 +46,22 @@ def receive_file(
             size=limit // 1024**2,
         )
         raise InvalidInput(message, field="file")
-    kind = XLSX if data.startswith(_ZIP) else "text/csv"
+    return Received(name, XLSX if data.startswith(_ZIP) else "text/csv", data)
+
+
+def receive_file(
+    actor: Actor, *, agency: Agency, name: str, data: bytes, programme: str | None = None
+) -> Import:
+    """Take a file in and have it read. Raises :class:`InvalidInput` if it is empty or too large.
+
+    ``programme`` is what its rows were given aid of (see :func:`programme_of_list`).
+    """
+    require(actor, Permission.IMPORT_RUN)
+    sent = checked_list(data, name)
     found = Import(
         agency=agency,
         programme=programme_of_list(agency, programme),
-        file=store_file(actor, name=name, content_type=kind, data=data),
+        file=store_file(actor, name=name, content_type=sent.content_type, data=data),
         status=ImportState.READING,
         columns=[],
         started_at=utc_now(),

@@ -69,6 +69,11 @@ class Paper(Identified, Base):
         ),
     )
 
+    @property
+    def was_prepared(self) -> bool:
+        """Whether its number was taken in advance: nothing had been handed over yet."""
+        return self.handover is None or self.issued_at < self.handover.recorded_at
+
 
 class Print(Identified, Base):
     """One print of a paper: copy 0 is the original, n ≥ 1 is reprint n."""

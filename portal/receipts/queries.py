@@ -74,7 +74,7 @@ def papers_of_case(case_id: int) -> Sequence[Paper]:
         select(Paper)
         .where(Paper.case_id == case_id)
         .order_by(Paper.id.desc())
-        .options(selectinload(Paper.prints))
+        .options(selectinload(Paper.prints), joinedload(Paper.handover))
     ).all()
 
 

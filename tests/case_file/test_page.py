@@ -115,6 +115,8 @@ def test_the_timeline_tells_the_whole_journey_newest_first(app: Flask, sign_in: 
     timeline = text[text.index("Riwayat") :]
     places = [timeline.index(entry) for entry in story]
     assert places == sorted(places)
+    assert "diterbitkan" in timeline
+    assert "disiapkan" not in timeline, "the paper was made when the aid was given"
 
 
 @pytest.mark.only_database("sqlite")

@@ -24,7 +24,7 @@ from portal.receipts.models import Paper, Print
 from portal.receipts.states import PaperStatus
 from portal.transaction import transaction
 from tests.factories import create_approved
-from tests.handovers.cast import begin, create_event, drawn, handover_form, invite
+from tests.handovers.cast import approved_for, begin, create_event, drawn, handover_form, invite
 
 SignIn = Callable[..., FlaskClient]
 
@@ -115,6 +115,39 @@ def test_a_second_preparation_prints_only_who_came_after(app: Flask, sari: Flask
     assert first in text, "the roster names it"
 
 
+def test_the_receipts_lie_in_the_order_of_the_roster(app: Flask, sari: FlaskClient) -> None:
+    event = create_event(starts_at=utc_now())
+    for name in ("Wati", "Enok Suhaeti", "Mak Icih"):
+        invite(event, approved_for(name))
+    [volume] = prepare(sari, event)
+    text = text_of(volume)
+    roster, receipts = text[: text.upper().index("DAFTAR BARANG")], text[text.index("Nomor: ") :]
+    for part in (roster, receipts):
+        assert part.index("Enok Suhaeti") < part.index("Mak Icih") < part.index("Wati")
+
+
+def test_a_second_click_says_that_all_were_prepared_and_how_many(
+    app: Flask, sari: FlaskClient
+) -> None:
+    event, _ = event_of([AidKind.TOOL, AidKind.CASH], [AidKind.GOODS])
+    url = f"/acara/{event.id}/berkas"
+    prepare(sari, event)
+    assert "3 surat" in sari.get(url).text
+    prepare(sari, event)
+    page = sari.get(url).text
+    assert "tidak ada surat baru: semuanya (3) sudah disiapkan sebelumnya" in page
+    assert "0 surat" not in page
+    invite(event, create_approved())
+    prepare(sari, event)
+    assert "1 surat baru, 3 sudah disiapkan sebelumnya" in sari.get(url).text
+
+
+def test_lists_alone_say_that_they_hold_no_papers(app: Flask, sari: FlaskClient) -> None:
+    event, _ = event_of([AidKind.TOOL])
+    prepare(sari, event, receipts=False)
+    assert "tanpa surat" in sari.get(f"/acara/{event.id}/berkas").text
+
+
 def test_what_was_signed_on_the_prepared_paper_uses_its_number(
     app: Flask, sari: FlaskClient
 ) -> None:
@@ -126,6 +159,8 @@ def test_what_was_signed_on_the_prepared_paper_uses_its_number(
     sari.post(f"/serah-terima/catat/{family.id}", data=handover_form(family))
     [paper] = papers()
     assert paper.status is PaperStatus.ISSUED
+    page = sari.get(f"/kasus/{family.case_id}").text
+    assert page.index(f"Surat {paper.number} diterbitkan") < page.index("disiapkan")  # newest first
     assert sari.get(f"/surat/{paper.id}/surat.pdf").data == stored
 
 
@@ -145,7 +180,7 @@ def test_a_prepared_paper_that_became_untrue_is_void_and_another_number_is_taken
 def test_a_moved_event_needs_new_papers_and_the_old_ones_are_void(
     app: Flask, sari: FlaskClient
 ) -> None:
-    event, _ = event_of([AidKind.TOOL])
+    event, [family] = event_of([AidKind.TOOL])
     prepare(sari, event)
     with transaction():
         events.change_event(
@@ -160,6 +195,10 @@ def test_a_moved_event_needs_new_papers_and_the_old_ones_are_void(
     old, new = papers()
     assert (old.status, new.status) == (PaperStatus.VOID, PaperStatus.RESERVED)
     assert "Aula kecamatan" in text_of(volume)
+    page = sari.get(f"/kasus/{family.case_id}").text
+    for what in (f"{old.number} disiapkan", f"{old.number} batal", f"{new.number} disiapkan"):
+        assert f"Surat {what}" in page
+    assert "diterbitkan" not in page, "nothing was handed over"
 
 
 def test_many_receipts_are_bound_into_several_volumes(

@@ -14,8 +14,18 @@ from portal.decisions.models import Decision
 from portal.handovers import events
 from portal.handovers.forms import for_input
 from portal.handovers.models import Event, Invitation
+from portal.permissions import Role
 from portal.transaction import transaction
-from tests.factories import PEBAYURAN, PORTAL, create_approved
+from tests.factories import (
+    PEBAYURAN,
+    PORTAL,
+    assessed,
+    create_approved,
+    create_case,
+    create_household,
+    create_staff,
+    new_person,
+)
 
 
 def create_event(*, officers: Sequence[User] = (), **fields: Any) -> Event:
@@ -30,6 +40,14 @@ def create_event(*, officers: Sequence[User] = (), **fields: Any) -> Event:
         )
         events.set_officers(PORTAL, event, officers=officers)
     return event
+
+
+def approved_for(name: str, **household: Any) -> Decision:
+    """Approved aid of the family of a woman by this name."""
+    proposer = create_staff(Role.CASEWORKER)
+    family = create_household(new_person(name), **household)
+    case = assessed(create_case(household=family, caseworker=proposer))
+    return create_approved(case=case, proposer=proposer)
 
 
 def invite(event: Event, *approved: Decision) -> list[Invitation]:

@@ -7,8 +7,7 @@ from portal.accounts.guard import current_actor, guard
 from portal.extensions import db
 from portal.handovers import events as services
 from portal.handovers.attendance import attendance, tally
-from portal.handovers.models import Invitation
-from portal.handovers.queries import get_event, get_invitation
+from portal.handovers.queries import BY_NAME, get_event, get_invitation
 from portal.handovers.states import EventStatus
 from portal.permissions import Permission
 from portal.transaction import transaction
@@ -37,7 +36,7 @@ def day(event_id: int) -> ResponseReturnValue:
     page = paginate(
         db.session(),
         attendance(event_id, text=text, state=state),
-        Sort(Invitation.id),
+        *map(Sort, BY_NAME),
         cursor=cursor,
         size=ROWS,
     )

@@ -1,12 +1,10 @@
 """Record a handover: the one page that an officer fills before the household."""
 
-from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, flash, request, url_for
+from flask import Blueprint, flash, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from werkzeug.datastructures import FileStorage
 
 from portal.accounts.guard import current_actor, guard
 from portal.accounts.models import User
@@ -17,8 +15,9 @@ from portal.decisions.queries import get_decision, is_open
 from portal.decisions.states import DecisionStatus
 from portal.errors import InvalidInput, InvalidTransition
 from portal.extensions import db
+from portal.files.forms import keep_files
 from portal.files.models import StoredFile
-from portal.files.services import clean_photo, clean_signature, store_file
+from portal.files.services import clean_signature, store_file
 from portal.handovers import services
 from portal.handovers.forms import HandoverForm, for_input
 from portal.handovers.models import Event, Handover, SignatureKind
@@ -37,14 +36,6 @@ from portal.transaction import transaction
 from portal.web import go_to, render_page
 
 
-@dataclass(frozen=True)
-class _Pictures:
-    """What was drawn and photographed, cleaned and not yet stored."""
-
-    signature: bytes | None = None
-    photo: bytes | None = None
-
-
 def register(blueprint: Blueprint) -> None:
     """Add the routes."""
     blueprint.add_url_rule(
@@ -61,15 +52,13 @@ def record(decision_id: int) -> ResponseReturnValue:
     if decision.status is not DecisionStatus.APPROVED:
         raise InvalidTransition(gettext("Bantuan ini belum ditetapkan."))
     event = _event_of(decision)
-    form = HandoverForm(data=_defaults(decision, event))
-    if not is_open(decision) and not form.is_submitted():
-        return _too_late(decision, AlreadyHandedOver(_handover_of(decision)))
+    form = HandoverForm(actor, data=_defaults(decision, event))
     form.offer(owed_items(decision), decision.case.household.members)
     if form.validate_on_submit():
         try:
-            pictures = _pictures(form)
+            signature = _drawn(form)
             with transaction():
-                handover_id = _record(actor, decision_id, form, pictures).id
+                handover_id = _record(actor, decision_id, form, signature).id
         except AlreadyHandedOver as error:
             return _too_late(get_decision(actor, decision_id), error)
         except InvalidInput as error:
@@ -78,6 +67,9 @@ def record(decision_id: int) -> ResponseReturnValue:
             flash(gettext("Serah terima tercatat."), "done")
             return go_to(url_for("handovers.show", handover_id=handover_id))
     decision = get_decision(actor, decision_id)
+    if not is_open(decision):
+        return _too_late(decision, AlreadyHandedOver(_handover_of(decision)))
+    keep_files(form)
     return render_page(
         "handovers/record.html",
         form=form,
@@ -87,9 +79,10 @@ def record(decision_id: int) -> ResponseReturnValue:
     )
 
 
-def _record(actor: User, decision_id: int, form: HandoverForm, pictures: _Pictures) -> Handover:
+def _record(actor: User, decision_id: int, form: HandoverForm, signature: bytes | None) -> Handover:
     decision = get_decision(actor, decision_id)
     given = form.given(decision.items)
+    photo = form.photo.take().data if form.photo.received else None
     return services.record_handover(
         actor,
         decision,
@@ -107,32 +100,24 @@ def _record(actor: User, decision_id: int, form: HandoverForm, pictures: _Pictur
         ),
         proof=Proof(
             signature_kind=SignatureKind(form.signature_kind.data),
-            signature=_keep(actor, "tanda-tangan.png", "image/png", pictures.signature),
-            photo=_keep(actor, "foto.jpg", "image/jpeg", pictures.photo),
+            signature=_store(actor, "tanda-tangan.png", "image/png", signature),
+            photo=_store(actor, "foto.jpg", "image/jpeg", photo),
             photo_consent=bool(form.photo_consent.data),
         ),
         note=form.note.data or "",
     )
 
 
-def _pictures(form: HandoverForm) -> _Pictures:
-    """Decode and write anew what came in, before the transaction: it takes time."""
-    upload: FileStorage | None = request.files.get(form.photo.name)
-    data = upload.read() if upload is not None else b""
-    if data and not form.photo_consent.data:
-        raise InvalidInput(
-            gettext("Foto hanya disimpan dengan persetujuan orang yang difoto."),
-            field="photo_consent",
-        )
-    if form.is_drawn and not form.signature.data:
+def _drawn(form: HandoverForm) -> bytes | None:
+    """The signature on the screen, written anew before the transaction, which takes time."""
+    if not form.is_drawn:
+        return None
+    if not form.signature.data:
         raise InvalidInput(gettext("Tanda tangan di layar masih kosong."), field="signature")
-    return _Pictures(
-        signature=clean_signature(form.signature.data or "") if form.is_drawn else None,
-        photo=clean_photo(data, field="photo") if data else None,
-    )
+    return clean_signature(form.signature.data)
 
 
-def _keep(actor: User, name: str, content_type: str, data: bytes | None) -> StoredFile | None:
+def _store(actor: User, name: str, content_type: str, data: bytes | None) -> StoredFile | None:
     if data is None:
         return None
     return store_file(actor, name=name, content_type=content_type, data=data)

@@ -19,7 +19,7 @@ from portal.handovers import events as services
 from portal.handovers.attendance import attendance, candidates, count_candidates, gone_from, tally
 from portal.handovers.forms import ReasonForm
 from portal.handovers.models import Event, Invitation
-from portal.handovers.queries import get_event, get_invitation
+from portal.handovers.queries import BY_NAME, get_event, get_invitation
 from portal.handovers.rosters import RUNNING, require_event
 from portal.permissions import Permission, Reach, reach
 from portal.regions.queries import villages
@@ -53,7 +53,7 @@ def event(event_id: int) -> ResponseReturnValue:
     page = paginate(
         db.session(),
         gone_from(event_id, text=text) if gone else attendance(event_id, text=text),
-        Sort(Invitation.id),
+        *map(Sort, BY_NAME),
         cursor=request.args.get("after"),
     )
     return render_page(

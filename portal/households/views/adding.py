@@ -24,6 +24,7 @@ from portal.households.views.likeness import (
     strong_ones,
 )
 from portal.households.views.room import blueprint
+from portal.households.views.saving import DRAFT
 from portal.permissions import Permission
 from portal.types import KkNumber
 from portal.web import go_to, render_page
@@ -34,17 +35,20 @@ from portal.web.saving import refused
 @blueprint.route("/<int:household_id>/anggota/baru", methods=["GET", "POST"])
 @guard(Permission.REGISTRY_REGISTER)
 def add_person(household_id: int) -> ResponseReturnValue:
-    """Add a member; who looks very much like somebody registered is asked about first."""
+    """Add a member; who looks very much like somebody registered is asked about first. A draft
+    that the device kept is only shown."""
     household = _changeable(household_id)
     form = AddedMemberForm(data={"submission": new_submission()})
     family_url = url_for("households.show", household_id=household.id)
     if request.method == "POST" and submitted_person(form.submission.data or "") is not None:
+        flash(gettext("Anggota ini sudah ditambahkan; tidak ditambahkan dua kali."), "info")
         return go_to(family_url)
     found: Sequence[Lookalike] = ()
     error = None
     if request.method == "POST":
         found = lookalikes(form, _home(household))
-    if form.validate_on_submit() and not _asks(form, found):
+    is_draft = request.form.get("step") == DRAFT
+    if not is_draft and form.validate_on_submit() and not _asks(form, found):
         error = refused(form, lambda: _add(form, household, found))
         if error is None:
             flash(gettext("Anggota ditambahkan."), "done")
@@ -56,6 +60,7 @@ def add_person(household_id: int) -> ResponseReturnValue:
         holder=holder_for_family(error, household, form.relation.data),
         found=found,
         join_urls=_join_urls(form, household, found),
+        reopen=DRAFT,
     )
 
 

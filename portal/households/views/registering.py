@@ -16,15 +16,15 @@ from portal.households.queries import submitted_household
 from portal.households.views.holders import holder_for_form
 from portal.households.views.likeness import Answers, Likely, ask, remember
 from portal.households.views.room import blueprint
-from portal.households.views.saving import holder_url
+from portal.households.views.saving import DRAFT, holder_url
 from portal.permissions import Permission
 from portal.regions.queries import districts, villages
 from portal.transaction import transaction
 from portal.web import go_to, render_page
 from portal.web.fields import new_submission
 
-#: What the form's own buttons ask for; ``DRAFT`` is what a device kept, to be shown again.
-ADD, REMOVE, DRAFT = "tambah", "hapus", "draf"
+#: What the form's own buttons ask for.
+ADD, REMOVE = "tambah", "hapus"
 
 
 @blueprint.route("/baru", methods=["GET", "POST"])

@@ -1,9 +1,12 @@
-"""What a form says of a number that somebody else holds."""
+"""What forms of new people share: a draft that comes back, a number that somebody else holds."""
 
 from flask import url_for
 
 from portal.errors import PortalError
 from portal.households.conflicts import KkInUse, NikInUse
+
+#: The step by which a device asks for the page with the draft that it kept; nothing is written.
+DRAFT = "draf"
 
 
 def holder_url(error: PortalError | None) -> str | None:

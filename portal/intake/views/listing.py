@@ -12,6 +12,7 @@ from portal.agencies.services import active_agencies, agency_with
 from portal.agencies.settings import reading_limits
 from portal.errors import InvalidInput
 from portal.extensions import db
+from portal.files.forms import keep_files
 from portal.intake import services
 from portal.intake.forms import UploadForm
 from portal.intake.queries import visible_imports
@@ -41,18 +42,19 @@ def index() -> ResponseReturnValue:
 @guard(Permission.IMPORT_RUN)
 def upload() -> ResponseReturnValue:
     """Send a file; it is read in the background. htmx asks for the programmes of an agency."""
-    form = UploadForm()
+    form = UploadForm(current_actor())
     if request.method == "GET":
         form.agency.data = request.args.get("agency", "")
     form.offer(active_agencies(), programmes(active_only=True))
     if form.validate_on_submit():
         try:
             with transaction():
+                sent = form.file.take()
                 found = services.receive_file(
                     current_actor(),
                     agency=agency_with(form.agency.data),
-                    name=form.file.data.filename,
-                    data=form.file.data.read(),
+                    name=sent.name,
+                    data=sent.data,
                     programme=form.programme.data or None,
                 )
                 import_id = found.id
@@ -60,13 +62,14 @@ def upload() -> ResponseReturnValue:
             form.accept(error)
         else:
             return go_to(url_for("intake.show", import_id=import_id))
+    keep_files(form)
     return _upload_page(form)
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)
 def too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     """A file so large that it was not even taken in: said beside the field all the same."""
-    form = UploadForm(formdata=None)
+    form = UploadForm(current_actor(), formdata=None)
     form.offer(active_agencies(), programmes(active_only=True))
     size = reading_limits().file_bytes // 1024**2
     message = gettext(

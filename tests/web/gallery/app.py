@@ -26,6 +26,7 @@ from wtforms.validators import DataRequired, NumberRange, Optional
 from portal.clock import today
 from portal.errors import InvalidInput, StaleRecord
 from portal.extensions import babel, csrf, htmx
+from portal.files.kept import KeptFile
 from portal.permissions import Permission, Role
 from portal.web import go_to, register_web, render_page
 from portal.web.fields import DayField, NikField, RupiahField
@@ -122,6 +123,8 @@ def components() -> Response:
         if form.nik.data.value != TAKEN_NIK:
             return make_response(go_to("/selesai"))
         form.accept(InvalidInput("NIK ini sudah dipakai Enok Suhaeti.", field="nik"))
+    if form.errors:
+        form.photo.kept = KeptFile(9001, "IMG_20260417_0941.jpg", b"x" * 348_160)
     return render_page(
         "gallery.html",
         block=request.args.get("block"),
