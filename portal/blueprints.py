@@ -30,6 +30,7 @@ from portal.receipts.views import blueprint as receipts
 from portal.replies.views import blueprint as replies
 from portal.search.views import blueprint as search
 from portal.settings.views import blueprint as settings
+from portal.sponsors.views import blueprint as sponsors
 
 #: In the order of a household's journey, then what looks across it, then the office.
 BLUEPRINTS = (
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     receipts,
     event_papers,
     follow_ups,
+    sponsors,
     complaints,
     exports,
     announcements,

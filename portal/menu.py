@@ -23,6 +23,7 @@ MENU: tuple[NavigationItem, ...] = (
     NavigationItem(_("Bantuan"), "decisions.index", (P.CASE_SEE,), order=40),
     NavigationItem(_("Acara"), "handovers.events", (P.EVENT_MANAGE,), order=50),
     NavigationItem(_("Surat"), "receipts.index", (P.PAPER_ISSUE, P.AUDIT_READ), order=60),
+    NavigationItem(_("Pengasuh"), "sponsors.index", (P.CASE_SEE,), order=75),
     NavigationItem(_("Pengaduan"), "complaints.index", (P.COMPLAINT_SEE,), order=80),
     NavigationItem(_("Pesan SMS"), "messages.index", (P.MESSAGE_SEE,), order=90),
     NavigationItem(_("Pengumuman SMS"), "announcements.index", (P.MESSAGE_SEND,), order=91),

@@ -46,6 +46,7 @@ class Permission(enum.StrEnum):
     OVERLAP_EXCHANGE = "overlap.exchange"  # with a scope of everywhere only
     IDENTITY_UNMASK = "identity.unmask"
     IDENTITY_UNMASK_WITH_REASON = "identity.unmask_with_reason"
+    SPONSOR_MANAGE = "sponsor.manage"  # officials who look after a mother, and of whom
     AID_DECIDE = "aid.decide"  # approve, decline, SK
     EVENT_MANAGE = "event.manage"  # events and roster
     HANDOVER_RECORD = "handover.record"
@@ -96,6 +97,7 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         P.IDENTITY_MERGE: SCOPE,
         P.OVERLAP_EXCHANGE: SCOPE,
         P.IDENTITY_UNMASK: SCOPE,
+        P.SPONSOR_MANAGE: SCOPE,
         P.EVENT_MANAGE: SCOPE,
         P.HANDOVER_RECORD: SCOPE,
         P.HANDOVER_VOID: SCOPE,

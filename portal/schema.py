@@ -24,6 +24,7 @@ from portal.receipts import models as receipts
 from portal.regions import models as regions
 from portal.replies import models as replies
 from portal.settings import models as settings
+from portal.sponsors import models as sponsors
 
 TABLES = (
     accounts,
@@ -50,4 +51,5 @@ TABLES = (
     regions,
     replies,
     settings,
+    sponsors,
 )

@@ -33,6 +33,7 @@ from portal.messages.queries import own_cases_with
 from portal.messages.texts import real_values_with
 from portal.receipts.services import issue_papers, void_papers, void_reserved
 from portal.replies import failures, reading
+from portal.sponsors.services import end_of_case, resume_of_case
 
 #: Imported so that the worker knows these duties and kinds of job.
 WORK = (notices, reading, failures, running, announcing, reached, cleaning, export_job, kept)
@@ -49,6 +50,8 @@ def connect(app: Flask) -> None:
     keep_open_while(why_not_close)
     end_with_case(cancel_remaining)
     resume_with_case(resume_visits)
+    end_with_case(end_of_case)
+    resume_with_case(resume_of_case)
     case_side.connect_cases(app, MERGING_CASES)
     connect_identity(app, IDENTITY_LINK)
     handovers.take_part(recorded=issue_papers, voided=void_papers, unused=void_reserved)

@@ -32,6 +32,8 @@ from portal.households.facts import NewPerson, NewPhone
 from portal.households.models import Household, Relation
 from portal.households.services import register_household
 from portal.permissions import Portal, Role
+from portal.sponsors import services as sponsors
+from portal.sponsors.models import Sponsor, Sponsorship
 from portal.transaction import transaction
 from portal.types import KkNumber, Nik, PhoneNumber, Sex
 
@@ -117,6 +119,21 @@ def create_case(
     household = household or create_household(new_person(phones=(reachable_phone(),)), **fields)
     with transaction():
         return cases.open_case(PORTAL, household=household, caseworker=caseworker)
+
+
+def create_sponsor(name: str | None = None, office: str = "Bappeda") -> Sponsor:
+    """An official who is willing to look after a mother."""
+    with transaction():
+        return sponsors.add_sponsor(
+            PORTAL, name=name or f"Dewi Lestari {next(_serial)}", office=office, phone=None
+        )
+
+
+def create_sponsorship(case: Case | None = None, **fields: Any) -> Sponsorship:
+    """An official who looks after the mother of a case from today on."""
+    case, sponsor = case or create_case(), fields.pop("sponsor", None) or create_sponsor()
+    with transaction():
+        return sponsors.pair(PORTAL, case, sponsor, **fields)
 
 
 def create_fund(*, amount: int = 100_000_000, name: str | None = None) -> Fund:

@@ -19,12 +19,17 @@ from portal.permissions import Actor, Permission, require
 NO_PROGRAMME = "-"
 #: Ours: what a handover of the portal is a fact of.
 OWN_PROGRAMME = "bekasi-asih"
+#: What officials give out of their own pocket to the mother whom they look after.
+GIFT_PROGRAMME = "pengasuh"
+
+_WRITTEN_BY_PORTAL = (OWN_PROGRAMME, GIFT_PROGRAMME)
 
 #: Who gives aid besides those that send lists from the first day.
 MORE_AGENCIES = {
     "disperkimtan": "Dinas Perumahan Rakyat, Kawasan Permukiman dan Pertanahan",
     "kemendikdasmen": "Kementerian Pendidikan Dasar dan Menengah",
     "kemenpkp": "Kementerian Perumahan dan Kawasan Permukiman",
+    "pengasuh": "Para pengasuh (uang pribadi)",
 }
 
 
@@ -42,6 +47,7 @@ class First:
 
 FIRST_PROGRAMMES = (
     First(OWN_PROGRAMME, "Bekasi Asih Ka Indung", "dinsos", Given.TOOL),
+    First(GIFT_PROGRAMME, "Pemberian pengasuh", "pengasuh", Given.GOODS, regular=True),
     First("blt-sekali", "BLT satu kali", "dinsos", Given.CASH),
     First("pkh", "PKH", "kemensos", Given.CASH, regular=True),
     First("bpnt", "Sembako/BPNT", "kemensos", Given.GOODS, regular=True),
@@ -88,12 +94,12 @@ def own_programme_id() -> int | None:
 
 def own_programme() -> Programme:
     """The programme that this portal serves, added if it is missing: only where one may write."""
-    query = select(Programme).where(Programme.code == OWN_PROGRAMME)
-    found = db.session.scalars(query).first()
-    if found is None:
-        ensure_programmes()
-        found = db.session.scalars(query).one()
-    return found
+    return _first(OWN_PROGRAMME)
+
+
+def gift_programme() -> Programme:
+    """What sponsors give, added if it is missing: only where one may write."""
+    return _first(GIFT_PROGRAMME)
 
 
 def programmes(*, active_only: bool = False) -> Sequence[Programme]:
@@ -162,10 +168,7 @@ def save_programme(
 ) -> Programme:
     """Add or change a programme. Facts that were noted keep what was given then."""
     require(actor, Permission.AGENCY_MANAGE)
-    if programme.code == OWN_PROGRAMME and (code != OWN_PROGRAMME or not active):
-        raise InvalidInput(
-            gettext("Program portal ini sendiri tetap dipakai dengan kode ini."), field="code"
-        )
+    _keep_what_the_portal_writes(programme, code=code, active=active)
     programme.code, programme.name, programme.agency = code, name, agency
     programme.kind, programme.active = kind, active
     programme.per_person, programme.regular = per_person, regular
@@ -187,3 +190,20 @@ def save_programme(
         active=active,
     )
     return programme
+
+
+def _first(code: str) -> Programme:
+    query = select(Programme).where(Programme.code == code)
+    found = db.session.scalars(query).first()
+    if found is None:
+        ensure_programmes()
+        found = db.session.scalars(query).one()
+    return found
+
+
+def _keep_what_the_portal_writes(programme: Programme, *, code: str, active: bool) -> None:
+    if programme.code in _WRITTEN_BY_PORTAL and (code != programme.code or not active):
+        raise InvalidInput(
+            gettext("Program ini ditulis oleh portal sendiri: tetap dipakai dengan kode ini."),
+            field="code",
+        )

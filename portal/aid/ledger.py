@@ -1,4 +1,5 @@
-"""The ledger is written by what happens: a list comes in, aid is handed over, either taken back."""
+"""The ledger is written by what happens: a list comes in, aid is handed over, a sponsor gives, or
+one of these is taken back."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from datetime import date
 from sqlalchemy import delete
 
 from portal.agencies.models import Given, Import
-from portal.agencies.programmes import own_programme
+from portal.agencies.programmes import gift_programme, own_programme
 from portal.agencies.reading import PersonClaim
 from portal.aid.models import AidFact, FactSource
 from portal.bulk import insert_rows
@@ -92,5 +93,40 @@ def forget_handover(item_ids: Sequence[int]) -> None:
     """A handover was taken back."""
     statement = delete(AidFact).where(
         AidFact.source == FactSource.HANDOVER, AidFact.source_id.in_(item_ids)
+    )
+    db.session.execute(statement, execution_options={"synchronize_session": False})
+
+
+def note_gift(
+    *,
+    person_id: int,
+    household_id: int,
+    given_on: date,
+    contact_id: int,
+    kind: Given,
+    value: int | None,
+    said: str,
+) -> None:
+    """Note what a sponsor gave out of their own pocket."""
+    db.session.add(
+        AidFact(
+            person_id=person_id,
+            household_id=household_id,
+            programme=gift_programme(),
+            kind=kind,
+            value=value,
+            said=said[:_SAID],
+            given_on=given_on,
+            source=FactSource.GIFT,
+            source_id=contact_id,
+        )
+    )
+    db.session.flush()
+
+
+def forget_gift(contact_id: int) -> None:
+    """A gift was noted by mistake."""
+    statement = delete(AidFact).where(
+        AidFact.source == FactSource.GIFT, AidFact.source_id == contact_id
     )
     db.session.execute(statement, execution_options={"synchronize_session": False})

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal import audit
 from portal.agencies.models import Given
-from portal.agencies.programmes import ensure_programmes
+from portal.agencies.programmes import ensure_programmes, gift_programme
 from portal.aid.models import AidRule, Verdict
 from portal.errors import InvalidInput
 from portal.extensions import db
@@ -44,6 +44,13 @@ def _first_rules() -> list[AidRule]:
             within_months=12,
             verdict=Verdict.REVIEW,
             legal_basis="Arahan Bupati Bekasi, April 2025: bantuan tidak tumpang tindih",
+            valid_from=_LAUNCH,
+        ),
+        AidRule(
+            name="Pemberian pribadi seorang pengasuh",
+            given_programme_id=gift_programme().id,
+            verdict=Verdict.ALLOWED,
+            legal_basis="Pemberian sukarela dari uang pribadi, bukan uang publik",
             valid_from=_LAUNCH,
         ),
     ]

@@ -18,7 +18,7 @@ GIVEN: Mapping[Given, LazyString] = {
 SOURCE: Mapping[FactSource, LazyString] = {
     FactSource.LIST: _("daftar instansi"),
     FactSource.HANDOVER: _("serah terima"),
-    FactSource.GIFT: _("pemberian ibu/bapak asuh"),
+    FactSource.GIFT: _("pengasuh"),
 }
 VERDICT: Mapping[Verdict, LazyString] = {
     Verdict.ALLOWED: _("boleh"),

@@ -24,6 +24,7 @@ from portal.messages.models import Message
 from portal.receipts.models import Paper
 from portal.replies.models import Reply
 from portal.replies.wording import KEYWORD
+from portal.sponsors.models import Contact, Sponsorship
 from portal.types import Rupiah
 from portal.web.filters import tanggal_waktu
 
@@ -54,6 +55,7 @@ def timeline(
     handovers: Sequence[Handover],
     papers: Sequence[Paper],
     visits: Sequence[Visit],
+    sponsorships: Sequence[Sponsorship],
     messages: Sequence[Message],
     replies: Sequence[Reply],
     complaints: Sequence[Complaint],
@@ -68,6 +70,7 @@ def timeline(
         *(entry for item in handovers for entry in _handover(item)),
         *(entry for item in papers for entry in _paper(item)),
         *(entry for item in visits for entry in _visit(item)),
+        *(entry for item in sponsorships for entry in _sponsorship(item)),
         *(_message(item) for item in messages),
         *(_reply(item) for item in replies),
         *(entry for item in complaints for entry in _complaint(item)),
@@ -182,6 +185,41 @@ def _visit(item: Visit) -> Iterable[Entry]:
         yield Entry(
             item.recorded_at, gettext("Kunjungan tidak terlaksana"), detail=item.note, url=url
         )
+
+
+def _sponsorship(item: Sponsorship) -> Iterable[Entry]:
+    url = url_for("sponsors.show", sponsorship_id=item.id)
+    yield Entry(
+        item.paired_at,
+        gettext("Diasuh oleh %(name)s", name=item.sponsor.name),
+        detail=item.sponsor.office,
+        url=url,
+        tone="progress",
+    )
+    if item.ended_at is not None:
+        yield Entry(
+            item.ended_at,
+            gettext("Pengasuhan oleh %(name)s berakhir", name=item.sponsor.name),
+            detail=item.end_reason,
+            url=url,
+        )
+    for contact in item.contacts:
+        if contact.withdrawn_at is None:
+            yield _contact(contact, who=item.sponsor.name)
+
+
+def _contact(item: Contact, *, who: str) -> Entry:
+    what = gettext("Kunjungan pengasuh")
+    if item.gift_kind is not None:
+        what = gettext("Kunjungan pengasuh dengan %(gift)s", gift=item.gift)
+    return Entry(
+        item.recorded_at,
+        what,
+        who=who,
+        detail=item.note,
+        url=url_for("sponsors.show", sponsorship_id=item.sponsorship_id),
+        tone="progress",
+    )
 
 
 def _message(item: Message) -> Entry:

@@ -1,5 +1,7 @@
 """One case with its whole timeline."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
@@ -9,17 +11,20 @@ from portal.assessments.queries import assessments_of, case_summary
 from portal.assessments.wording import score_in_words
 from portal.case_file.next_step import next_step
 from portal.case_file.timeline import timeline
+from portal.cases.models import Case
 from portal.cases.queries import attachments_of, get_case, may, notes_of, open_tasks
 from portal.complaints.queries import complaints_of
+from portal.decisions.models import Decision
 from portal.decisions.queries import decisions_of, is_open
 from portal.decisions.services import PROPOSABLE
 from portal.follow_ups.graduation import conditions
 from portal.follow_ups.queries import visits_of
 from portal.handovers.queries import handovers_of, invitations_of
 from portal.messages.queries import messages_of_case
-from portal.permissions import Permission
+from portal.permissions import Actor, Permission
 from portal.receipts.queries import papers_of_case
 from portal.replies.queries import replies_of_case
+from portal.sponsors.queries import sponsorships_of
 from portal.web import render_page
 
 RECENT = 5  # of the history, before what is folded away
@@ -34,7 +39,7 @@ def show(case_id: int) -> ResponseReturnValue:
     actor = current_actor()
     case = get_case(actor, case_id)
     decisions, handovers, visits = decisions_of(case.id), handovers_of(case.id), visits_of(case.id)
-    papers = papers_of_case(case.id)
+    papers, sponsorships = papers_of_case(case.id), sponsorships_of(case.id)
     return render_page(
         "case_file/show.html",
         case=case,
@@ -48,10 +53,9 @@ def show(case_id: int) -> ResponseReturnValue:
         papers=papers,
         visits=visits,
         graduation=conditions(visits) if any(visit.recorded_at for visit in visits) else [],
+        sponsorship=next((one for one in sponsorships if one.ended_at is None), None),
         attachments=attachments_of(case),
-        may_propose=case.status in PROPOSABLE
-        and not any(is_open(decision) for decision in decisions)
-        and may(actor, Permission.CASE_WORK, case),
+        may_propose=_may_propose(actor, case, decisions),
         may={permission.name: may(actor, permission, case) for permission in Permission},
         recent=RECENT,
         entries=timeline(
@@ -62,9 +66,16 @@ def show(case_id: int) -> ResponseReturnValue:
             handovers=handovers,
             papers=papers,
             visits=visits,
+            sponsorships=sponsorships,
             messages=messages_of_case(case.id),
             replies=replies_of_case(case.id),
             complaints=complaints_of(case.id),
             notes=notes_of(case),
         ),
     )
+
+
+def _may_propose(actor: Actor, case: Case, decisions: Sequence[Decision]) -> bool:
+    if any(is_open(decision) for decision in decisions):
+        return False
+    return case.status in PROPOSABLE and may(actor, Permission.CASE_WORK, case)

@@ -9,6 +9,7 @@ from portal.cases.states import CloseReason, Status
 from portal.decisions.states import DecisionStatus
 from portal.demo.aid import further_plan
 from portal.demo.assessing import assess
+from portal.demo.caring import be_cared_for
 from portal.demo.changes import fall_apart, mourn, move_inside
 from portal.demo.closing import close, see_off
 from portal.demo.deciding import ask_for_aid, take_back
@@ -113,6 +114,7 @@ def _be_helped(course: Course) -> Part[None]:
         yield later(rng, 3, 9)
         decision = yield from ask_for_aid(course, further_plan(rng))
     yield from receive(course, decision)
+    course.world.timeline.begin(be_cared_for(course))
 
 
 def _be_accompanied(course: Course) -> Part[None]:

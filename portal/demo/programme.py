@@ -16,6 +16,7 @@ from portal.cases.models import Case
 from portal.clock import acting_at, to_wib
 from portal.demo.aid import stock_up
 from portal.demo.announcing import call_together
+from portal.demo.caring import find_willing
 from portal.demo.complaining import complain
 from portal.demo.deciding import sessions, urgent_cases
 from portal.demo.gathering import gather, gatherings
@@ -115,6 +116,7 @@ def _begin(world: World, demo_date: date, registry: Registry, launch: Region, pe
     yesterday = demo_date - timedelta(days=1)
     begin(sign_in(world, yesterday))
     begin(call_together(world, launch, demo_date))
+    begin(find_willing(world, start + timedelta(days=14)))
     for wish in data("complaints")["complaint"]:
         begin(complain(wish, launch.code, demo_date))
     families = list(_families(registry, world.villages, launch, people - DOUBLES))

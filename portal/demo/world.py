@@ -76,6 +76,8 @@ class World:
     villages: Sequence[Region]
     gatherings: Sequence[Gathering]
     desk: list[Proposal] = field(default_factory=list)
+    officials: set[str] = field(default_factory=set)
+    """Names of those who look after a mother, or would."""
 
 
 @dataclass

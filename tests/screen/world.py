@@ -40,6 +40,7 @@ from tests import factories as make
 from tests.linkage import cast as doubles
 from tests.screen.aid import give_aid, hold_events
 from tests.screen.answers import hear, tell_many
+from tests.screen.caring import look_after
 from tests.screen.exporting import export_data, open_doors
 from tests.screen.names import EMOJI, HTML, LONG, RIGHT_TO_LEFT, UNBROKEN
 
@@ -59,6 +60,7 @@ def build_world() -> dict[Role, User]:
     hold_events(staff)
     _aid_of_others()
     _messages()
+    look_after(staff)
     hear(staff)
     tell_many(staff)
     _import(staff[Role.SUPERVISOR])
@@ -127,7 +129,7 @@ def _aid_of_others() -> None:
                 said=HTML[:160],
                 given_on=today(),
                 source=FactSource.GIFT,
-                source_id=person.id,
+                source_id=10_000 + person.id,
             )
             for person in session.scalars(select(Person)).all()
         )

@@ -1,0 +1,133 @@
+"""Sponsors on screen: from the list of officials to the visit that the family's page shows."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from portal.clock import acting_at, utc_now
+from portal.extensions import db
+from portal.permissions import Role
+from portal.sponsors.models import Sponsor, Sponsorship
+from tests.factories import (
+    SUKABAKTI,
+    create_case,
+    create_household,
+    create_sponsor,
+    create_sponsorship,
+    new_person,
+)
+
+SignIn = Callable[..., FlaskClient]
+
+
+def test_an_official_is_written_down_given_a_mother_and_comes_with_rice(
+    app: Flask, sign_in: SignIn
+) -> None:
+    sari, rina = sign_in(Role.SUPERVISOR), sign_in(Role.CASEWORKER)
+    case = create_case(caseworker=rina.user)
+    page = f"/pengasuh/kasus/{case.id}/tetapkan"
+    assert page in sari.get(f"/kasus/{case.id}").text
+    assert page not in rina.get(f"/kasus/{case.id}").text
+    assert "Catat dahulu pegawai" in sari.get(page).text
+    dewi = {"name": "Dewi Lestari", "office": "Bappeda", "phone": "0823-1111-2222"}
+    assert sari.post("/pengasuh/daftar/baru", data=dewi).status_code == 303
+    sponsor = db.session.query(Sponsor).one()
+    assert sari.post(page, data={"sponsor": sponsor.id, "kin": "bibi"}).status_code == 303
+    pairing = db.session.query(Sponsorship).one()
+    shown = rina.get(f"/pengasuh/{pairing.id}").text
+    assert "bibi" in shown
+    assert "+6282311112222" in shown
+    visit = {"made_on": "", "gift_kind": "goods", "gift": "Beras 10 kg", "gift_value": "150.000"}
+    refused = rina.post(f"/pengasuh/{pairing.id}/kunjungan", data=visit)
+    assert refused.status_code == 422
+    assert "Beras 10 kg" in refused.text  # what was typed is kept
+    visit["made_on"] = pairing.since.isoformat()
+    assert rina.post(f"/pengasuh/{pairing.id}/kunjungan", data=visit).status_code == 303
+    family = rina.get(f"/kasus/{case.id}").text
+    assert "Diasuh oleh Dewi Lestari" in family
+    assert "Kunjungan pengasuh dengan Beras 10 kg" in family
+    assert "menurut pengasuh" in family  # among the aid from everybody
+
+
+def test_a_successor_is_chosen_on_the_same_page_and_the_reason_is_asked_for(
+    app: Flask, sign_in: SignIn
+) -> None:
+    sari, first, second = sign_in(Role.SUPERVISOR), create_sponsorship(), create_sponsor("Wati")
+    page = f"/pengasuh/kasus/{first.case_id}/tetapkan"
+    assert first.sponsor.name in sari.get(page).text
+    assert sari.post(page, data={"sponsor": second.id}).status_code == 422
+    answer = sari.post(page, data={"sponsor": second.id, "reason": "Pindah tugas"})
+    assert answer.status_code == 303
+    family = sari.get(f"/kasus/{first.case_id}").text
+    assert "Diasuh oleh Wati" in family
+    assert "Pindah tugas" in family
+
+
+def test_a_form_opened_before_another_saved_does_not_overwrite_silently(
+    app: Flask, sign_in: SignIn
+) -> None:
+    sponsor = create_sponsor("Dewi Lestari")
+    first, second = sign_in(Role.SUPERVISOR), sign_in(Role.SUPERVISOR)
+    page = f"/pengasuh/daftar/{sponsor.id}"
+    fields = {"version": "1", "active": "y", "name": "Dewi Lestari"}
+    assert first.post(page, data={**fields, "office": "Dinas Sosial"}).status_code == 303
+    answer = second.post(page, data={**fields, "office": "Kecamatan"})
+    assert answer.status_code == 409
+    assert "Dinas Sosial" in answer.text
+    assert "Kecamatan" in answer.text
+
+
+def test_the_list_shows_first_who_has_stayed_away_longest(app: Flask, sign_in: SignIn) -> None:
+    sari = sign_in(Role.SUPERVISOR)
+    newly = create_sponsorship(create_case())
+    case = create_case()
+    with acting_at(utc_now() - timedelta(days=45)):
+        away = create_sponsorship(case)
+    page = sari.get("/pengasuh/").text
+    assert page.index(away.sponsor.name) < page.index(newly.sponsor.name)
+    assert "45 hari tanpa kunjungan" in page
+    quiet = sari.get("/pengasuh/?status=quiet").text
+    assert away.sponsor.name in quiet
+    assert newly.sponsor.name not in quiet
+    assert sari.post(f"/pengasuh/{away.id}/akhiri", data={"reason": ""}).status_code == 422
+    ended = sari.post(f"/pengasuh/{away.id}/akhiri", data={"reason": "Pensiun"})
+    assert ended.status_code == 303
+    assert away.sponsor.name not in sari.get("/pengasuh/").text
+    assert away.sponsor.name in sari.get("/pengasuh/?status=ended").text
+
+
+def test_a_visit_noted_by_mistake_is_withdrawn_with_a_reason(app: Flask, sign_in: SignIn) -> None:
+    rina = sign_in(Role.CASEWORKER)
+    pairing = create_sponsorship(create_case(caseworker=rina.user))
+    data = {"made_on": pairing.since.isoformat(), "gift_kind": "nothing", "note": "Datang sore"}
+    rina.post(f"/pengasuh/{pairing.id}/kunjungan", data=data)
+    (contact,) = db.session.get_one(Sponsorship, pairing.id).contacts
+    page = f"/pengasuh/kunjungan/{contact.id}/tarik"
+    assert rina.post(page, data={"reason": " "}).status_code == 422
+    assert rina.post(page, data={"reason": "Salah ibu"}).status_code == 303
+    assert "ditarik kembali: Salah ibu" in rina.get(f"/pengasuh/{pairing.id}").text
+    assert "Datang sore" not in rina.get(f"/kasus/{pairing.case_id}").text
+
+
+def test_officials_are_found_by_name_or_office(app: Flask, sign_in: SignIn) -> None:
+    sari = sign_in(Role.SUPERVISOR)
+    create_sponsor("Dewi Lestari", "Bappeda")
+    create_sponsorship(sponsor=create_sponsor("Budi Hartono", "Dinas Kesehatan"))
+    assert "Dewi Lestari" not in sari.get("/pengasuh/daftar?q=budi+kesehatan").text
+    free = sari.get("/pengasuh/daftar?status=free").text
+    assert "Dewi Lestari" in free
+    assert "Budi Hartono" not in free
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.CASEWORKER, Role.APPROVER])
+def test_who_looks_after_a_mother_elsewhere_does_not_exist(
+    app: Flask, sign_in: SignIn, role: Role
+) -> None:
+    elsewhere = create_case(household=create_household(new_person(), village_code=SUKABAKTI))
+    pairing = create_sponsorship(elsewhere)
+    person = sign_in(role)
+    assert person.get(f"/pengasuh/{pairing.id}").status_code == 404
+    assert pairing.sponsor.name not in person.get("/pengasuh/").text
