@@ -55,6 +55,31 @@ def case_trail() -> CaseTrail:
     return trail
 
 
+#: A recorded value as lines: what it is about, and what it says.
+Lines = Sequence[tuple[str, str]]
+#: Values of one event by name, those that need more than the trail's own words.
+Words = Mapping[str, Lines]
+#: Reads events of one table, by sequence number.
+Reader = Callable[[Sequence[AuditEvent]], Mapping[int, Words]]
+
+_readers: dict[str, Reader] = {}
+
+
+def read_events_of(table: str, reader: Reader) -> None:
+    """Let the feature of ``table`` say what its codes mean: it knows, the trail stands below."""
+    _readers[table] = reader
+
+
+def events_in_words(events: Sequence[AuditEvent]) -> Mapping[int, Words]:
+    """By sequence number, what was recorded in codes, in words."""
+    found: dict[int, Words] = {}
+    for table, reader in _readers.items():
+        own = [event for event in events if event.subject_type == table and event.values]
+        if own:
+            found.update(reader(own))
+    return found
+
+
 @dataclass(frozen=True)
 class Filters:
     """What a reader asks for. ``actor_id`` 0 is the portal itself; days are days in Bekasi."""
