@@ -39,12 +39,17 @@ class InvalidTransition(PortalError):
 
 
 class StaleRecord(PortalError):
-    """Somebody else changed the record first; nothing was written."""
+    """Somebody else changed the record first; nothing was written. ``record`` is the one, where
+    there is a single one."""
 
     status_code = 409
     default = lazy_gettext(
         "Data ini baru saja diubah orang lain. Periksa keadaan terakhir, lalu ulangi bila perlu."
     )
+
+    def __init__(self, message: str | None = None, *, record: Any = None) -> None:
+        super().__init__(message)
+        self.record = record
 
 
 class NotPermitted(PortalError):

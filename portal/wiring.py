@@ -9,6 +9,7 @@ from portal.announcements import job as announcing
 from portal.announcements import reached
 from portal.announcements.queries import longest_values
 from portal.announcements.services import drop_old_news
+from portal.assessments import trail as assessments
 from portal.audit import queries as audit
 from portal.cases.closing import end_with_case, keep_open_while, resume_with_case
 from portal.cases.merging import MERGING_CASES
@@ -42,6 +43,7 @@ WORK = (notices, reading, failures, running, announcing, reached, cleaning, expo
 def connect(app: Flask) -> None:
     """Connect the features. Doing it twice changes nothing."""
     audit.connect_cases(app, CASE_TRAIL)
+    audit.read_events_of("assessments", assessments.events_in_words)
     connect_cases(app, REGISTRY_LINK)
     own_cases_with(own_case_ids)
     ask_of_number(objection_of_number)

@@ -162,7 +162,7 @@ def _claim(read: Sequence[tuple[Versioned, int]]) -> None:
         .execution_options(synchronize_session=False)
     )
     if claimed.rowcount != len(read):
-        raise StaleRecord
+        raise StaleRecord(record=read[0][0] if len(read) == 1 else None)
 
 
 def allowed_actions(

@@ -139,6 +139,7 @@ FIELDS: Mapping[str, LazyString] = {
     "size": _("jumlah orang"),
     "sms_consent": _("bersedia menerima SMS"),
     "spending": _("pengeluaran"),
+    "source": _("sumber"),
     "split_from": _("pecahan dari keluarga nomor"),
     "sponsor": _("pengasuh"),
     "starts_at": _("waktu mulai"),
@@ -151,6 +152,7 @@ FIELDS: Mapping[str, LazyString] = {
     "tool_in_use": _("alat kerja dipakai"),
     "tool_note": _("catatan alat kerja"),
     "total": _("seluruhnya"),
+    "unit": _("satuan"),
     "unit_value": _("nilai satuan"),
     "until": _("sampai"),
     "valid_from": _("berlaku sejak"),
@@ -168,6 +170,7 @@ FIELDS: Mapping[str, LazyString] = {
     "withdrawn": _("ditarik kembali"),
     "within_months": _("dalam berapa bulan"),
     "written_by": _("penjawab"),
+    "year": _("tahun"),
 }
 
 #: Codes that values hold, in the words of the screens.

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Flask, current_app
 from sqlalchemy import ColumnElement, Select, false, not_, select, true
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.audit.models import AuditEvent
 from portal.clock import midnight
@@ -22,6 +22,8 @@ from portal.permissions import Actor, Permission, Reach, reach
 OFFICE_TABLES = ("users", "setting_values", "message_templates", "agency_tokens")
 
 ONE_DAY = timedelta(days=1)
+#: So many of the events of a record are looked through; nothing older is asked of the trail.
+LATEST = 100
 _EXTENSION = "portal_audit_cases"
 
 
@@ -55,6 +57,31 @@ def case_trail() -> CaseTrail:
     return trail
 
 
+#: A recorded value as lines: what it is about, and what it says.
+Lines = Sequence[tuple[str, str]]
+#: Values of one event by name, those that need more than the trail's own words.
+Words = Mapping[str, Lines]
+#: Reads events of one table, by sequence number.
+Reader = Callable[[Sequence[AuditEvent]], Mapping[int, Words]]
+
+_readers: dict[str, Reader] = {}
+
+
+def read_events_of(table: str, reader: Reader) -> None:
+    """Let the feature of ``table`` say what its codes mean: it knows, the trail stands below."""
+    _readers[table] = reader
+
+
+def events_in_words(events: Sequence[AuditEvent]) -> Mapping[int, Words]:
+    """By sequence number, what was recorded in codes, in words."""
+    found: dict[int, Words] = {}
+    for table, reader in _readers.items():
+        own = [event for event in events if event.subject_type == table and event.values]
+        if own:
+            found.update(reader(own))
+    return found
+
+
 @dataclass(frozen=True)
 class Filters:
     """What a reader asks for. ``actor_id`` 0 is the portal itself; days are days in Bekasi."""
@@ -74,6 +101,19 @@ def visible_events(actor: Actor, filters: Filters) -> Select[AuditEvent]:
         .options(joinedload(AuditEvent.values))
         .where(_may_read(actor), *_asked_for(filters))
     )
+
+
+def latest_on(record: Any) -> Sequence[AuditEvent]:
+    """The latest that was done to ``record``, newest first, with what was written."""
+    query = (
+        select(AuditEvent)
+        .join(AuditEvent.values)
+        .options(contains_eager(AuditEvent.values))
+        .where(AuditEvent.subject_type == record.__tablename__, AuditEvent.subject_id == record.id)
+        .order_by(AuditEvent.sequence.desc())
+        .limit(LATEST)
+    )
+    return db.session.scalars(query).all()
 
 
 def actions_on(table: str) -> Sequence[str]:

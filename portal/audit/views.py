@@ -13,8 +13,15 @@ from portal.accounts.guard import current_actor, guard
 from portal.accounts.models import User
 from portal.audit.jobs import VERIFY, outcome
 from portal.audit.models import AuditEvent
-from portal.audit.queries import OFFICE_TABLES, Filters, actions_on, case_trail, visible_events
-from portal.audit.wording import NOUNS, field_name, noun, sentence, written
+from portal.audit.queries import (
+    OFFICE_TABLES,
+    Filters,
+    actions_on,
+    case_trail,
+    events_in_words,
+    visible_events,
+)
+from portal.audit.wording import NOUNS, as_kept, field_name, noun, sentence, written
 from portal.extensions import db
 from portal.jobs.models import JobState
 from portal.jobs.queries import last_job
@@ -51,6 +58,7 @@ def index() -> ResponseReturnValue:
         choices=_choices(actor),
         numbers=case_trail().numbers({event.case_id for event in page.items if event.case_id}),
         about=_subjects(page.items),
+        in_words=events_in_words(page.items),
         sees_cases=allows(actor, Permission.AUDIT_READ),
         verifies=verifies,
         checked=last_job(VERIFY) if verifies else None,
@@ -59,6 +67,7 @@ def index() -> ResponseReturnValue:
         field_name=field_name,
         named=lambda fields: ", ".join(map(field_name, fields)),
         written=written,
+        as_kept=as_kept,
     )
 
 

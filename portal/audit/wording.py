@@ -4,6 +4,7 @@ An action is a table and a verb, and most sentences are just that, a verb and a 
 badly so has a sentence of its own. An action without words is shown by its name.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -248,7 +249,16 @@ def written(value: Any) -> str:
     if value in STEPS:
         return str(STEPS[value].label)
     text = str(value)
-    return _when(text) or _PERSONAL_NUMBER.sub(lambda found: samar(found[0]), text)
+    return _when(text) or _masked(text)
+
+
+def as_kept(value: Any) -> str:
+    """A recorded value in the codes that the trail keeps, personal numbers masked."""
+    return _masked(json.dumps(value, ensure_ascii=False))
+
+
+def _masked(text: str) -> str:
+    return _PERSONAL_NUMBER.sub(lambda found: samar(found[0]), text)
 
 
 def _when(text: str) -> str | None:

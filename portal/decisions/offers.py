@@ -27,7 +27,16 @@ def save_catalogue_item(
     item.kind, item.name, item.unit, item.active = kind, name, unit, active
     item.unit_value = None if kind is AidKind.CASH else unit_value
     _store(item, gettext("Nama ini sudah ada dalam katalog."))
-    audit.record(actor, "catalogue_items.save", item, name=name, unit_value=item.unit_value)
+    audit.record(
+        actor,
+        "catalogue_items.save",
+        item,
+        kind=kind,
+        name=name,
+        unit=unit,
+        unit_value=item.unit_value,
+        active=active,
+    )
     return item
 
 
@@ -51,7 +60,16 @@ def save_fund(
     fund.name, fund.source, fund.year = name, source, year
     fund.amount, fund.active = amount, active
     _store(fund, gettext("Nama ini sudah dipakai dana lain."))
-    audit.record(actor, "funds.save", fund, name=name, amount=amount, active=active)
+    audit.record(
+        actor,
+        "funds.save",
+        fund,
+        name=name,
+        source=source,
+        year=year,
+        amount=amount,
+        active=active,
+    )
     return fund
 
 

@@ -27,16 +27,25 @@ LONGEST_REASON = 1000
 
 def overlaps_of_decisions(decisions: Sequence[Decision]) -> dict[int, list[Overlap]]:
     """What each proposal meets today, by its id."""
+    ours = own_programme_id()
     wishes = [
-        _wish(decision.case, [item.kind for item in decision.items]) for decision in decisions
+        _wish(decision.case, [item.kind for item in decision.items], ours) for decision in decisions
     ]
     found = overlaps_of(wishes, today())
     return {decision.id: overlaps for decision, overlaps in zip(decisions, found, strict=True)}
 
 
+def marks_of(decisions: Sequence[Decision]) -> dict[int, Verdict]:
+    """By proposal the gravest that is said today of the family's other aid, where an approver must
+    look or give a reason. What was decided already carries no mark."""
+    waiting = [item for item in decisions if item.status is DecisionStatus.PROPOSED]
+    verdicts = {key: verdict_on(met) for key, met in overlaps_of_decisions(waiting).items()}
+    return {key: verdict for key, verdict in verdicts.items() if verdict is not Verdict.ALLOWED}
+
+
 def overlaps_of_case(case: Case) -> list[Overlap]:
     """What any kind of aid for this family would meet today: shown while a proposal is written."""
-    [found] = overlaps_of([_wish(case, list(AidKind))], today())
+    [found] = overlaps_of([_wish(case, list(AidKind), own_programme_id())], today())
     return found
 
 
@@ -97,14 +106,14 @@ def as_kept(overlap: Overlap) -> dict[str, Any]:
     }
 
 
-def _wish(case: Case, kinds: Sequence[AidKind]) -> Wish:
-    """Whoever stands for the family, as its SK will name them, is the recipient."""
+def _wish(case: Case, kinds: Sequence[AidKind], ours: int | None) -> Wish:
+    """Whoever stands for the family, as its SK will name them, is the recipient; ``ours`` is the
+    programme that gives."""
     head = case.household.head
     recipients = frozenset() if head is None else frozenset({head.id})
-    ours = own_programme_id() or 0
     return Wish(
         case.household_id,
-        [Proposed(ours, Given(kind.value), recipients) for kind in dict.fromkeys(kinds)],
+        [Proposed(ours or 0, Given(kind.value), recipients) for kind in dict.fromkeys(kinds)],
     )
 
 

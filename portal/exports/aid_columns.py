@@ -1,5 +1,6 @@
 """The columns of aid: what was decided for a family, and how it was handed over."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -12,6 +13,16 @@ from portal.handovers.models import Handover
 
 def _handover(row: Any) -> Handover | None:
     return row.HandoverItem.handover if row.HandoverItem is not None else None
+
+
+def _decision(name: str, part: str = "") -> Callable[[Any], Any]:
+    """A value of the decision, or a part of a record that it names."""
+
+    def value(row: Any) -> Any:
+        found = getattr(row.DecisionItem.decision, name)
+        return getattr(found, part, None) if part else found
+
+    return value
 
 
 def _recipient(row: Any) -> str | None:
@@ -117,11 +128,38 @@ COLUMNS: tuple[Column, ...] = (
         OWN,
     ),
     Column(
+        "id_keputusan",
+        _("Nomor keputusan bantuan"),
+        _("Nomor keputusan di portal, yang halamannya /bantuan/ dengan nomor ini."),
+        Kind.NUMBER,
+        _decision("id"),
+        OWN,
+        in_api=False,
+    ),
+    Column(
+        "tanggal_diusulkan",
+        _("Tanggal diusulkan"),
+        _("Hari bantuan diusulkan."),
+        Kind.DATE,
+        _decision("proposed_at"),
+        ISO_DAY,
+        in_api=False,
+    ),
+    Column(
+        "diusulkan_oleh",
+        _("Diusulkan oleh"),
+        _("Petugas yang mengusulkan."),
+        Kind.TEXT,
+        _decision("proposed_by", "name"),
+        OWN,
+        in_api=False,
+    ),
+    Column(
         "status_keputusan",
         _("Keputusan"),
         _("Keadaan keputusan bantuan."),
         Kind.CODE,
-        lambda row: row.DecisionItem.decision.status,
+        _decision("status"),
         OWN,
         STATUS,
     ),
@@ -130,16 +168,51 @@ COLUMNS: tuple[Column, ...] = (
         _("Tanggal keputusan"),
         _("Hari bantuan disetujui atau ditolak."),
         Kind.DATE,
-        lambda row: row.DecisionItem.decision.decided_at,
+        _decision("decided_at"),
         ISO_DAY,
+    ),
+    Column(
+        "diputuskan_oleh",
+        _("Diputuskan oleh"),
+        _("Petugas yang menyetujui atau menolak. Kosong bila belum diputuskan."),
+        Kind.TEXT,
+        _decision("decided_by", "name"),
+        OWN,
+        in_api=False,
     ),
     Column(
         "nomor_sk",
         _("Nomor SK"),
         _("Surat keputusan yang memuat penerima ini."),
         Kind.TEXT,
-        lambda row: getattr(row.DecisionItem.decision.decree, "number", None),
+        _decision("decree", "number"),
         OWN,
+    ),
+    Column(
+        "tanggal_sk",
+        _("Tanggal SK"),
+        _("Tanggal surat keputusan."),
+        Kind.DATE,
+        _decision("decree", "dated"),
+        ISO_DAY,
+    ),
+    Column(
+        "penanda_tangan_sk",
+        _("Penanda tangan SK"),
+        _("Pejabat yang menandatangani surat keputusan."),
+        Kind.TEXT,
+        _decision("decree", "signed_by"),
+        OWN,
+        in_api=False,
+    ),
+    Column(
+        "id_serah_terima",
+        _("Nomor serah terima"),
+        _("Nomor serah terima di portal, yang halamannya /serah-terima/ dengan nomor ini."),
+        Kind.NUMBER,
+        lambda row: getattr(_handover(row), "id", None),
+        OWN,
+        in_api=False,
     ),
     Column(
         "tanggal_diserahkan",
@@ -164,6 +237,24 @@ COLUMNS: tuple[Column, ...] = (
         _("Penerima, atau wakilnya bila diwakilkan."),
         Kind.TEXT,
         _recipient,
+        OWN,
+        in_api=False,
+    ),
+    Column(
+        "diserahkan_oleh",
+        _("Diserahkan oleh"),
+        _("Petugas yang menyerahkan."),
+        Kind.TEXT,
+        lambda row: getattr(getattr(_handover(row), "officer", None), "name", None),
+        OWN,
+        in_api=False,
+    ),
+    Column(
+        "nomor_surat",
+        _("Nomor surat"),
+        _("Berita acara atau kuitansi yang sah dari serah terima ini, dan memuat butir ini."),
+        Kind.TEXT,
+        lambda row: row.paper_number,
         OWN,
         in_api=False,
     ),

@@ -26,6 +26,8 @@ from portal.households.access import in_scope
 from portal.households.models import Household, Person
 from portal.households.queries import in_registry, stands_for_merged, visible_persons
 from portal.permissions import Actor
+from portal.receipts.models import Paper
+from portal.receipts.queries import is_paper_of_item
 
 
 @dataclass(frozen=True)
@@ -99,15 +101,17 @@ def dataset_of(key: str) -> Dataset:
     return DATASETS[key]
 
 
-def _visible_aid(actor: Actor) -> Select[DecisionItem, HandoverItem]:
+def _visible_aid(actor: Actor) -> Select[DecisionItem, HandoverItem, str]:
+    """Each item with how it was handed over, and the number of the paper on which it stands."""
     cases = visible_cases(actor).with_only_columns(Case.id).scalar_subquery()
     given = (HandoverItem.decision_item_id == DecisionItem.id) & HandoverItem.voided.is_(False)
     return (
-        select(DecisionItem, HandoverItem)
+        select(DecisionItem, HandoverItem, Paper.number.label("paper_number"))
         .join(DecisionItem.decision)
         .join(Decision.case)
         .join(Case.household)
         .outerjoin(HandoverItem, given)
+        .outerjoin(Paper, (Paper.handover_id == HandoverItem.handover_id) & is_paper_of_item())
         .where(Case.id.in_(cases))
     )
 
@@ -178,9 +182,13 @@ AID = Dataset(
             .contains_eager(Case.household)
             .options(*_PLACE, selectinload(Household.persons)),
             joinedload(Decision.decree),
+            joinedload(Decision.proposed_by),
+            joinedload(Decision.decided_by),
         ),
         joinedload(DecisionItem.fund),
-        joinedload(HandoverItem.handover).joinedload(Handover.recipient),
+        joinedload(HandoverItem.handover).options(
+            joinedload(Handover.recipient), joinedload(Handover.officer)
+        ),
     ),
     columns=aid_columns.COLUMNS,
     states={

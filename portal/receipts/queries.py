@@ -2,18 +2,18 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.cases.models import Case
 from portal.cases.queries import visible_cases
-from portal.decisions.models import Decision
+from portal.decisions.models import AidKind, Decision, DecisionItem
 from portal.errors import NotFound
 from portal.extensions import db
 from portal.handovers.models import Handover
 from portal.households.models import Household
 from portal.permissions import Actor
-from portal.receipts.models import Paper, Print
+from portal.receipts.models import Paper, PaperKind, Print
 from portal.receipts.states import PaperStatus
 
 
@@ -51,6 +51,14 @@ def papers_of_handover(handover_id: int) -> Sequence[Paper]:
     return db.session.scalars(
         select(Paper).where(Paper.handover_id == handover_id).order_by(Paper.id)
     ).all()
+
+
+def is_paper_of_item() -> ColumnElement[bool]:
+    """Whether a paper holds and is of the kind on which a decision's item stands: cash on the
+    kuitansi, everything else on the BAST. A handover has one of each kind at most."""
+    is_receipt = Paper.kind == PaperKind.RECEIPT
+    is_cash = DecisionItem.kind == AidKind.CASH
+    return (Paper.status == PaperStatus.ISSUED) & or_(is_receipt & is_cash, ~is_receipt & ~is_cash)
 
 
 def replaced_papers(handover: Handover) -> Sequence[Paper]:

@@ -1,6 +1,8 @@
 """The form of a new value, shaped by the kind of the setting."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, Field, RadioField, StringField, TextAreaField, ValidationError
@@ -8,15 +10,17 @@ from wtforms.validators import DataRequired, Length
 
 from portal.errors import InvalidInput
 from portal.settings.definitions import Kind, Setting
-from portal.web.forms import PortalForm
+from portal.web.forms import VersionedForm
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 LONGEST_BASIS = 300
 
 
-class ValueForm(PortalForm):
-    """A value, the day from which it holds, and what it rests on."""
+class ValueForm(VersionedForm):
+    """A value, the day from which it holds, and what it rests on. Its version is the number of the
+    newest value of the setting that was on the screen."""
 
+    setting: ClassVar[Setting]
     value: Field
     valid_from = DateField(_("Berlaku sejak"), validators=[DataRequired()])
     basis = StringField(
@@ -27,9 +31,19 @@ class ValueForm(PortalForm):
         ],
     )
 
-    def __init__(self, setting: Setting) -> None:
-        super().__init__()
-        self.setting = setting
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Once all of it is right the value stands as the portal writes it, so that 400000 and
+        400.000 are no two versions; what is refused stays as it was typed."""
+        right = super().validate(extra_validators)
+        if right:
+            self.value.data = self.setting.write(self.setting.parse(self.value.data or ""))
+        return right
+
+    @property
+    def day(self) -> date:
+        """The day from which the value holds."""
+        assert self.valid_from.data is not None  # noqa: S101 - the field is required
+        return self.valid_from.data
 
     def validate_value(self, field: Field) -> None:
         """What the setting itself says about a value."""
@@ -65,6 +79,8 @@ class YesNoForm(ValueForm):
 FORMS: dict[Kind, type[ValueForm]] = {Kind.LONG_TEXT: TextForm, Kind.BOOLEAN: YesNoForm}
 
 
-def form_for(setting: Setting) -> ValueForm:
-    """A form that suits the kind of ``setting``."""
-    return FORMS.get(setting.kind, LineForm)(setting)
+def form_for(setting: Setting) -> type[ValueForm]:
+    """The form that suits the kind of ``setting``."""
+    suited = FORMS.get(setting.kind, LineForm)
+    bound: type[ValueForm] = type(suited.__name__, (suited,), {"setting": setting})
+    return bound

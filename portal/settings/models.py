@@ -12,17 +12,19 @@ from portal.extensions import Base
 
 
 class SettingValue(Identified, Base):
-    """A value of one setting from a day on. Rows are added, never changed."""
+    """A value of one setting from a day on. Rows are added, never changed. Of several for one day
+    the last ``turn`` holds; each turn is taken once."""
 
     __tablename__ = "setting_values"
 
     key: Mapped[str] = mapped_column(String(80))
     value: Mapped[Any] = mapped_column(JSON)
     valid_from: Mapped[date]
+    turn: Mapped[int] = mapped_column(default=1)
     basis: Mapped[str] = mapped_column(String(300), default="")
     set_at: Mapped[datetime] = mapped_column(UtcDateTime)
     set_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
     set_by: Mapped[User | None] = relationship()
 
-    __table_args__ = (UniqueConstraint("key", "valid_from", "set_at"),)
+    __table_args__ = (UniqueConstraint("key", "valid_from", "turn"),)

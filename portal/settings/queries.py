@@ -41,6 +41,11 @@ class Course:
     values: Sequence[Holding]
 
     @property
+    def newest(self) -> int:
+        """The number of the value that was set last, for whatever day; 0 if none ever was."""
+        return max(item.serial for item in self.values)
+
+    @property
     def next(self) -> Holding | None:
         """The nearest value that does not hold yet."""
         later = [item for item in self.values if item.valid_from > self.now.valid_from]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, request, url_for
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,11 +11,11 @@ from portal.clock import today
 from portal.permissions import Permission
 from portal.settings.definitions import Kind, Setting
 from portal.settings.forms import form_for
-from portal.settings.queries import all_courses, course_of, get_setting
+from portal.settings.queries import Course, all_courses, course_of, get_setting
 from portal.settings.services import change_setting
-from portal.transaction import transaction
-from portal.web import go_to, render_page
+from portal.web import render_page
 from portal.web.filters import rupiah, thousands
+from portal.web.saving import save_or_choose
 
 blueprint = Blueprint("settings", __name__, url_prefix="/pengaturan")
 
@@ -33,21 +33,39 @@ def edit(key: str) -> ResponseReturnValue:
     """One setting: what holds, what came before, and a new value from a day on."""
     setting = get_setting(key)
     course = course_of(setting, on=today())
-    form = form_for(setting)
-    if request.method == "GET":
-        form.process(valid_from=today(), value=setting.write(course.now.value))
-    elif form.validate_on_submit():
-        with transaction():
-            change_setting(
-                current_actor(),
-                setting,
-                text=form.value.data or "",
-                valid_from=form.valid_from.data or today(),
-                basis=form.basis.data or "",
-            )
-        flash(_("%(label)s: nilai baru sudah disimpan.", label=setting.label), "done")
-        return go_to(url_for(".edit", key=key))
-    return render_page("settings/edit.html", form=form, course=course, shown=shown)
+    form = form_for(setting)(
+        data={
+            "version": course.newest,
+            "value": setting.write(course.now.value),
+            "valid_from": today(),
+        }
+    )
+    answer = save_or_choose(
+        form,
+        lambda: change_setting(
+            current_actor(),
+            setting,
+            text=form.value.data or "",
+            valid_from=form.day,
+            basis=form.basis.data or "",
+            read_at=form.read_at,
+        ),
+        stored=lambda: _stored(course_of(setting, on=form.day)),
+        title=str(setting.label),
+        done=_("%(label)s: nilai baru sudah disimpan.", label=setting.label),
+        back_url=url_for(".edit", key=key),
+    )
+    return answer or render_page("settings/edit.html", form=form, course=course, shown=shown)
+
+
+def _stored(course: Course) -> dict[str, Any]:
+    """What holds on the day of ``course``, as its form would have it."""
+    return {
+        "version": course.newest,
+        "value": course.setting.write(course.now.value),
+        "valid_from": course.now.valid_from,
+        "basis": course.now.basis,
+    }
 
 
 def shown(setting: Setting, value: Any) -> str:

@@ -1,21 +1,33 @@
 """Two people saved the same form: neither is overwritten, a person chooses."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response
 from flask_babel import gettext
 from wtforms import BooleanField, Field
 
+from portal.audit.models import AuditEvent
+from portal.audit.queries import latest_on
+from portal.audit.services import plain
 from portal.types import Rupiah
 from portal.web.fields import RupiahField
 from portal.web.forms import PortalForm, VersionedForm
 from portal.web.rendering import CONFLICT, render_page
 
 
-def choose(mine: VersionedForm, theirs: VersionedForm, *, title: str, back_url: str) -> Response:
+def choose(
+    mine: VersionedForm,
+    theirs: VersionedForm,
+    *,
+    writers: Mapping[str, AuditEvent],
+    title: str,
+    back_url: str,
+) -> Response:
     """Show what both people wrote side by side and let this one choose.
 
     ``theirs`` holds what is stored now, its version too; its choices need not be filled in.
+    ``writers`` tells by field who wrote that, where it is known.
     """
     rows = differing(mine, theirs)
     apart = {field.name for field in rows}
@@ -30,6 +42,7 @@ def choose(mine: VersionedForm, theirs: VersionedForm, *, title: str, back_url: 
                 "theirs": _value(theirs[field.short_name]),
                 "mine_text": _text(field, _choices(field)),
                 "theirs_text": _text(theirs[field.short_name], _choices(field)),
+                "writer": writers.get(field.short_name),
             }
             for field in rows
         ],
@@ -43,6 +56,28 @@ def choose(mine: VersionedForm, theirs: VersionedForm, *, title: str, back_url: 
 def differing(mine: PortalForm, theirs: PortalForm) -> list[Field]:
     """The fields of ``mine`` that say something else in ``theirs``."""
     return [field for field in _written(mine) if _said(field) != _said(theirs[field.short_name])]
+
+
+def writers_of(record: Any, stored: PortalForm) -> dict[str, AuditEvent]:
+    """By field of ``stored`` the event of the trail that wrote what stands there in ``record``.
+
+    What stands there otherwise than the trail last has it was brought by a list or a merge, not by
+    a person with a form: it names nobody rather than somebody wrong.
+    """
+    if record is None:
+        return {}
+    found = {}
+    latest = [(event, event.values.content) for event in latest_on(record) if event.values]
+    for field in _written(stored):
+        # A record that a form chooses is kept by its number: ``caseworker`` as ``caseworker_id``.
+        for name in (field.short_name, f"{field.short_name}_id"):
+            event, value = next(
+                ((event, kept[name]) for event, kept in latest if name in kept), (None, None)
+            )
+            standing = (plain(field.data), plain(getattr(record, name, None)))
+            if event is not None and (value or None) in [item or None for item in standing]:
+                found[field.short_name] = event
+    return found
 
 
 def _written(form: PortalForm) -> list[Field]:

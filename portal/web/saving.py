@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from portal.columns import Versioned
 from portal.errors import InvalidInput, StaleRecord
 from portal.transaction import transaction
-from portal.web.choosing import choose, differing
+from portal.web.choosing import choose, differing, writers_of
 from portal.web.forms import PortalForm, VersionedForm
 from portal.web.rendering import go_to
 
@@ -63,9 +63,10 @@ def save_or_choose(
     try:
         if refused(form, write) is not None:
             return None
-    except StaleRecord:
+    except StaleRecord as error:
         now = type(form)(formdata=None, data=stored())
         if differing(form, now):
-            return choose(form, now, title=title, back_url=back_url)
+            writers = writers_of(error.record, now)
+            return choose(form, now, writers=writers, title=title, back_url=back_url)
     flash(done, "done")
     return go_to(back_url)

@@ -33,7 +33,9 @@ def question(data: Data, key: str) -> Data:
 
 def raise_livelihood(text: str) -> None:
     with transaction():
-        change_setting(PORTAL, HEAD_LIVELIHOOD, text=text, valid_from=today(), basis="SK Bupati")
+        change_setting(
+            PORTAL, HEAD_LIVELIHOOD, text=text, valid_from=today(), basis="SK Bupati", read_at=0
+        )
 
 
 def test_amounts_are_filled_in_at_publication(app: Flask) -> None:

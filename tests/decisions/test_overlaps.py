@@ -1,11 +1,12 @@
 """Other aid of a family: shown, to be seen or overridden by name, never a refusal by itself."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.exc import IntegrityError
 
 from portal.agencies.models import Programme
@@ -18,6 +19,7 @@ from portal.decisions.states import DecisionStatus
 from portal.extensions import db
 from portal.permissions import Role
 from portal.transaction import transaction
+from tests.asking import questions
 from tests.factories import create_decision
 
 SignIn = Callable[..., FlaskClient]
@@ -25,9 +27,14 @@ SignIn = Callable[..., FlaskClient]
 
 def given_pkh(decision: Decision) -> None:
     """PKH for the family of a proposal, this month."""
+    given("pkh", decision)
+
+
+def given(code: str, decision: Decision) -> None:
+    """Aid of a programme for the family of a proposal, this month."""
     with transaction() as session:
         ensure_aid()
-        programme = session.scalars(select(Programme).where(Programme.code == "pkh")).one()
+        programme = session.scalars(select(Programme).where(Programme.code == code)).one()
         session.add(
             AidFact(
                 person=decision.case.household.persons[0],
@@ -42,9 +49,10 @@ def given_pkh(decision: Decision) -> None:
         )
 
 
-def forbid() -> None:
+def forbid(*which: ColumnElement[bool]) -> None:
+    """Let rules, all or some, forbid what they speak of."""
     with transaction() as session:
-        session.execute(update(AidRule).values(verdict=Verdict.FORBIDDEN))
+        session.execute(update(AidRule).where(*which).values(verdict=Verdict.FORBIDDEN))
 
 
 def test_what_needs_review_must_be_seen_before_it_is_approved(app: Flask, sign_in: SignIn) -> None:
@@ -120,3 +128,57 @@ def test_an_sk_shows_what_is_forbidden_at_once_and_folds_the_rest(
     assert page.count('<details class="fold" open>') == 2
     assert "2 dari 3 keluarga sudah menerima bantuan lain." in page
     assert "1 bantuan lain" in page
+
+
+def marks(browser: FlaskClient, query: str = "") -> dict[str, str]:
+    """What the list says of other aid, by case number."""
+    rows = re.findall(r'<li class="row.*?</li>', browser.get(f"/bantuan/{query}").text, re.DOTALL)
+    said = {}
+    for row in rows:
+        [number] = re.findall(r"BAKI-\d{4}-\d{6}", row)
+        said[number] = "".join(re.findall(r"bantuan lain: ([a-z ]+)", row))
+    return said
+
+
+@pytest.mark.parametrize("query", ["", "?status=all"])
+def test_the_list_marks_which_proposals_meet_other_aid(
+    app: Flask, sign_in: SignIn, query: str
+) -> None:
+    stopped, doubtful, free = create_decision(), create_decision(), create_decision()
+    given("pkh", doubtful)
+    given("pena", stopped)
+    forbid(AidRule.same_kind.is_(True))
+    assert marks(sign_in(Role.APPROVER), query) == {
+        stopped.case.number: "dilarang",
+        doubtful.case.number: "perlu diperiksa",
+        free.case.number: "",
+    }
+
+
+def test_the_list_says_how_many_meet_other_aid_and_what_a_mark_means(
+    app: Flask, sign_in: SignIn
+) -> None:
+    approver, met = sign_in(Role.APPROVER), create_decision()
+    create_decision()
+    page = approver.get("/bantuan/").text
+    assert "Tidak ada usulan di halaman ini yang bertemu bantuan lain" in page
+    given_pkh(met)
+    page = approver.get("/bantuan/").text
+    assert "1 usulan di halaman ini bertemu bantuan lain: 0 dilarang, 1 perlu diperiksa." in page
+    assert "Tidak ada yang ditolak dengan sendirinya" in page
+
+
+def test_what_was_decided_is_not_marked_any_more(app: Flask, sign_in: SignIn) -> None:
+    decision, approver = create_decision(), sign_in(Role.APPROVER)
+    given_pkh(decision)
+    approver.post(f"/bantuan/{decision.id}/setujui", data={"overlap_seen": "y"})
+    assert marks(approver, "?status=approved") == {decision.case.number: ""}
+
+
+def test_marking_more_proposals_asks_no_more_questions(app: Flask, sign_in: SignIn) -> None:
+    approver = sign_in(Role.APPROVER)
+    given_pkh(create_decision())
+    of_one = questions(lambda: marks(approver))
+    for _ in range(3):
+        given_pkh(create_decision())
+    assert questions(lambda: marks(approver)) == of_one

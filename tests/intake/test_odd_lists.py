@@ -122,11 +122,11 @@ def test_limits_are_settings(office: Flask) -> None:
     rows = [person(Alamat="x" * 250, Keterangan="y" * 400), person(Alamat="Kp. Pulo")]
     assert received(content(*rows)).refused == 0
     with transaction():
-        change_setting(PORTAL, CELL_LENGTH, text="300", valid_from=today(), basis="")
+        change_setting(PORTAL, CELL_LENGTH, text="300", valid_from=today(), basis="", read_at=0)
     found = received(content(*rows))
     assert (found.accepted, found.refused) == (1, 1)
     with transaction():
-        change_setting(PORTAL, ROWS, text="1", valid_from=today(), basis="")
+        change_setting(PORTAL, ROWS, text="1", valid_from=today(), basis="", read_at=0)
     found = received(content(*rows))
     assert found.status is ImportState.FAILED
     assert found.failure == "Berkas berisi lebih dari 1 baris. Bagi menjadi beberapa berkas."

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from twilio.request_validator import RequestValidator
 
 from portal.clock import utc_now
@@ -62,9 +62,9 @@ def set_values(values: Mapping[str, Any]) -> None:
     """Have the office set these values, some of which no person would."""
     with transaction() as session:
         for key, value in values.items():
-            session.add(
-                SettingValue(key=key, value=value, valid_from=date(2020, 1, 1), set_at=utc_now())
-            )
+            same_day = {"key": key, "valid_from": date(2020, 1, 1)}
+            session.execute(delete(SettingValue).filter_by(**same_day))
+            session.add(SettingValue(**same_day, value=value, set_at=utc_now()))
 
 
 def let_time_pass(by: timedelta = timedelta(hours=2)) -> None:

@@ -13,6 +13,11 @@ from portal.permissions import Role
 from tests.database import build_app
 from tests.factories import create_staff
 
+ONE_VALUE = (
+    "INSERT INTO setting_values (key, value, valid_from, basis, set_at)"
+    " VALUES ('cases.number', '1', :day, 'SK', :at)"
+)
+
 
 @pytest.fixture
 def empty_uri(database_uri: str) -> str:
@@ -47,6 +52,21 @@ def test_every_migration_can_be_taken_back(empty_uri: str) -> None:
         downgrade(revision="base")
         assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
         upgrade()
+        db.engine.dispose()
+
+
+def test_values_of_a_setting_for_one_day_get_their_turns_in_order(empty_uri: str) -> None:
+    days = ("2026-01-01", "2026-01-01", "2026-02-01")
+    with build_app(empty_uri).app_context():
+        upgrade(revision="0002")
+        for second, day in enumerate(days):
+            row = {"day": day, "at": f"2026-01-01 00:00:0{second}"}
+            db.session.execute(text(ONE_VALUE), row)
+        db.session.commit()
+        upgrade()
+        turns = db.session.execute(text("SELECT turn FROM setting_values ORDER BY id")).scalars()
+        assert list(turns) == [1, 2, 1]
+        db.session.remove()
         db.engine.dispose()
 
 

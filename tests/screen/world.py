@@ -193,6 +193,7 @@ def _office(staff: dict[Role, User]) -> None:
             text=setting.write(setting.defaults[-1].value),
             valid_from=today(),
             basis=HTML,
+            read_at=0,
         )
         for state in JobState:
             job = enqueue(

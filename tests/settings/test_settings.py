@@ -1,20 +1,35 @@
 """The office sets its own values, each from a day on, each with its basis."""
 
+import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from portal.accounts.models import User
 from portal.audit import AuditEvent
-from portal.clock import today
+from portal.clock import acting_at, today
+from portal.errors import StaleRecord
 from portal.extensions import db
 from portal.permissions import Role
-from portal.settings import Kind, Setting, all_settings, declare, definitions, value_of
+from portal.settings import (
+    Kind,
+    Setting,
+    all_settings,
+    change_setting,
+    declare,
+    definitions,
+    value_of,
+)
 from portal.settings.definitions import DatedDefault
 from portal.settings.models import SettingValue
 from portal.settings.queries import all_courses, course_of, get_setting
+from portal.transaction import transaction
+from tests.factories import create_staff
+from tests.races import at_once
 
 SignIn = Callable[..., FlaskClient]
 LINE, VISITS, RULES, OPEN, HOUR = (
@@ -65,6 +80,14 @@ def new_value(value: str, *, days: int = 0, basis: str = "SK Bupati 12/2026") ->
     return {"value": value, "valid_from": f"{today() + timedelta(days):%Y-%m-%d}", "basis": basis}
 
 
+def as_seen(browser: FlaskClient, form: dict[str, str]) -> dict[str, str]:
+    """The form as sent from the page as it is now."""
+    [version] = re.findall(
+        r'name="version" type="hidden" value="(\d+)"', browser.get(f"/pengaturan/{LINE}").text
+    )
+    return form | {"version": version}
+
+
 def test_the_page_shows_every_setting_with_what_holds_and_why(admin: FlaskClient) -> None:
     page = admin.get("/pengaturan/").text
     for setting in all_settings():
@@ -99,11 +122,84 @@ def test_the_later_of_two_values_for_one_day_holds_and_both_stay_on_record(
     admin: FlaskClient,
 ) -> None:
     admin.post(f"/pengaturan/{LINE}", data=new_value("400000"))
-    admin.post(f"/pengaturan/{LINE}", data=new_value("410000", basis="Ralat"))
+    admin.post(f"/pengaturan/{LINE}", data=as_seen(admin, new_value("410000", basis="Ralat")))
     assert value_of(get_setting(LINE)) == 410_000
     page = admin.get(f"/pengaturan/{LINE}").text
     assert "Rp400.000" in page
     assert "Rp410.000" in page
+
+
+def test_of_two_who_set_one_day_the_second_sees_both_values_and_who_was_first(
+    admin: FlaskClient, sign_in: SignIn
+) -> None:
+    other, url = sign_in(Role.ADMINISTRATOR, name="Wawan Setiawan"), f"/pengaturan/{LINE}"
+    first = as_seen(admin, new_value("400000", basis="SK 1"))
+    second = as_seen(other, new_value("Rp 410.000", basis="SK 2"))
+    with acting_at(datetime(2026, 4, 17, 2, 41, tzinfo=UTC)):  # 09.41 in Bekasi
+        assert admin.post(url, data=first).status_code == 303
+    late = other.post(url, data=second)
+    assert late.status_code == 409
+    assert value_of(get_setting(LINE)) == 400_000
+    for words in ("400.000", "410.000", "SK 1", "SK 2"):
+        assert words in late.text
+    assert late.text.count("Tersimpan oleh Admin Dinsos, 17 April 2026, 09.41 WIB") == 2
+
+    chosen = as_seen(other, second)
+    assert f'name="version" value="{chosen["version"]}"' in late.text
+    assert other.post(url, data=chosen).status_code == 303
+    assert value_of(get_setting(LINE)) == 410_000
+
+
+def test_one_amount_written_in_two_ways_is_not_asked_about(
+    admin: FlaskClient, sign_in: SignIn
+) -> None:
+    other, url = sign_in(Role.ADMINISTRATOR), f"/pengaturan/{LINE}"
+    second = as_seen(other, new_value("Rp400.000", basis="SK 2"))
+    admin.post(url, data=new_value("400000", basis="SK 1"))
+    late = other.post(url, data=second)
+    assert late.status_code == 409
+    assert re.findall(r'type="radio" name="(\w+)"', late.text) == ["basis", "basis"]
+
+
+def test_who_sets_another_day_meets_nobody(admin: FlaskClient, sign_in: SignIn) -> None:
+    other, url = sign_in(Role.ADMINISTRATOR), f"/pengaturan/{LINE}"
+    late = as_seen(other, new_value("410000", days=30))
+    assert admin.post(url, data=new_value("400000")).status_code == 303
+    assert other.post(url, data=late).status_code == 303
+
+
+def test_who_sets_what_another_has_just_set_need_not_choose(
+    admin: FlaskClient, sign_in: SignIn
+) -> None:
+    other, url = sign_in(Role.ADMINISTRATOR), f"/pengaturan/{LINE}"
+    first, second = (as_seen(other, new_value(typed)) for typed in ("400000", "Rp400.000"))
+    assert admin.post(url, data=first).status_code == 303
+    assert other.post(url, data=second).status_code == 303
+    assert len(db.session.scalars(select(SettingValue)).all()) == 1
+
+
+def test_of_two_in_the_same_moment_one_sets_the_day(app: Flask) -> None:
+    admins = [create_staff(Role.ADMINISTRATOR).id for _ in range(2)]
+
+    def setting(user_id: int, text: str) -> str:
+        with transaction() as session:
+            change_setting(
+                session.get_one(User, user_id),
+                get_setting(LINE),
+                text=text,
+                valid_from=today(),
+                basis="SK",
+                read_at=0,
+            )
+        return "set"
+
+    said = at_once(
+        app,
+        lambda: setting(admins[0], "400000"),
+        lambda: setting(admins[1], "410000"),
+    )
+    assert sorted(said) == sorted(["set", str(StaleRecord.default)])
+    assert len(db.session.scalars(select(SettingValue)).all()) == 1
 
 
 def test_what_the_page_says_holds_is_what_the_portal_uses(admin: FlaskClient) -> None:

@@ -10,7 +10,7 @@ from portal.cases.queries import may
 from portal.decisions import services
 from portal.decisions.forms import ApproveForm, DeclineForm, ReasonForm
 from portal.decisions.models import Decision
-from portal.decisions.overlaps import shown_for
+from portal.decisions.overlaps import marks_of, shown_for
 from portal.decisions.queries import get_decision, is_open, visible_decisions
 from portal.decisions.states import DecisionStatus
 from portal.decisions.wording import STATUS
@@ -53,7 +53,7 @@ def index() -> ResponseReturnValue:
         "decisions/index.html",
         block="list",
         page=page,
-        overlaps=shown_for(page.items),
+        marks=marks_of(page.items),
         shown=status,
         district=district,
         statuses=[(item.value, str(label).lower()) for item, label in STATUS.items()],
