@@ -34,6 +34,7 @@ from portal.households.services import register_household
 from portal.permissions import Portal, Role
 from portal.sponsors import services as sponsors
 from portal.sponsors.models import Sponsor, Sponsorship
+from portal.sponsors.queries import mothers_of
 from portal.transaction import transaction
 from portal.types import KkNumber, Nik, PhoneNumber, Sex
 
@@ -133,7 +134,7 @@ def create_sponsorship(case: Case | None = None, **fields: Any) -> Sponsorship:
     """An official who looks after the mother of a case from today on."""
     case, sponsor = case or create_case(), fields.pop("sponsor", None) or create_sponsor()
     with transaction():
-        return sponsors.pair(PORTAL, case, sponsor, **fields)
+        return sponsors.pair(PORTAL, case, sponsor, mother=mothers_of(case)[0], **fields)
 
 
 def create_fund(*, amount: int = 100_000_000, name: str | None = None) -> Fund:

@@ -89,6 +89,7 @@ def _create_sponsorships():
         "sponsorships",
         sa.Column("sponsor_id", _NUMBER, nullable=False),
         sa.Column("case_id", _NUMBER, nullable=False),
+        sa.Column("mother_id", _NUMBER, nullable=False),
         sa.Column("paired_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("kin", sa.String(length=80), nullable=False),
         sa.Column("quiet_since", sa.Date(), nullable=False),
@@ -106,11 +107,15 @@ def _create_sponsorships():
             ["case_id"], ["cases.id"], name=op.f("fk_sponsorships_case_id_cases")
         ),
         sa.ForeignKeyConstraint(
+            ["mother_id"], ["persons.id"], name=op.f("fk_sponsorships_mother_id_persons")
+        ),
+        sa.ForeignKeyConstraint(
             ["sponsor_id"], ["sponsors.id"], name=op.f("fk_sponsorships_sponsor_id_sponsors")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sponsorships")),
     )
     op.create_index(op.f("ix_sponsorships_case_id"), "sponsorships", ["case_id"])
+    op.create_index(op.f("ix_sponsorships_mother_id"), "sponsorships", ["mother_id"])
     for name, columns, unique in (
         ("ix_sponsorships_quiet", ["quiet_since", "id"], False),
         ("uq_sponsorships_running_case", ["case_id"], True),

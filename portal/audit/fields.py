@@ -86,6 +86,7 @@ FIELDS: Mapping[str, LazyString] = {
     "met": _("terpenuhi"),
     "monthly_income": _("penghasilan sebulan"),
     "monthly_spending": _("pengeluaran sebulan"),
+    "mother": _("ibu"),
     "name": _("nama"),
     "needs": _("kebutuhan"),
     "new_household": _("nomor keluarga baru"),

@@ -10,6 +10,7 @@ from portal.demo.reading import data
 from portal.demo.timeline import Part, Story, in_office, later
 from portal.demo.world import Course, World
 from portal.sponsors.models import Sponsor, Sponsorship
+from portal.sponsors.queries import mothers_of
 from portal.sponsors.services import Gift, add_sponsor, pair, record_contact
 
 #: So many in a hundred helped families are looked after by an official.
@@ -56,6 +57,7 @@ def _paired(
         course.supervisor,
         course.case,
         _official(course.world, rng),
+        mother=mothers_of(course.case)[0],
         instead_of=instead_of,
         reason="" if instead_of is None else rng.choice(words["ends"]),
         kin=rng.choice(words["kin"]),

@@ -25,6 +25,7 @@ _OWN = {
 _LOOKING = "%.unmask"
 _WORDS = {
     "handovers": lazy_gettext("serah terima"),
+    "sponsorships": lazy_gettext("pengasuhan"),
     "staff_statements": lazy_gettext("isian yang kemudian diketik petugas"),
     "value_pins": lazy_gettext("isian yang ditetapkan petugas"),
 }

@@ -9,8 +9,10 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from portal.agencies.models import Given
 from portal.aid.wording import GIVEN
+from portal.households.models import Person
 from portal.sponsors.models import Sponsor
 from portal.sponsors.services import Gift
+from portal.sponsors.wording import with_age
 from portal.web.fields import PhoneField, RupiahField
 from portal.web.forms import PortalForm, VersionedForm
 
@@ -29,6 +31,7 @@ class SponsorForm(VersionedForm):
 class PairForm(PortalForm):
     """Who looks after the mother. ``reason`` is taken away where nobody did so before."""
 
+    mother = RadioField(_("Ibu yang diasuh"), coerce=int, validators=[InputRequired()])
     sponsor = SelectField(_("Pengasuh"), coerce=int, validators=[DataRequired()])
     kin = StringField(
         _("Hubungan keluarga dengan ibu ini"),
@@ -38,8 +41,9 @@ class PairForm(PortalForm):
         _("Mengapa pengasuh sebelumnya diganti"), validators=[DataRequired(), Length(max=500)]
     )
 
-    def offer(self, sponsors: Iterable[Sponsor]) -> None:
+    def offer(self, mothers: Iterable[Person], sponsors: Iterable[Sponsor]) -> None:
         """Fill the choices."""
+        self.mother.choices = [(person.id, with_age(person)) for person in mothers]
         self.sponsor.choices = [(0, gettext("Pilih pengasuh"))] + [
             (sponsor.id, f"{sponsor.name} · {sponsor.office}") for sponsor in sponsors
         ]

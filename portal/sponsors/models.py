@@ -11,6 +11,7 @@ from portal.cases.models import Case
 from portal.clock import to_wib
 from portal.columns import Identified, RupiahColumn, UtcDateTime, Versioned, enum_column
 from portal.extensions import Base
+from portal.households.models import Person
 
 _RUNNING = text("ended_at IS NULL")
 
@@ -31,6 +32,8 @@ class Sponsor(Identified, Versioned, Base):
 class Sponsorship(Identified, Base):
     """One official looks after the mother of one case: one at a time on either side.
 
+    Of a family without a woman it is whoever the official looks after.
+
     A kin relation is recorded, not hidden. ``quiet_since`` is the day of the last contact, else of
     the beginning; it is kept by ``services``.
     """
@@ -39,6 +42,7 @@ class Sponsorship(Identified, Base):
 
     sponsor_id: Mapped[int] = mapped_column(ForeignKey("sponsors.id"))
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    mother_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
     paired_at: Mapped[datetime] = mapped_column(UtcDateTime)
     kin: Mapped[str] = mapped_column(String(80), default="")
     quiet_since: Mapped[date]
@@ -48,6 +52,7 @@ class Sponsorship(Identified, Base):
 
     sponsor: Mapped[Sponsor] = relationship()
     case: Mapped[Case] = relationship()
+    mother: Mapped[Person] = relationship()
     contacts: Mapped[list["Contact"]] = relationship(
         back_populates="sponsorship", order_by="Contact.made_on.desc(), Contact.id.desc()"
     )

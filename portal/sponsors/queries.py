@@ -11,11 +11,12 @@ from portal.cases.queries import visible_cases
 from portal.clock import today
 from portal.errors import NotFound
 from portal.extensions import db
-from portal.households.models import Household
+from portal.households.models import Household, Person, Relation
 from portal.permissions import Actor
 from portal.settings import value_of
 from portal.sponsors.models import Contact, Sponsor, Sponsorship
 from portal.sponsors.settings import QUIET_DAYS
+from portal.types import Sex
 
 
 def visible_sponsorships(actor: Actor) -> Select[Sponsorship]:
@@ -27,6 +28,7 @@ def visible_sponsorships(actor: Actor) -> Select[Sponsorship]:
         .where(Sponsorship.case_id.in_(cases))
         .options(
             joinedload(Sponsorship.sponsor),
+            joinedload(Sponsorship.mother),
             of_case.joinedload(Case.household).selectinload(Household.persons),
             of_case.joinedload(Case.household).joinedload(Household.village),
             of_case.joinedload(Case.household).joinedload(Household.district),
@@ -60,7 +62,7 @@ def running_of(case_id: int) -> Sponsorship | None:
     return db.session.scalars(
         select(Sponsorship)
         .where(Sponsorship.case_id == case_id, Sponsorship.ended_at.is_(None))
-        .options(joinedload(Sponsorship.sponsor))
+        .options(joinedload(Sponsorship.sponsor), joinedload(Sponsorship.mother))
     ).first()
 
 
@@ -73,6 +75,21 @@ def sponsorships_of(case_id: int) -> Sequence[Sponsorship]:
         .options(joinedload(Sponsorship.sponsor), selectinload(Sponsorship.contacts))
         .order_by(Sponsorship.id)
     ).all()
+
+
+def mothers_of(case: Case) -> Sequence[Person]:
+    """Whom an official may look after: the women of the family who are alive, the head or her
+    husband's first, then by age; where there is none, whoever is there."""
+    living = case.household.living
+    women = [person for person in living if person.sex is Sex.FEMALE]
+    return sorted(
+        women or living,
+        key=lambda person: (
+            person.relation not in (Relation.HEAD, Relation.SPOUSE),
+            person.birth_date or today(),
+            person.id,
+        ),
+    )
 
 
 def last_contact_on(sponsorship_id: int) -> date | None:

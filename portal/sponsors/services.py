@@ -18,9 +18,10 @@ from portal.cases.states import Status
 from portal.clock import today, utc_now
 from portal.errors import InvalidInput, InvalidTransition, StaleRecord
 from portal.extensions import db
+from portal.households.models import Person
 from portal.permissions import Actor, Permission, require
 from portal.sponsors.models import Contact, Sponsor, Sponsorship
-from portal.sponsors.queries import last_contact_on, running_of
+from portal.sponsors.queries import last_contact_on, mothers_of, running_of
 from portal.types import PhoneNumber
 from portal.workflow import claim_version
 
@@ -77,37 +78,39 @@ def pair(
     case: Case,
     sponsor: Sponsor,
     *,
+    mother: Person,
     instead_of: Sponsorship | None = None,
     reason: str = "",
     kin: str = "",
 ) -> Sponsorship:
-    """Let ``sponsor`` look after the mother of ``case`` from today on.
+    """Let ``sponsor`` look after ``mother``, of the family of ``case``, from today on.
 
     ``instead_of`` is who did so until now, as the person saw it, and is relieved for ``reason``.
     Raises :class:`StaleRecord` if somebody else paired her meanwhile, :class:`InvalidInput` if the
     sponsor looks after another mother.
     """
     require_on(actor, Permission.SPONSOR_MANAGE, case)
-    db.session.execute(select(Case.id).where(Case.id == case.id).with_for_update())
-    db.session.refresh(case, ["status"])
-    if case.status is Status.CLOSED:
-        raise InvalidTransition
-    if running_of(case.id) is not instead_of:
-        raise StaleRecord
+    _claim(case, instead_of)
+    _check_choice(case, sponsor, mother)
     if instead_of is not None:
         _end(actor, instead_of, reason=reason)
-    if not sponsor.active:
-        raise InvalidInput(gettext("Pengasuh ini sudah tidak aktif."), field="sponsor")
     pairing = Sponsorship(
-        sponsor=sponsor, case=case, paired_at=utc_now(), quiet_since=today(), kin=kin.strip()
+        sponsor=sponsor,
+        case=case,
+        mother=mother,
+        paired_at=utc_now(),
+        quiet_since=today(),
+        kin=kin.strip(),
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(pairing)
-    except IntegrityError as error:
-        message = gettext("Pengasuh ini sudah mengasuh ibu lain. Pilih yang lain.")
-        raise InvalidInput(message, field="sponsor") from error
-    _record(actor, "sponsorships.pair", pairing, sponsor=sponsor.name, kin=pairing.kin)
+    _begin(pairing)
+    _record(
+        actor,
+        "sponsorships.pair",
+        pairing,
+        sponsor=sponsor.name,
+        mother=mother.name,
+        kin=pairing.kin,
+    )
     return pairing
 
 
@@ -148,6 +151,7 @@ def record_contact(
     """Note that the sponsor came, and what was given: a fact of the ledger of aid, since it counts
     beside the aid of agencies. The money is the sponsor's own, never the public's."""
     require_on(actor, Permission.CASE_WORK, pairing.case)
+    _hold(pairing)
     _check_contact(pairing, made_on, note, gift)
     contact = Contact(
         sponsorship=pairing,
@@ -180,6 +184,8 @@ def withdraw_contact(actor: Actor, contact: Contact, *, reason: str) -> None:
     """It was noted by mistake: it stays, with the reason, and counts no longer."""
     pairing = contact.sponsorship
     require_on(actor, Permission.CASE_WORK, pairing.case)
+    _hold(pairing)
+    db.session.refresh(contact, ["withdrawn_at"])
     if contact.withdrawn_at is not None:
         raise InvalidTransition
     contact.withdrawn_at, contact.withdrawn_by_id = utc_now(), actor.actor_id
@@ -188,6 +194,39 @@ def withdraw_contact(actor: Actor, contact: Contact, *, reason: str) -> None:
     forget_gift(contact.id)
     pairing.quiet_since = last_contact_on(pairing.id) or pairing.since
     _record(actor, "sponsor_contacts.withdraw", contact, reason=contact.withdraw_reason)
+
+
+def _claim(case: Case, seen: Sponsorship | None) -> None:
+    """Lock the case, and see that she is looked after as the person saw it."""
+    db.session.execute(select(Case.id).where(Case.id == case.id).with_for_update())
+    db.session.refresh(case, ["status"])
+    if case.status is Status.CLOSED:
+        raise InvalidTransition
+    if running_of(case.id) is not seen:
+        raise StaleRecord
+
+
+def _check_choice(case: Case, sponsor: Sponsor, mother: Person) -> None:
+    if mother not in mothers_of(case):
+        raise InvalidInput(gettext("Pilih seorang ibu dari keluarga ini."), field="mother")
+    if not sponsor.active:
+        raise InvalidInput(gettext("Pengasuh ini sudah tidak aktif."), field="sponsor")
+
+
+def _hold(pairing: Sponsorship) -> None:
+    """Lock it: until the end of the transaction nobody else ends it or notes a contact of it."""
+    locked = select(Sponsorship.id).where(Sponsorship.id == pairing.id).with_for_update()
+    db.session.execute(locked)
+    db.session.refresh(pairing, ["ended_at", "quiet_since"])
+
+
+def _begin(pairing: Sponsorship) -> None:
+    try:
+        with db.session.begin_nested():
+            db.session.add(pairing)
+    except IntegrityError as error:
+        message = gettext("Pengasuh ini sudah mengasuh ibu lain. Pilih yang lain.")
+        raise InvalidInput(message, field="sponsor") from error
 
 
 def _save_sponsor(sponsor: Sponsor) -> None:
@@ -200,6 +239,7 @@ def _save_sponsor(sponsor: Sponsor) -> None:
 
 
 def _end(actor: Actor, pairing: Sponsorship, *, reason: str, with_case: bool = False) -> None:
+    _hold(pairing)
     if pairing.ended_at is not None:
         raise InvalidTransition
     pairing.end_reason, pairing.ended_with_case = _required(reason), with_case
@@ -234,12 +274,12 @@ def _check_contact(pairing: Sponsorship, made_on: date, note: str, gift: Gift | 
 
 
 def _note_in_ledger(contact: Contact) -> None:
-    mother = contact.sponsorship.case.household.head
-    if contact.gift_kind is None or mother is None:
+    if contact.gift_kind is None:
         return
+    pairing = contact.sponsorship
     note_gift(
-        person_id=mother.id,
-        household_id=mother.household_id,
+        person_id=pairing.mother_id,
+        household_id=pairing.case.household_id,
         given_on=contact.made_on,
         contact_id=contact.id,
         kind=contact.gift_kind,

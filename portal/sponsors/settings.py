@@ -4,10 +4,21 @@ from flask_babel import lazy_gettext as _
 
 from portal.settings import Kind, declare
 
+GROUP = _("Pengasuh")
+
+MOTHER_AGE = declare(
+    "sponsors.mother_age",
+    Kind.INTEGER,
+    group=GROUP,
+    label=_("Ibu yang diasuh berumur paling sedikit"),
+    hint=_("Yang lebih muda tetap dapat dipilih, dengan tanda."),
+    unit=_("tahun"),
+    default=40,
+)
 QUIET_DAYS = declare(
     "sponsors.quiet_days",
     Kind.INTEGER,
-    group=_("Pengasuh"),
+    group=GROUP,
     label=_("Pengasuh dianggap lama tidak berkunjung setelah"),
     hint=_("Di daerah tetangga pengasuh berkunjung paling sedikit sekali sebulan."),
     unit=_("hari"),

@@ -10,6 +10,7 @@ from portal.accounts.guard import current_actor, guard
 from portal.cases.queries import get_case, may, require_on
 from portal.clock import today
 from portal.extensions import db
+from portal.households.models import Person
 from portal.permissions import Permission, allows
 from portal.sponsors import services
 from portal.sponsors.forms import ContactForm, PairForm, ReasonForm, SponsorForm
@@ -20,6 +21,7 @@ from portal.sponsors.queries import (
     get_contact,
     get_sponsor,
     get_sponsorship,
+    mothers_of,
     quiet_before,
     running_of,
     sponsors_named,
@@ -143,9 +145,9 @@ def pair(case_id: int) -> ResponseReturnValue:
     actor = current_actor()
     case = get_case(actor, case_id)
     require_on(actor, Permission.SPONSOR_MANAGE, case)
-    before, sponsors = running_of(case.id), free_sponsors()
-    form = PairForm()
-    form.offer(sponsors)
+    before, sponsors, mothers = running_of(case.id), free_sponsors(), mothers_of(case)
+    form = PairForm(mother=mothers[0].id if before is None and mothers else None)
+    form.offer(mothers, sponsors)
     if before is None:
         del form.reason
     if form.validate_on_submit():
@@ -156,6 +158,7 @@ def pair(case_id: int) -> ResponseReturnValue:
                 actor,
                 get_case(actor, case_id),
                 chosen,
+                mother=db.session.get_one(Person, form.mother.data),
                 instead_of=before,
                 reason="" if before is None else form.reason.data or "",
                 kin=form.kin.data or "",

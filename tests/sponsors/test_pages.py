@@ -11,6 +11,7 @@ from portal.clock import acting_at, utc_now
 from portal.extensions import db
 from portal.permissions import Role
 from portal.sponsors.models import Sponsor, Sponsorship
+from portal.sponsors.queries import mothers_of
 from tests.factories import (
     SUKABAKTI,
     create_case,
@@ -28,14 +29,19 @@ def test_an_official_is_written_down_given_a_mother_and_comes_with_rice(
 ) -> None:
     sari, rina = sign_in(Role.SUPERVISOR), sign_in(Role.CASEWORKER)
     case = create_case(caseworker=rina.user)
-    page = f"/pengasuh/kasus/{case.id}/tetapkan"
+    page, mother = f"/pengasuh/kasus/{case.id}/tetapkan", mothers_of(case)[0]
     assert page in sari.get(f"/kasus/{case.id}").text
     assert page not in rina.get(f"/kasus/{case.id}").text
     assert "Catat dahulu pegawai" in sari.get(page).text
     dewi = {"name": "Dewi Lestari", "office": "Bappeda", "phone": "0823-1111-2222"}
     assert sari.post("/pengasuh/daftar/baru", data=dewi).status_code == 303
     sponsor = db.session.query(Sponsor).one()
-    assert sari.post(page, data={"sponsor": sponsor.id, "kin": "bibi"}).status_code == 303
+    assert (
+        sari.post(
+            page, data={"mother": mother.id, "sponsor": sponsor.id, "kin": "bibi"}
+        ).status_code
+        == 303
+    )
     pairing = db.session.query(Sponsorship).one()
     shown = rina.get(f"/pengasuh/{pairing.id}").text
     assert "bibi" in shown
@@ -57,9 +63,10 @@ def test_a_successor_is_chosen_on_the_same_page_and_the_reason_is_asked_for(
 ) -> None:
     sari, first, second = sign_in(Role.SUPERVISOR), create_sponsorship(), create_sponsor("Wati")
     page = f"/pengasuh/kasus/{first.case_id}/tetapkan"
+    chosen = {"mother": first.mother_id, "sponsor": second.id}
     assert first.sponsor.name in sari.get(page).text
-    assert sari.post(page, data={"sponsor": second.id}).status_code == 422
-    answer = sari.post(page, data={"sponsor": second.id, "reason": "Pindah tugas"})
+    assert sari.post(page, data=chosen).status_code == 422
+    answer = sari.post(page, data={**chosen, "reason": "Pindah tugas"})
     assert answer.status_code == 303
     family = sari.get(f"/kasus/{first.case_id}").text
     assert "Diasuh oleh Wati" in family

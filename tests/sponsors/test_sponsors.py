@@ -10,6 +10,7 @@ from sqlalchemy import select
 from portal.agencies.models import Given
 from portal.aid.models import AidFact, FactSource, Verdict
 from portal.aid.services import ensure_aid
+from portal.audit.models import AuditEvent
 from portal.cases import services as cases
 from portal.cases.models import Case
 from portal.cases.states import CloseReason
@@ -18,19 +19,23 @@ from portal.decisions.models import AidKind
 from portal.decisions.overlaps import overlaps_of_decisions
 from portal.errors import InvalidInput, NotPermitted, StaleRecord
 from portal.extensions import db
+from portal.households.models import Relation
 from portal.permissions import Role
 from portal.sponsors import services
 from portal.sponsors.models import Contact, Sponsor, Sponsorship
-from portal.sponsors.queries import quiet_before, running_of, sponsorships_of
+from portal.sponsors.queries import mothers_of, quiet_before, running_of, sponsorships_of
 from portal.sponsors.services import Gift
 from portal.transaction import transaction
+from portal.types import Sex
 from tests.factories import (
     PORTAL,
     create_case,
     create_decision,
+    create_household,
     create_sponsor,
     create_sponsorship,
     create_staff,
+    new_person,
 )
 from tests.races import at_once
 
@@ -70,7 +75,7 @@ def test_of_two_who_choose_one_official_at_the_same_moment_one_gets_her(app: Fla
         def act() -> str:
             with transaction() as session:
                 case, chosen = session.get_one(Case, case_id), session.get_one(Sponsor, sponsor)
-                services.pair(PORTAL, case, chosen)
+                services.pair(PORTAL, case, chosen, mother=mothers_of(case)[0])
             return "ditetapkan"
 
         return act
@@ -102,6 +107,29 @@ def test_a_successor_takes_over_and_what_the_first_gave_stays(app: Flask) -> Non
     assert create_sponsorship(sponsor=before.sponsor).ended_at is None  # free for another mother
 
 
+def test_the_mother_of_the_family_is_meant_whoever_heads_it(app: Flask) -> None:
+    family = create_household(
+        new_person("Udin", sex=Sex.MALE, birth_date=date(1970, 1, 2)),
+        new_person("Ani", relation=Relation.CHILD, birth_date=date(2008, 3, 4)),
+        new_person("Onih", relation=Relation.SPOUSE, birth_date=date(1975, 5, 6)),
+        new_person("Mak Icih", relation=Relation.PARENT, birth_date=date(1950, 7, 8)),
+    )
+    case = create_case(household=family)
+    names = [person.name for person in mothers_of(case)]
+    assert names == ["Onih", "Mak Icih", "Ani"]
+    stranger = create_case().household.head
+    assert stranger is not None
+    sponsor = create_sponsor()
+    with pytest.raises(InvalidInput) as refused, transaction():
+        services.pair(PORTAL, case, sponsor, mother=stranger)
+    assert refused.value.field == "mother"
+
+
+def test_who_lives_without_a_mother_can_be_looked_after_too(app: Flask) -> None:
+    alone = create_household(new_person("Karta", sex=Sex.MALE))
+    assert [person.name for person in mothers_of(create_case(household=alone))] == ["Karta"]
+
+
 def test_a_gift_is_aid_that_everybody_sees_and_that_holds_nothing_back(app: Flask) -> None:
     with transaction():
         ensure_aid()
@@ -129,6 +157,21 @@ def test_what_was_noted_by_mistake_counts_no_longer_and_stays_with_the_reason(ap
     assert len(gifts()) == 1
     assert pairing.quiet_since == today() - timedelta(days=60)
     assert wrong.withdraw_reason == "Salah ibu"
+
+
+def test_of_two_who_withdraw_one_visit_the_second_is_told(app: Flask) -> None:
+    wrong = came(create_sponsorship()).id
+
+    def take_back() -> str:
+        with transaction() as session:
+            contact = session.get_one(Contact, wrong)
+            services.withdraw_contact(PORTAL, contact, reason="Salah ibu")
+        return "ditarik"
+
+    outcomes = at_once(app, take_back, take_back)
+    assert outcomes.count("ditarik") == 1
+    trail = select(AuditEvent).where(AuditEvent.action == "sponsor_contacts.withdraw")
+    assert len(db.session.scalars(trail).all()) == 1
 
 
 @pytest.mark.parametrize(
@@ -196,7 +239,7 @@ def test_the_caseworker_of_the_family_notes_visits_and_the_supervisor_decides_wh
     case = create_case(caseworker=own)
     sponsor = create_sponsor()
     with pytest.raises(NotPermitted), transaction():
-        services.pair(own, case, sponsor)
+        services.pair(own, case, sponsor, mother=mothers_of(case)[0])
     pairing = create_sponsorship(case)
     with transaction():
         services.record_contact(own, pairing, made_on=today(), note="Datang", gift=None)
