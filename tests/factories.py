@@ -32,6 +32,7 @@ from portal.households.facts import NewPerson, NewPhone
 from portal.households.models import Household, Relation
 from portal.households.services import register_household
 from portal.permissions import Portal, Role
+from portal.sponsors import officials
 from portal.sponsors import services as sponsors
 from portal.sponsors.models import Sponsor, Sponsorship
 from portal.sponsors.queries import mothers_of
@@ -125,7 +126,7 @@ def create_case(
 def create_sponsor(name: str | None = None, office: str = "Bappeda") -> Sponsor:
     """An official who is willing to look after a mother."""
     with transaction():
-        return sponsors.add_sponsor(
+        return officials.add_sponsor(
             PORTAL, name=name or f"Dewi Lestari {next(_serial)}", office=office, phone=None
         )
 

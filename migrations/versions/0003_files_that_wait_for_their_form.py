@@ -25,5 +25,7 @@ def upgrade():
 
 
 def downgrade():
+    # Nobody would throw away any more what still waits.
+    op.execute("DELETE FROM stored_files WHERE kept_until IS NOT NULL")
     op.drop_index("ix_stored_files_kept_until", "stored_files")
     op.drop_column("stored_files", "kept_until")

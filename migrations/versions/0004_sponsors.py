@@ -52,6 +52,7 @@ def upgrade():
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("withdrawn_by_id", _NUMBER, nullable=True),
         sa.Column("withdraw_reason", sa.String(length=500), nullable=False),
+        sa.Column("submission", sa.String(length=64), nullable=True),
         sa.Column("id", _NUMBER, nullable=False),
         sa.CheckConstraint(
             "(gift_kind IS NULL) = (gift = '')", name=op.f("ck_sponsor_contacts_gift_is_named")
@@ -78,6 +79,7 @@ def upgrade():
             name=op.f("fk_sponsor_contacts_withdrawn_by_id_users"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sponsor_contacts")),
+        sa.UniqueConstraint("submission", name=op.f("uq_sponsor_contacts_submission")),
     )
     op.create_index(
         "ix_sponsor_contacts_day", "sponsor_contacts", ["sponsorship_id", "made_on", "id"]
@@ -132,6 +134,7 @@ def _create_sponsorships():
 
 
 def downgrade():
+    op.execute("DELETE FROM aid_facts WHERE source = 'gift'")
     op.drop_table("sponsor_contacts")
     op.drop_table("sponsorships")
     op.drop_table("sponsors")

@@ -121,10 +121,11 @@ def get_programme(programme_id: int) -> Programme:
 
 
 def programmes_of(agency: Agency) -> Sequence[Programme]:
-    """The programmes in use of one agency, by name."""
+    """The programmes in use of one agency that a list can be of, by name. What sponsors give never
+    comes by a list: public aid would pass for private."""
     return db.session.scalars(
         select(Programme)
-        .where(Programme.agency_id == agency.id, Programme.active)
+        .where(Programme.agency_id == agency.id, Programme.active, Programme.code != GIFT_PROGRAMME)
         .order_by(Programme.name)
     ).all()
 

@@ -19,11 +19,16 @@ _LAUNCH = date(2025, 4, 1)
 
 
 def ensure_aid() -> None:
-    """The first programmes, and the first rules where there is none yet."""
+    """The first programmes, and the first rules where there is none yet. The one of gifts came
+    later: an office that has rules gets it too, once, since a rule is never deleted."""
     ensure_programmes()
     if db.session.scalar(select(AidRule.id).limit(1)) is None:
         db.session.add_all(_first_rules())
-        db.session.flush()
+    gifts = gift_programme().id
+    of_gifts = select(AidRule.id).where(AidRule.given_programme_id == gifts)
+    if db.session.scalar(of_gifts.limit(1)) is None:
+        db.session.add(_rule_of_gifts(gifts))
+    db.session.flush()
 
 
 def _first_rules() -> list[AidRule]:
@@ -46,14 +51,17 @@ def _first_rules() -> list[AidRule]:
             legal_basis="Arahan Bupati Bekasi, April 2025: bantuan tidak tumpang tindih",
             valid_from=_LAUNCH,
         ),
-        AidRule(
-            name="Pemberian pribadi seorang pengasuh",
-            given_programme_id=gift_programme().id,
-            verdict=Verdict.ALLOWED,
-            legal_basis="Pemberian sukarela dari uang pribadi, bukan uang publik",
-            valid_from=_LAUNCH,
-        ),
     ]
+
+
+def _rule_of_gifts(programme_id: int) -> AidRule:
+    return AidRule(
+        name="Pemberian pribadi seorang pengasuh",
+        given_programme_id=programme_id,
+        verdict=Verdict.ALLOWED,
+        legal_basis="Pemberian sukarela dari uang pribadi, bukan uang publik",
+        valid_from=_LAUNCH,
+    )
 
 
 def save_rule(actor: Actor, rule: AidRule, **values: Any) -> AidRule:

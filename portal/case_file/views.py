@@ -1,6 +1,7 @@
 """One case with its whole timeline."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
@@ -24,7 +25,8 @@ from portal.messages.queries import messages_of_case
 from portal.permissions import Actor, Permission
 from portal.receipts.queries import papers_of_case
 from portal.replies.queries import replies_of_case
-from portal.sponsors.queries import sponsorships_of
+from portal.sponsors.models import Sponsorship
+from portal.sponsors.queries import quiet_before, sponsorships_of
 from portal.web import render_page
 
 RECENT = 5  # of the history, before what is folded away
@@ -53,7 +55,7 @@ def show(case_id: int) -> ResponseReturnValue:
         papers=papers,
         visits=visits,
         graduation=conditions(visits) if any(visit.recorded_at for visit in visits) else [],
-        sponsorship=next((one for one in sponsorships if one.ended_at is None), None),
+        **_who_cares(sponsorships),
         attachments=attachments_of(case),
         may_propose=_may_propose(actor, case, decisions),
         may={permission.name: may(actor, permission, case) for permission in Permission},
@@ -79,3 +81,8 @@ def _may_propose(actor: Actor, case: Case, decisions: Sequence[Decision]) -> boo
     if any(is_open(decision) for decision in decisions):
         return False
     return case.status in PROPOSABLE and may(actor, Permission.CASE_WORK, case)
+
+
+def _who_cares(sponsorships: Sequence[Sponsorship]) -> dict[str, Any]:
+    running = next((one for one in sponsorships if one.ended_at is None), None)
+    return {"sponsorship": running, "quiet_before": quiet_before()}

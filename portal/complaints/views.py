@@ -51,7 +51,7 @@ def index() -> ResponseReturnValue:
     return render_page(
         "complaints/index.html",
         block="list",
-        page=paginate(db.session(), query, newest, cursor=request.args.get("cursor")),
+        page=paginate(db.session(), query, newest, cursor=request.args.get("after")),
         shown=shown,
         district=district,
         statuses=[(key.value, str(label).lower()) for key, label in STATUS.items()],

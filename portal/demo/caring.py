@@ -9,9 +9,11 @@ from portal.clock import today
 from portal.demo.reading import data
 from portal.demo.timeline import Part, Story, in_office, later
 from portal.demo.world import Course, World
+from portal.sponsors.contacts import Gift, record_contact
 from portal.sponsors.models import Sponsor, Sponsorship
+from portal.sponsors.officials import add_sponsor
 from portal.sponsors.queries import mothers_of
-from portal.sponsors.services import Gift, add_sponsor, pair, record_contact
+from portal.sponsors.services import pair
 
 #: So many in a hundred helped families are looked after by an official.
 _SHARE = 60
@@ -58,7 +60,7 @@ def _paired(
         course.case,
         _official(course.world, rng),
         mother=mothers_of(course.case)[0],
-        instead_of=instead_of,
+        instead_of=None if instead_of is None else instead_of.id,
         reason="" if instead_of is None else rng.choice(words["ends"]),
         kin=rng.choice(words["kin"]),
     )

@@ -43,7 +43,7 @@ def index() -> ResponseReturnValue:
     return render_page(
         "replies/index.html",
         block="list",
-        page=paginate(db.session(), query, newest, cursor=request.args.get("cursor")),
+        page=paginate(db.session(), query, newest, cursor=request.args.get("after")),
         shown=shown,
         number_of=_number_of,
     )

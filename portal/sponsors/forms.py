@@ -1,19 +1,28 @@
 """Forms of sponsors."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from portal.agencies.models import Given
 from portal.aid.wording import GIVEN
 from portal.households.models import Person
-from portal.sponsors.models import Sponsor
-from portal.sponsors.services import Gift
+from portal.sponsors.contacts import Gift
+from portal.sponsors.models import Sponsor, Sponsorship
 from portal.sponsors.wording import with_age
-from portal.web.fields import PhoneField, RupiahField
+from portal.web.fields import PhoneField, RupiahField, SubmissionField
 from portal.web.forms import PortalForm, VersionedForm
 
 _NOTHING = "nothing"
@@ -29,7 +38,10 @@ class SponsorForm(VersionedForm):
 
 
 class PairForm(PortalForm):
-    """Who looks after the mother. ``reason`` is taken away where nobody did so before."""
+    """Who looks after the mother. ``instead_of`` is who did so when the form was shown, and is
+    relieved for ``reason``; 0 is nobody."""
+
+    instead_of = HiddenField()
 
     mother = RadioField(_("Ibu yang diasuh"), coerce=int, validators=[InputRequired()])
     sponsor = SelectField(_("Pengasuh"), coerce=int, validators=[DataRequired()])
@@ -38,20 +50,37 @@ class PairForm(PortalForm):
         validators=[Optional(), Length(max=80)],
     )
     reason = TextAreaField(
-        _("Mengapa pengasuh sebelumnya diganti"), validators=[DataRequired(), Length(max=500)]
+        _("Mengapa pengasuh sebelumnya diganti"), validators=[Optional(), Length(max=500)]
     )
 
-    def offer(self, mothers: Iterable[Person], sponsors: Iterable[Sponsor]) -> None:
-        """Fill the choices."""
+    def offer(
+        self,
+        mothers: Sequence[Person],
+        sponsors: Iterable[Sponsor],
+        running: Sponsorship | None,
+    ) -> None:
+        """Fill the choices, and choose the mother who is looked after or comes first."""
+        if not self.is_submitted():
+            self.instead_of.data = "0" if running is None else str(running.id)
+            self.mother.data = running.mother_id if running else mothers[0].id if mothers else None
         self.mother.choices = [(person.id, with_age(person)) for person in mothers]
         self.sponsor.choices = [(0, gettext("Pilih pengasuh"))] + [
             (sponsor.id, f"{sponsor.name} · {sponsor.office}") for sponsor in sponsors
         ]
 
+    @property
+    def seen(self) -> int | None:
+        """The number of the sponsorship that the form was shown with; what is no number is none
+        that runs."""
+        text = str(self.instead_of.data or "")
+        number = int(text) if text.isascii() and text.isdigit() and len(text) < 18 else -1
+        return number or None
+
 
 class ContactForm(PortalForm):
     """A sponsor came, perhaps with a gift."""
 
+    submission = SubmissionField()
     made_on = DateField(_("Tanggal kunjungan"), validators=[InputRequired()])
     gift_kind = RadioField(
         _("Apa yang diberikan?"),
@@ -65,6 +94,11 @@ class ContactForm(PortalForm):
     gift = StringField(_("Nama pemberian"), validators=[Optional(), Length(max=160)])
     gift_value = RupiahField(_("Nilai"), validators=[Optional()])
     note = TextAreaField(_("Catatan"), validators=[Optional(), Length(max=3000)])
+
+    def validate_gift_kind(self, field: RadioField) -> None:
+        """What was typed of a gift is not thrown away because nobody said of what kind it is."""
+        if field.data == _NOTHING and (self.gift.data or self.gift_value.data):
+            raise ValidationError(_("Pemberian sudah ditulis di bawah: pilih jenisnya."))
 
     @property
     def given(self) -> Gift | None:

@@ -98,7 +98,7 @@ class Contact(Identified, Base):
     """The official came to the mother or called her, perhaps with a gift.
 
     ``gift_value`` is rupiah, unknown where goods were not valued. What is withdrawn stays, with
-    the reason.
+    the reason. ``submission`` is the token of the form: sent twice, it counts once.
     """
 
     __tablename__ = "sponsor_contacts"
@@ -114,6 +114,7 @@ class Contact(Identified, Base):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     withdraw_reason: Mapped[str] = mapped_column(String(500), default="")
+    submission: Mapped[str | None] = mapped_column(String(64), unique=True)
 
     sponsorship: Mapped[Sponsorship] = relationship(back_populates="contacts")
     recorded_by: Mapped[User | None] = relationship(foreign_keys=[recorded_by_id])

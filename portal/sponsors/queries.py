@@ -18,6 +18,8 @@ from portal.sponsors.models import Contact, Sponsor, Sponsorship
 from portal.sponsors.settings import QUIET_DAYS
 from portal.types import Sex
 
+_MOST_WORDS = 8
+
 
 def visible_sponsorships(actor: Actor) -> Select[Sponsorship]:
     """Those of cases that ``actor`` may see, with what a row shows."""
@@ -77,6 +79,15 @@ def sponsorships_of(case_id: int) -> Sequence[Sponsorship]:
     ).all()
 
 
+def contact_of(pairing: Sponsorship, submission: str) -> Contact | None:
+    """What this form has noted already, if it was sent before."""
+    return db.session.scalars(
+        select(Contact).where(
+            Contact.sponsorship_id == pairing.id, Contact.submission == submission
+        )
+    ).first()
+
+
 def mothers_of(case: Case) -> Sequence[Person]:
     """Whom an official may look after: the women of the family who are alive, the head or her
     husband's first, then by age; where there is none, whoever is there."""
@@ -123,9 +134,9 @@ def free_sponsors() -> Sequence[Sponsor]:
 
 
 def sponsors_named(words: str, *, free_only: bool) -> Select[Sponsor]:
-    """Sponsors whose name or office has these words."""
+    """Sponsors whose name or office has these words, of which the first few are looked at."""
     query = select(Sponsor)
-    for word in words.split():
+    for word in words.split()[:_MOST_WORDS]:
         query = query.where(
             Sponsor.name.icontains(word, autoescape=True)
             | Sponsor.office.icontains(word, autoescape=True)

@@ -14,6 +14,7 @@ MOTHER_AGE = declare(
     hint=_("Yang lebih muda tetap dapat dipilih, dengan tanda."),
     unit=_("tahun"),
     default=40,
+    check=lambda years: None if 0 <= years <= 120 else _("Isi umur antara 0 dan 120."),
 )
 QUIET_DAYS = declare(
     "sponsors.quiet_days",
@@ -23,4 +24,5 @@ QUIET_DAYS = declare(
     hint=_("Di daerah tetangga pengasuh berkunjung paling sedikit sekali sebulan."),
     unit=_("hari"),
     default=31,
+    check=lambda days: None if 1 <= days <= 365 else _("Isi hari antara 1 dan 365."),
 )

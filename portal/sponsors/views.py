@@ -12,7 +12,7 @@ from portal.clock import today
 from portal.extensions import db
 from portal.households.models import Person
 from portal.permissions import Permission, allows
-from portal.sponsors import services
+from portal.sponsors import contacts, officials, services
 from portal.sponsors.forms import ContactForm, PairForm, ReasonForm, SponsorForm
 from portal.sponsors.models import Sponsor, Sponsorship
 from portal.sponsors.queries import (
@@ -30,6 +30,7 @@ from portal.sponsors.queries import (
 from portal.sponsors.wording import last_heard
 from portal.types import PhoneNumber
 from portal.web import go_to, render_page
+from portal.web.fields import new_submission
 from portal.web.pagination import Sort, paginate
 from portal.web.saving import refused, save_or_choose
 
@@ -57,8 +58,9 @@ def index() -> ResponseReturnValue:
     return render_page(
         "sponsors/index.html",
         block="list",
-        page=paginate(db.session(), query, *sorts, last, cursor=request.args.get("cursor")),
+        page=paginate(db.session(), query, *sorts, last, cursor=request.args.get("after")),
         shown=shown,
+        quiet_before=quiet_before(),
         may_manage=allows(current_actor(), Permission.SPONSOR_MANAGE),
     )
 
@@ -73,7 +75,7 @@ def people() -> ResponseReturnValue:
         sponsors_named(words, free_only=free),
         Sort(Sponsor.name),
         Sort(Sponsor.id),
-        cursor=request.args.get("cursor"),
+        cursor=request.args.get("after"),
     )
     return render_page(
         "sponsors/people.html",
@@ -92,7 +94,7 @@ def add() -> ResponseReturnValue:
     form = SponsorForm()
     del form.active
     if form.validate_on_submit():
-        error = refused(form, lambda: services.add_sponsor(current_actor(), **_described(form)))
+        error = refused(form, lambda: officials.add_sponsor(current_actor(), **_described(form)))
         if error is None:
             flash(gettext("%(name)s tercatat sebagai pengasuh.", name=form.name.data), "done")
             return go_to(url_for("sponsors.people"))
@@ -108,7 +110,7 @@ def change(sponsor_id: int) -> ResponseReturnValue:
     title = gettext("Ubah pengasuh")
     answer = save_or_choose(
         form,
-        lambda: services.change_sponsor(
+        lambda: officials.change_sponsor(
             current_actor(),
             sponsor,
             version=form.read_at,
@@ -133,6 +135,7 @@ def show(sponsorship_id: int) -> ResponseReturnValue:
         "sponsors/show.html",
         pairing=pairing,
         case=pairing.case,
+        quiet_before=quiet_before(),
         may_record=may(actor, Permission.CASE_WORK, pairing.case),
         may_manage=may(actor, Permission.SPONSOR_MANAGE, pairing.case),
     )
@@ -145,11 +148,9 @@ def pair(case_id: int) -> ResponseReturnValue:
     actor = current_actor()
     case = get_case(actor, case_id)
     require_on(actor, Permission.SPONSOR_MANAGE, case)
-    before, sponsors, mothers = running_of(case.id), free_sponsors(), mothers_of(case)
-    form = PairForm(mother=mothers[0].id if before is None and mothers else None)
-    form.offer(mothers, sponsors)
-    if before is None:
-        del form.reason
+    before, sponsors = running_of(case.id), free_sponsors()
+    form = PairForm()
+    form.offer(mothers_of(case), sponsors, before)
     if form.validate_on_submit():
         chosen = get_sponsor(form.sponsor.data)
         error = refused(
@@ -159,8 +160,8 @@ def pair(case_id: int) -> ResponseReturnValue:
                 get_case(actor, case_id),
                 chosen,
                 mother=db.session.get_one(Person, form.mother.data),
-                instead_of=before,
-                reason="" if before is None else form.reason.data or "",
+                instead_of=form.seen,
+                reason=form.reason.data or "",
                 kin=form.kin.data or "",
             ),
         )
@@ -179,16 +180,17 @@ def record(sponsorship_id: int) -> ResponseReturnValue:
     actor = current_actor()
     pairing = get_sponsorship(actor, sponsorship_id)
     require_on(actor, Permission.CASE_WORK, pairing.case)
-    form = ContactForm(made_on=today())
+    form = ContactForm(made_on=today(), submission=new_submission())
     if form.validate_on_submit():
         error = refused(
             form,
-            lambda: services.record_contact(
+            lambda: contacts.record_contact(
                 actor,
                 get_sponsorship(actor, sponsorship_id),
                 made_on=form.made_on.data or today(),
                 note=form.note.data or "",
                 gift=form.given,
+                submission=form.submission.data or None,
             ),
         )
         if error is None:
@@ -231,7 +233,7 @@ def withdraw(contact_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         error = refused(
             form,
-            lambda: services.withdraw_contact(
+            lambda: contacts.withdraw_contact(
                 actor, get_contact(actor, contact_id), reason=form.reason.data or ""
             ),
         )

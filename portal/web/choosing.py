@@ -1,6 +1,7 @@
 """Two people saved the same form: neither is overwritten, a person chooses."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 from flask import Response
@@ -71,13 +72,17 @@ def writers_of(record: Any, stored: PortalForm) -> dict[str, AuditEvent]:
     for field in _written(stored):
         # A record that a form chooses is kept by its number: ``caseworker`` as ``caseworker_id``.
         for name in (field.short_name, f"{field.short_name}_id"):
-            event, value = next(
-                ((event, kept[name]) for event, kept in latest if name in kept), (None, None)
-            )
             standing = (plain(field.data), plain(getattr(record, name, None)))
-            if event is not None and (value or None) in [item or None for item in standing]:
-                found[field.short_name] = event
+            written = [(event, kept[name] or None) for event, kept in latest if name in kept]
+            if written and written[0][1] in [item or None for item in standing]:
+                found[field.short_name] = _who_wrote(written)
     return found
+
+
+def _who_wrote(written: Sequence[tuple[AuditEvent, Any]]) -> AuditEvent:
+    """The event that wrote the newest value: who saved it again unchanged did not write it."""
+    *_, (event, _same) = takewhile(lambda each: each[1] == written[0][1], written)
+    return event
 
 
 def _written(form: PortalForm) -> list[Field]:

@@ -136,6 +136,7 @@ def _typed(value: Any, column: Any) -> Any:
         raise TypeError(value)
     if len(str(value)) > LONGEST_VALUE or "\0" in str(value):
         raise ValueError(value)
+    str(value).encode()  # half a character is a ValueError too
     if wanted is int and abs(int(value)) >= NO_DATABASE_HOLDS:
         raise ValueError(value)
     return wanted(value)

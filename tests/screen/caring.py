@@ -11,7 +11,7 @@ from portal.cases.states import Status
 from portal.clock import acting_at, today, utc_now
 from portal.extensions import db
 from portal.permissions import Role
-from portal.sponsors.services import Gift, record_contact, withdraw_contact
+from portal.sponsors.contacts import Gift, record_contact, withdraw_contact
 from portal.transaction import transaction
 from tests import factories as make
 from tests.screen.names import EMOJI, HTML, LONG, UNBROKEN
@@ -28,7 +28,7 @@ def look_after(staff: dict[Role, User]) -> None:
         make.create_sponsorship(second, kin=HTML[:80])
         relieved = make.create_sponsorship(first)
     pairing = make.create_sponsorship(
-        first, sponsor=caring, instead_of=relieved, reason=HTML, kin=EMOJI
+        first, sponsor=caring, instead_of=relieved.id, reason=HTML, kin=EMOJI
     )
     worker = staff[Role.CASEWORKER]
     with transaction():

@@ -1,5 +1,6 @@
 """Sponsors on screen: from the list of officials to the visit that the family's page shows."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from portal.clock import acting_at, utc_now
 from portal.extensions import db
 from portal.permissions import Role
 from portal.sponsors.models import Sponsor, Sponsorship
-from portal.sponsors.queries import mothers_of
+from portal.sponsors.queries import mothers_of, running_of
 from tests.factories import (
     SUKABAKTI,
     create_case,
@@ -36,12 +37,8 @@ def test_an_official_is_written_down_given_a_mother_and_comes_with_rice(
     dewi = {"name": "Dewi Lestari", "office": "Bappeda", "phone": "0823-1111-2222"}
     assert sari.post("/pengasuh/daftar/baru", data=dewi).status_code == 303
     sponsor = db.session.query(Sponsor).one()
-    assert (
-        sari.post(
-            page, data={"mother": mother.id, "sponsor": sponsor.id, "kin": "bibi"}
-        ).status_code
-        == 303
-    )
+    chosen = {"mother": mother.id, "sponsor": sponsor.id, "kin": "bibi", "instead_of": "0"}
+    assert sari.post(page, data=chosen).status_code == 303
     pairing = db.session.query(Sponsorship).one()
     shown = rina.get(f"/pengasuh/{pairing.id}").text
     assert "bibi" in shown
@@ -63,7 +60,7 @@ def test_a_successor_is_chosen_on_the_same_page_and_the_reason_is_asked_for(
 ) -> None:
     sari, first, second = sign_in(Role.SUPERVISOR), create_sponsorship(), create_sponsor("Wati")
     page = f"/pengasuh/kasus/{first.case_id}/tetapkan"
-    chosen = {"mother": first.mother_id, "sponsor": second.id}
+    chosen = {"mother": first.mother_id, "sponsor": second.id, "instead_of": first.id}
     assert first.sponsor.name in sari.get(page).text
     assert sari.post(page, data=chosen).status_code == 422
     answer = sari.post(page, data={**chosen, "reason": "Pindah tugas"})
@@ -71,6 +68,40 @@ def test_a_successor_is_chosen_on_the_same_page_and_the_reason_is_asked_for(
     family = sari.get(f"/kasus/{first.case_id}").text
     assert "Diasuh oleh Wati" in family
     assert "Pindah tugas" in family
+
+
+def test_who_replaces_somebody_that_was_replaced_meanwhile_is_told(
+    app: Flask, sign_in: SignIn
+) -> None:
+    sari, first = sign_in(Role.SUPERVISOR), create_sponsorship()
+    case, third = first.case, create_sponsor("Wati")
+    second = create_sponsorship(case, instead_of=first.id, reason="Pensiun")
+    late = {"mother": first.mother_id, "sponsor": third.id, "instead_of": first.id, "reason": "x"}
+    assert sari.post(f"/pengasuh/kasus/{case.id}/tetapkan", data=late).status_code == 409
+    assert running_of(case.id) == second
+
+
+def test_a_gift_without_its_kind_is_not_thrown_away(app: Flask, sign_in: SignIn) -> None:
+    rina = sign_in(Role.CASEWORKER)
+    pairing = create_sponsorship(create_case(caseworker=rina.user))
+    data = {"made_on": pairing.since.isoformat(), "gift_kind": "nothing", "gift": "Beras 10 kg"}
+    refused = rina.post(f"/pengasuh/{pairing.id}/kunjungan", data=data)
+    assert refused.status_code == 422
+    assert "pilih jenisnya" in refused.text
+
+
+def test_the_list_goes_on_where_its_first_page_ended(app: Flask, sign_in: SignIn) -> None:
+    sari = sign_in(Role.SUPERVISOR)
+    for number in range(52):
+        create_sponsor(f"Pengasuh {number:02}")
+    first = sari.get("/pengasuh/daftar").text
+    following = re.search(r'href="(/pengasuh/daftar\?after=[^"]+)"', first)
+    assert following is not None
+    rest = sari.get(following[1]).text
+    assert ("Pengasuh 49" in first, "Pengasuh 51" in first) == (True, False)
+    assert ("Pengasuh 49" in rest, "Pengasuh 51" in rest) == (False, True)
+    assert sari.get("/pengasuh/daftar?q=" + "a+" * 3000).status_code == 200
+    assert sari.get("/pengasuh/daftar?after=WyJcdWQ4MDAiLDFd").status_code in (400, 422)
 
 
 def test_a_form_opened_before_another_saved_does_not_overwrite_silently(

@@ -1,0 +1,126 @@
+"""Note when a sponsor came and what was given, and withdraw what was noted by mistake."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext
+
+from portal.agencies.models import Given
+from portal.aid.ledger import forget_gift, note_gift
+from portal.cases.queries import require_on
+from portal.clock import today, utc_now
+from portal.errors import InvalidInput, InvalidTransition
+from portal.extensions import db
+from portal.permissions import Actor, Permission
+from portal.sponsors.models import Contact, Sponsorship
+from portal.sponsors.queries import contact_of, last_contact_on
+from portal.sponsors.services import hold, record, required
+
+LARGEST_GIFT = 1_000_000_000
+
+
+@dataclass(frozen=True)
+class Gift:
+    """What was brought. ``value`` is rupiah; goods need none."""
+
+    kind: Given
+    what: str
+    value: int | None = None
+
+
+def record_contact(
+    actor: Actor,
+    pairing: Sponsorship,
+    *,
+    made_on: date,
+    note: str,
+    gift: Gift | None,
+    submission: str | None = None,
+) -> Contact:
+    """Note that the sponsor came, and what was given: a fact of the ledger of aid, since it counts
+    beside the aid of agencies. The money is the sponsor's own, never the public's. The same
+    ``submission`` (a form's token) counts once."""
+    require_on(actor, Permission.CASE_WORK, pairing.case)
+    hold(pairing)
+    if submission and (known := contact_of(pairing, submission)) is not None:
+        return known
+    _check_contact(pairing, made_on, note, gift)
+    contact = Contact(
+        sponsorship=pairing,
+        made_on=made_on,
+        note=note.strip(),
+        gift_kind=gift and gift.kind,
+        gift=gift.what.strip() if gift else "",
+        gift_value=gift and gift.value,
+        recorded_at=utc_now(),
+        recorded_by_id=actor.actor_id,
+        submission=submission,
+    )
+    db.session.add(contact)
+    db.session.flush()
+    _note_in_ledger(contact)
+    pairing.quiet_since = max(pairing.quiet_since, made_on)
+    record(actor, "sponsor_contacts.record", contact, **_told(contact))
+    return contact
+
+
+def withdraw_contact(actor: Actor, contact: Contact, *, reason: str) -> None:
+    """It was noted by mistake: it stays, with the reason, and counts no longer."""
+    pairing = contact.sponsorship
+    require_on(actor, Permission.CASE_WORK, pairing.case)
+    hold(pairing)
+    db.session.refresh(contact, ["withdrawn_at"])
+    if contact.withdrawn_at is not None:
+        raise InvalidTransition
+    contact.withdrawn_at, contact.withdrawn_by_id = utc_now(), actor.actor_id
+    contact.withdraw_reason = required(reason)
+    db.session.flush()
+    forget_gift(contact.id)
+    pairing.quiet_since = last_contact_on(pairing.id) or pairing.since
+    record(actor, "sponsor_contacts.withdraw", contact, reason=contact.withdraw_reason)
+
+
+def _check_contact(pairing: Sponsorship, made_on: date, note: str, gift: Gift | None) -> None:
+    if made_on > today():
+        raise InvalidInput(gettext("Tanggal ini belum tiba."), field="made_on")
+    if made_on < pairing.since:
+        raise InvalidInput(gettext("Sebelum ia menjadi pengasuh."), field="made_on")
+    if pairing.ended_on is not None and made_on > pairing.ended_on:
+        raise InvalidInput(gettext("Sesudah ia berhenti menjadi pengasuh."), field="made_on")
+    if gift is None:
+        if not note.strip():
+            raise InvalidInput(gettext("Tulis apa yang dibicarakan atau dibawa."), field="note")
+        return
+    if not gift.what.strip():
+        raise InvalidInput(gettext("Tulis apa yang diberikan."), field="gift")
+    if gift.kind is Given.CASH and gift.value is None:
+        raise InvalidInput(gettext("Tulis jumlah uangnya."), field="gift_value")
+    if gift.value is not None and not 0 < gift.value <= LARGEST_GIFT:
+        raise InvalidInput(gettext("Periksa jumlah rupiah ini."), field="gift_value")
+
+
+def _told(contact: Contact) -> dict[str, Any]:
+    """What the trail keeps of it."""
+    return {
+        "made_on": contact.made_on,
+        "note": contact.note,
+        "kind": contact.gift_kind,
+        "gift": contact.gift,
+        "value": contact.gift_value,
+    }
+
+
+def _note_in_ledger(contact: Contact) -> None:
+    if contact.gift_kind is None:
+        return
+    pairing = contact.sponsorship
+    note_gift(
+        person_id=pairing.mother_id,
+        household_id=pairing.case.household_id,
+        given_on=contact.made_on,
+        contact_id=contact.id,
+        kind=contact.gift_kind,
+        value=contact.gift_value,
+        said=contact.gift,
+    )
