@@ -96,9 +96,10 @@ def assign(case_id: int) -> ResponseReturnValue:
     case = get_case(actor, case_id)
     require_on(actor, Permission.CASE_MANAGE, case)
     form = AssignForm(data=_held_by(case))
-    form.caseworker.choices = [
-        (person.id, person.name) for person in services.caseworkers_for(case.household)
-    ]
+    offered = services.caseworkers_for(case.household)
+    form.caseworker.choices = [(person.id, person.name) for person in offered]
+    if case.caseworker_id is None:
+        form.caseworker.choices.insert(0, (0, gettext("Pilih pendamping")))
 
     def act() -> None:
         claim_version(case, form.read_at)

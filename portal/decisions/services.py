@@ -16,7 +16,7 @@ from portal.cases.notifications import notify
 from portal.cases.queries import require_on
 from portal.cases.states import Action as CaseAction
 from portal.cases.states import Status as CaseStatus
-from portal.clock import utc_now
+from portal.clock import today, utc_now
 from portal.decisions.funds import amounts_by_fund, commit_funds, release_funds
 from portal.decisions.models import (
     AidKind,
@@ -146,6 +146,8 @@ def approve_under_decree(
     """Issue an SK that names these recipients, and approve them all by it."""
     if not decisions:
         raise InvalidInput(gettext("Pilih paling sedikit satu usulan."))
+    if dated > today():
+        raise InvalidInput(gettext("Tanggal ini belum tiba."), field="dated")
     decree = Decree(
         number=number,
         dated=dated,

@@ -7,11 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from portal.accounts.guard import current_actor, guard
+from portal.cases.models import Case
 from portal.cases.queries import get_case, may, require_on
 from portal.clock import today
 from portal.extensions import db
 from portal.households.models import Person
 from portal.permissions import Permission, allows
+from portal.regions.queries import districts
 from portal.sponsors import contacts, officials, services
 from portal.sponsors.forms import ContactForm, PairForm, ReasonForm, SponsorForm
 from portal.sponsors.models import Sponsor, Sponsorship
@@ -31,6 +33,7 @@ from portal.sponsors.wording import last_heard
 from portal.types import PhoneNumber
 from portal.web import go_to, render_page
 from portal.web.fields import new_submission
+from portal.web.filters import tanggal
 from portal.web.pagination import Sort, paginate
 from portal.web.saving import refused, save_or_choose
 
@@ -46,22 +49,27 @@ def _words() -> dict[str, Any]:
 @guard(Permission.CASE_SEE)
 def index() -> ResponseReturnValue:
     """Who looks after whom; who was not heard of for longest comes first."""
-    shown = request.args.get("status", "running")
-    query, sorts = visible_sponsorships(current_actor()), [Sort(Sponsorship.quiet_since)]
+    actor = current_actor()
+    shown, district = request.args.get("status", "running"), request.args.get("district", "")
+    query, sorts = visible_sponsorships(actor), [Sort(Sponsorship.quiet_since)]
     if shown == "ended":
         query, sorts = query.where(Sponsorship.ended_at.is_not(None)), []
     else:
         query = query.where(Sponsorship.ended_at.is_(None))
     if shown == "quiet":
         query = query.where(Sponsorship.quiet_since < quiet_before())
+    if district:
+        query = query.where(Sponsorship.case.has(Case.household.has(district_code=district)))
     last = Sort(Sponsorship.id, descending=shown == "ended")
     return render_page(
         "sponsors/index.html",
         block="list",
         page=paginate(db.session(), query, *sorts, last, cursor=request.args.get("after")),
         shown=shown,
+        district=district,
+        districts=[(area.code, area.name) for area in districts(actor)],
         quiet_before=quiet_before(),
-        may_manage=allows(current_actor(), Permission.SPONSOR_MANAGE),
+        may_manage=allows(actor, Permission.SPONSOR_MANAGE),
     )
 
 
@@ -217,7 +225,7 @@ def end(sponsorship_id: int) -> ResponseReturnValue:
         if error is None:
             flash(gettext("Pengasuhan diakhiri."), "done")
             return _back_to(sponsorship_id)
-    title = gettext("Akhiri pengasuhan")
+    title = gettext("Akhiri pengasuhan oleh %(name)s", name=pairing.sponsor.name)
     return render_page("cases/step.html", form=form, case=pairing.case, title=title)
 
 
@@ -229,6 +237,9 @@ def withdraw(contact_id: int) -> ResponseReturnValue:
     contact = get_contact(actor, contact_id)
     case, pairing_id = contact.sponsorship.case, contact.sponsorship_id
     require_on(actor, Permission.CASE_WORK, case)
+    if contact.withdrawn_at is not None:
+        flash(gettext("Kunjungan ini sudah ditarik kembali."), "info")
+        return _back_to(pairing_id)
     form = ReasonForm()
     if form.validate_on_submit():
         error = refused(
@@ -240,7 +251,7 @@ def withdraw(contact_id: int) -> ResponseReturnValue:
         if error is None:
             flash(gettext("Kunjungan ditarik kembali."), "done")
             return _back_to(pairing_id)
-    title = gettext("Tarik kembali kunjungan pengasuh")
+    title = gettext("Tarik kembali kunjungan %(day)s", day=tanggal(contact.made_on))
     return render_page("cases/step.html", form=form, case=case, title=title)
 
 
