@@ -33,6 +33,15 @@ def test_of_two_who_assign_a_case_the_second_sees_whom_the_first_chose(
     assert _stored(case).caseworker_id == yoga.id
 
 
+def test_nobody_is_chosen_for_a_case_before_a_person_does(app: Flask, sign_in: SignIn) -> None:
+    case = create_case()
+    create_staff(Role.CASEWORKER, name="Rini Marlina")
+    sari, url = sign_in(Role.SUPERVISOR), f"/kasus/{case.id}/pendamping"
+    assert '<option value="0">Pilih pendamping' in sari.get(url).text
+    assert sari.post(url, data={"caseworker": 0, "version": case.version}).status_code == 422
+    assert _stored(case).caseworker_id is None
+
+
 def test_of_two_who_propose_to_close_a_case_the_second_sees_the_first_proposal(
     app: Flask, sign_in: SignIn
 ) -> None:

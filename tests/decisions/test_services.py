@@ -1,6 +1,6 @@
 """One person proposes, another decides; a fund is never overspent."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.accounts.models import User
 from portal.audit.models import AuditEvent
 from portal.cases.states import Status
+from portal.clock import today
 from portal.decisions import services
 from portal.decisions.models import AidKind, Decision, Fund
 from portal.decisions.states import DecisionStatus
@@ -170,6 +171,9 @@ def test_an_sk_approves_its_list_at_once_and_its_number_is_used_once(app: Flask)
     another = create_decision()
     with pytest.raises(InvalidInput, match="sudah dipakai"), transaction():
         services.approve_under_decree(approver, [another], **fields)
+    tomorrow = {**fields, "number": "2", "dated": today() + timedelta(days=1)}
+    with pytest.raises(InvalidInput, match="belum tiba"), transaction():
+        services.approve_under_decree(approver, [another], **tomorrow)
 
 
 @pytest.mark.parametrize("value", [0, -1, 60_000_000])
