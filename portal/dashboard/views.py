@@ -10,6 +10,7 @@ from portal.cases.queries import first_tasks
 from portal.dashboard.figures import programme
 from portal.extensions import db
 from portal.permissions import Permission, Role, allows
+from portal.sponsors.queries import count_quiet
 from portal.web import go_to, render_page
 
 blueprint = Blueprint("dashboard", __name__)
@@ -30,6 +31,7 @@ def index() -> ResponseReturnValue:
         .order_by(Case.next_due_on, Case.id)
         .limit(SHOWN)
     ).all()
+    is_supervisor = actor.role is Role.SUPERVISOR
     return render_page(
         "dashboard/index.html",
         figures=programme(actor),
@@ -38,5 +40,6 @@ def index() -> ResponseReturnValue:
         whose=whose,
         overdue=count(actor, Filters(whose=whose, due="overdue")),
         is_approver=allows(actor, Permission.AID_DECIDE),
-        is_supervisor=actor.role is Role.SUPERVISOR,
+        is_supervisor=is_supervisor,
+        unvisited=count_quiet(actor) if is_supervisor else 0,
     )

@@ -32,7 +32,7 @@ class SponsorForm(VersionedForm):
     """An official. ``active`` is taken away from one who is not written down yet."""
 
     name = StringField(_("Nama pengasuh"), validators=[DataRequired(), Length(max=120)])
-    office = StringField(_("Instansi"), validators=[DataRequired(), Length(max=160)])
+    office = StringField(_("Tempat bekerja"), validators=[DataRequired(), Length(max=160)])
     phone = PhoneField(_("Nomor telepon"), validators=[Optional()])
     active = BooleanField(_("Masih bersedia mengasuh"), default=True)
 
@@ -44,7 +44,7 @@ class PairForm(PortalForm):
     instead_of = HiddenField()
 
     mother = RadioField(_("Ibu yang diasuh"), coerce=int, validators=[InputRequired()])
-    sponsor = SelectField(_("Pengasuh"), coerce=int, validators=[DataRequired()])
+    sponsor = SelectField(_("Nama pengasuh"), coerce=int, validators=[DataRequired()])
     kin = StringField(
         _("Hubungan keluarga dengan ibu ini"),
         validators=[Optional(), Length(max=80)],

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.cases.models import Case
@@ -23,11 +23,10 @@ _MOST_WORDS = 8
 
 def visible_sponsorships(actor: Actor) -> Select[Sponsorship]:
     """Those of cases that ``actor`` may see, with what a row shows."""
-    cases = visible_cases(actor).with_only_columns(Case.id, maintain_column_froms=True)
     of_case = joinedload(Sponsorship.case)
     return (
         select(Sponsorship)
-        .where(Sponsorship.case_id.in_(cases))
+        .where(_of_visible_case(actor))
         .options(
             joinedload(Sponsorship.sponsor),
             joinedload(Sponsorship.mother),
@@ -118,6 +117,16 @@ def quiet_before() -> date:
     return today() - timedelta(days=value_of(QUIET_DAYS))
 
 
+def count_quiet(actor: Actor) -> int:
+    """How many mothers whom ``actor`` may see were not visited for too long."""
+    query = select(func.count(Sponsorship.id)).where(
+        _of_visible_case(actor),
+        Sponsorship.ended_at.is_(None),
+        Sponsorship.quiet_since < quiet_before(),
+    )
+    return db.session.scalar(query) or 0
+
+
 def get_sponsor(sponsor_id: int) -> Sponsor:
     """One sponsor, or :class:`NotFound`."""
     found = db.session.get(Sponsor, sponsor_id)
@@ -158,3 +167,8 @@ def busy_among(sponsors: Sequence[Sponsor]) -> set[int]:
 
 def _looks_after() -> ColumnElement[bool]:
     return exists().where(Sponsorship.sponsor_id == Sponsor.id, Sponsorship.ended_at.is_(None))
+
+
+def _of_visible_case(actor: Actor) -> ColumnElement[bool]:
+    cases = visible_cases(actor).with_only_columns(Case.id, maintain_column_froms=True)
+    return Sponsorship.case_id.in_(cases)

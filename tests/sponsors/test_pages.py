@@ -15,6 +15,7 @@ from portal.sponsors.models import Sponsor, Sponsorship
 from portal.sponsors.queries import mothers_of, running_of
 from tests.factories import (
     SUKABAKTI,
+    TAMBELANG,
     create_case,
     create_household,
     create_sponsor,
@@ -135,6 +136,19 @@ def test_the_list_shows_first_who_has_stayed_away_longest(app: Flask, sign_in: S
     assert ended.status_code == 303
     assert away.sponsor.name not in sari.get("/pengasuh/").text
     assert away.sponsor.name in sari.get("/pengasuh/?status=ended").text
+
+
+def test_a_supervisor_is_told_on_the_first_page_of_mothers_left_alone(
+    app: Flask, sign_in: SignIn
+) -> None:
+    sari, case = sign_in(Role.SUPERVISOR), create_case()
+    create_sponsorship()
+    words = "1 ibu lama tidak dikunjungi pengasuhnya"
+    assert words not in sari.get("/").text
+    with acting_at(utc_now() - timedelta(days=45)):
+        create_sponsorship(case)
+    assert words in sari.get("/").text
+    assert words not in sign_in(Role.SUPERVISOR, districts=[TAMBELANG]).get("/").text
 
 
 def test_a_visit_noted_by_mistake_is_withdrawn_with_a_reason(app: Flask, sign_in: SignIn) -> None:
