@@ -12,8 +12,10 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from portal.errors import PortalError
 from portal.extensions import db
 
 _UNIT = "unit_of_work"
@@ -79,6 +81,17 @@ def transaction() -> Iterator[Session]:
         session.info[_UNIT] = None
     for action in unit.after_commit:
         action()
+
+
+def add_unless_taken(record: object, refusal: PortalError) -> None:
+    """Add ``record`` inside the open transaction; ``refusal`` is raised if one that the database
+    allows once is there already, also if it came in this very moment."""
+    session = db.session()
+    try:
+        with session.begin_nested():
+            session.add(record)
+    except IntegrityError as error:
+        raise refusal from error
 
 
 @contextmanager

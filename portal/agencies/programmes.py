@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from portal import audit
@@ -14,6 +13,7 @@ from portal.agencies.services import ensure_agencies
 from portal.errors import InvalidInput, NotFound
 from portal.extensions import db
 from portal.permissions import Actor, Permission, require
+from portal.transaction import add_unless_taken
 
 #: Said instead of a programme's code: the list is not of people who were given aid.
 NO_PROGRAMME = "-"
@@ -173,11 +173,7 @@ def save_programme(
     programme.code, programme.name, programme.agency = code, name, agency
     programme.kind, programme.active = kind, active
     programme.per_person, programme.regular = per_person, regular
-    try:
-        with db.session.begin_nested():
-            db.session.add(programme)
-    except IntegrityError as error:
-        raise InvalidInput(gettext("Kode ini sudah dipakai."), field="code") from error
+    add_unless_taken(programme, InvalidInput(gettext("Kode ini sudah dipakai."), field="code"))
     audit.record(
         actor,
         "programmes.save",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from portal.announcements.models import Announcement, Recipient
 from portal.cases.models import Case
 from portal.cases.notifications import salutation
-from portal.cases.queries import visible_cases
+from portal.cases.queries import visible_case_ids
 from portal.errors import NotFound
 from portal.extensions import db
 from portal.handovers.models import Event
@@ -137,12 +137,11 @@ def stage(announcement: Announcement, counted: Tally) -> Stage:
 
 def unreached(actor: Actor, announcement: Announcement) -> Select[Recipient]:
     """Families that no SMS reached, of those that ``actor`` may see, with what the report shows."""
-    seen = visible_cases(actor).with_only_columns(Case.id)
     return (
         _unreached(announcement)
         .join(Recipient.case)
         .join(Case.household)
-        .where(Recipient.case_id.in_(seen))
+        .where(Recipient.case_id.in_(visible_case_ids(actor)))
         .options(
             contains_eager(Recipient.message),
             contains_eager(Recipient.case).options(

@@ -30,6 +30,11 @@ def visible_cases(actor: Actor) -> Select[Case]:
             return query.where(false())
 
 
+def visible_case_ids(actor: Actor) -> Select[int]:
+    """Ids of the cases that ``actor`` may see: what is about a case is seen with it."""
+    return visible_cases(actor).with_only_columns(Case.id)
+
+
 def get_case(actor: Actor, case_id: int) -> Case:
     """One case with its household and persons. Raises :class:`NotFound` outside the scope."""
     case = db.session.scalars(

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
 
 from portal.cases.models import Case
-from portal.cases.queries import visible_cases
+from portal.cases.queries import visible_case_ids
 from portal.cases.states import CloseReason, Status
 from portal.cases.wording import STATION
 from portal.decisions.models import Decision, DecisionItem
@@ -35,8 +35,7 @@ class Programme:
 
 def programme(actor: Actor) -> Programme:
     """The figures of all cases that ``actor`` may see."""
-    visible = visible_cases(actor).with_only_columns(Case.id, maintain_column_froms=True)
-    ids = visible.scalar_subquery()
+    ids = visible_case_ids(actor).scalar_subquery()
     is_open = Case.status != Status.CLOSED
     graduated = _cases(ids, Case.close_reason == CloseReason.GRADUATED)
     stations = _stations(ids)

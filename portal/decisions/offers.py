@@ -1,13 +1,13 @@
 """What can be given and from which money: kept by the administrator."""
 
 from flask_babel import gettext
-from sqlalchemy.exc import IntegrityError
 
 from portal import audit
 from portal.decisions.models import AidKind, CatalogueItem, Fund, FundSource
 from portal.errors import InvalidInput, NotFound
 from portal.extensions import db
 from portal.permissions import Actor, Permission, require
+from portal.transaction import add_unless_taken
 
 
 def save_catalogue_item(
@@ -26,7 +26,8 @@ def save_catalogue_item(
         raise InvalidInput(gettext("Isi nilai satuannya."), field="unit_value")
     item.kind, item.name, item.unit, item.active = kind, name, unit, active
     item.unit_value = None if kind is AidKind.CASH else unit_value
-    _store(item, gettext("Nama ini sudah ada dalam katalog."))
+    taken = gettext("Nama ini sudah ada dalam katalog.")
+    add_unless_taken(item, InvalidInput(taken, field="name"))
     audit.record(
         actor,
         "catalogue_items.save",
@@ -59,7 +60,8 @@ def save_fund(
         )
     fund.name, fund.source, fund.year = name, source, year
     fund.amount, fund.active = amount, active
-    _store(fund, gettext("Nama ini sudah dipakai dana lain."))
+    taken = gettext("Nama ini sudah dipakai dana lain.")
+    add_unless_taken(fund, InvalidInput(taken, field="name"))
     audit.record(
         actor,
         "funds.save",
@@ -87,11 +89,3 @@ def get_fund(fund_id: int) -> Fund:
     if fund is None:
         raise NotFound
     return fund
-
-
-def _store(record: CatalogueItem | Fund, taken: str) -> None:
-    try:
-        with db.session.begin_nested():
-            db.session.add(record)
-    except IntegrityError as error:
-        raise InvalidInput(taken, field="name") from error

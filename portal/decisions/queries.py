@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.cases.models import Case
-from portal.cases.queries import visible_cases
+from portal.cases.queries import visible_case_ids
 from portal.decisions.models import CatalogueItem, Decision, DecisionItem, Decree, Fund
 from portal.decisions.states import DecisionStatus
 from portal.errors import NotFound
@@ -18,12 +18,11 @@ from portal.permissions import Actor
 
 def visible_decisions(actor: Actor) -> Select[Decision]:
     """Decisions on cases that ``actor`` may see, with case, household and items loaded."""
-    cases = visible_cases(actor).with_only_columns(Case.id).scalar_subquery()
     return (
         select(Decision)
         .join(Decision.case)
         .join(Case.household)
-        .where(Case.id.in_(cases))
+        .where(Case.id.in_(visible_case_ids(actor)))
         .options(
             contains_eager(Decision.case)
             .contains_eager(Case.household)

@@ -7,7 +7,6 @@ from types import MappingProxyType
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy.exc import IntegrityError
 
 from portal import audit
 from portal.cases import services as cases
@@ -35,6 +34,7 @@ from portal.extensions import db
 from portal.messages.steps import Step
 from portal.permissions import Actor, Permission, require
 from portal.settings import value_of
+from portal.transaction import add_unless_taken
 from portal.types import Rupiah
 from portal.workflow import Place, apply_to_all
 
@@ -70,13 +70,8 @@ def propose(
         proposed_at=utc_now(),
         items=_items(items),
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(decision)
-    except IntegrityError as error:
-        raise InvalidInput(
-            gettext("Kasus ini masih punya usulan atau bantuan yang belum selesai.")
-        ) from error
+    unsettled = gettext("Kasus ini masih punya usulan atau bantuan yang belum selesai.")
+    add_unless_taken(decision, InvalidInput(unsettled))
     _record(actor, "decisions.propose", decision, total=decision.total, reason=reason)
     return decision
 
@@ -157,11 +152,8 @@ def approve_under_decree(
         issued_at=utc_now(),
         issued_by_id=actor.actor_id,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(decree)
-    except IntegrityError as error:
-        raise InvalidInput(gettext("Nomor SK ini sudah dipakai."), field="number") from error
+    taken = gettext("Nomor SK ini sudah dipakai.")
+    add_unless_taken(decree, InvalidInput(taken, field="number"))
     approve(actor, decisions, overlap_seen=overlap_seen, overrides=overrides)
     for decision in decisions:
         decision.decree = decree

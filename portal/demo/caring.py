@@ -52,14 +52,15 @@ def be_cared_for(course: Course) -> Story:
 def _paired(
     course: Course, rng: Random, *, instead_of: Sponsorship | None
 ) -> Part[Sponsorship | None]:
-    if course.case.status is Status.CLOSED:
+    mothers = mothers_of(course.case)
+    if course.case.status is Status.CLOSED or not mothers:
         return None
     words = data("sponsors")
     pairing = pair(
         course.supervisor,
         course.case,
         _official(course.world, rng),
-        mother=mothers_of(course.case)[0],
+        mother=mothers[0],
         instead_of=None if instead_of is None else instead_of.id,
         reason="" if instead_of is None else rng.choice(words["ends"]),
         kin=rng.choice(words["kin"]),

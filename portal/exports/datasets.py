@@ -12,7 +12,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from portal.agencies.models import Programme
 from portal.aid.models import AidFact, FactSource
 from portal.cases.models import Case
-from portal.cases.queries import visible_cases
+from portal.cases.queries import visible_case_ids, visible_cases
 from portal.cases.states import Status
 from portal.cases.wording import STATUS
 from portal.decisions.models import Decision, DecisionItem
@@ -103,7 +103,6 @@ def dataset_of(key: str) -> Dataset:
 
 def _visible_aid(actor: Actor) -> Select[DecisionItem, HandoverItem, str]:
     """Each item with how it was handed over, and the number of the paper on which it stands."""
-    cases = visible_cases(actor).with_only_columns(Case.id).scalar_subquery()
     given = (HandoverItem.decision_item_id == DecisionItem.id) & HandoverItem.voided.is_(False)
     return (
         select(DecisionItem, HandoverItem, Paper.number.label("paper_number"))
@@ -112,7 +111,7 @@ def _visible_aid(actor: Actor) -> Select[DecisionItem, HandoverItem, str]:
         .join(Case.household)
         .outerjoin(HandoverItem, given)
         .outerjoin(Paper, (Paper.handover_id == HandoverItem.handover_id) & is_paper_of_item())
-        .where(Case.id.in_(cases))
+        .where(Case.id.in_(visible_case_ids(actor)))
     )
 
 

@@ -13,7 +13,7 @@ from portal.files.kept import KeptFile, keep_file, kept_file, let_go
 from portal.files.services import Received
 from portal.permissions import Actor
 from portal.transaction import transaction
-from portal.web.forms import PortalForm
+from portal.web.forms import PortalForm, number_in
 
 LONGEST_NUMBER = 18  # digits that every database holds
 
@@ -50,7 +50,7 @@ class SentFileField(FileField):
             return
         self.raw_data = [number]
         try:
-            self.kept = kept_file(self.meta.actor, _read(number))
+            self.kept = kept_file(self.meta.actor, number_in(number, digits=LONGEST_NUMBER) or 0)
         except InvalidInput as error:
             raise ValueError(str(error.message)) from error
         self.data = FileStorage(io.BytesIO(self.kept.data), self.kept.name)
@@ -89,9 +89,3 @@ def keep_files(form: PortalForm) -> None:
         with transaction():
             for field in unkept:
                 field.keep()
-
-
-def _read(number: str) -> int:
-    """The number of a kept file; what is no number is that of no file."""
-    readable = number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER
-    return int(number) if readable else 0

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from portal.cases.models import Case
-from portal.cases.queries import visible_cases
+from portal.cases.queries import visible_case_ids
 from portal.decisions.models import AidKind, DecisionItem
 from portal.errors import NotFound
 from portal.extensions import db
@@ -18,10 +18,9 @@ from portal.permissions import Actor
 
 def get_visit(actor: Actor, visit_id: int) -> Visit:
     """One visit of a case that ``actor`` may see. Raises :class:`NotFound` otherwise."""
-    cases = visible_cases(actor).with_only_columns(Case.id).scalar_subquery()
     visit = db.session.scalars(
         select(Visit)
-        .where(Visit.id == visit_id, Visit.case_id.in_(cases))
+        .where(Visit.id == visit_id, Visit.case_id.in_(visible_case_ids(actor)))
         .options(
             joinedload(Visit.case).joinedload(Case.household),
             joinedload(Visit.task),

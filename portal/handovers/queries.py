@@ -6,7 +6,7 @@ from sqlalchemy import Select, false, func, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.cases.models import Case
-from portal.cases.queries import visible_cases
+from portal.cases.queries import visible_case_ids
 from portal.decisions.models import Decision, DecisionItem
 from portal.errors import NotFound
 from portal.extensions import db
@@ -120,10 +120,9 @@ def invitations_of(case_id: int) -> Sequence[Invitation]:
 
 def visible_handovers(actor: Actor) -> Select[Handover]:
     """Handovers on cases that ``actor`` may see."""
-    cases = visible_cases(actor).with_only_columns(Case.id).scalar_subquery()
     return (
         select(Handover)
-        .where(Handover.case_id.in_(cases))
+        .where(Handover.case_id.in_(visible_case_ids(actor)))
         .options(
             joinedload(Handover.case).joinedload(Case.household).selectinload(Household.persons),
             joinedload(Handover.case).joinedload(Case.household).joinedload(Household.village),

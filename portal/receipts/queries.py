@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.cases.models import Case
-from portal.cases.queries import visible_cases
+from portal.cases.queries import visible_case_ids
 from portal.decisions.models import AidKind, Decision, DecisionItem
 from portal.errors import NotFound
 from portal.extensions import db
@@ -19,10 +19,9 @@ from portal.receipts.states import PaperStatus
 
 def visible_papers(actor: Actor) -> Select[Paper]:
     """Papers of cases that ``actor`` may see."""
-    cases = visible_cases(actor).with_only_columns(Case.id).scalar_subquery()
     return (
         select(Paper)
-        .where(Paper.case_id.in_(cases))
+        .where(Paper.case_id.in_(visible_case_ids(actor)))
         .options(
             joinedload(Paper.decision)
             .joinedload(Decision.case)

@@ -23,7 +23,7 @@ from portal.sponsors.contacts import Gift
 from portal.sponsors.models import Sponsor, Sponsorship
 from portal.sponsors.wording import with_age
 from portal.web.fields import PhoneField, RupiahField, SubmissionField
-from portal.web.forms import PortalForm, VersionedForm
+from portal.web.forms import PortalForm, VersionedForm, number_in
 
 _NOTHING = "nothing"
 
@@ -72,9 +72,8 @@ class PairForm(PortalForm):
     def seen(self) -> int | None:
         """The number of the sponsorship that the form was shown with; what is no number is none
         that runs."""
-        text = str(self.instead_of.data or "")
-        number = int(text) if text.isascii() and text.isdigit() and len(text) < 18 else -1
-        return number or None
+        number = number_in(self.instead_of.data, digits=17)
+        return -1 if number is None else number or None
 
 
 class ContactForm(PortalForm):

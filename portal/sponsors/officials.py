@@ -1,13 +1,12 @@
 """Officials who are willing to look after a mother: written down, corrected, no longer willing."""
 
 from flask_babel import gettext
-from sqlalchemy.exc import IntegrityError
 
 from portal import audit
 from portal.errors import InvalidInput
-from portal.extensions import db
 from portal.permissions import Actor, Permission, require
 from portal.sponsors.models import Sponsor
+from portal.transaction import add_unless_taken
 from portal.types import PhoneNumber
 from portal.workflow import claim_version
 
@@ -49,9 +48,5 @@ def change_sponsor(
 
 
 def _save_sponsor(sponsor: Sponsor) -> None:
-    try:
-        with db.session.begin_nested():
-            db.session.add(sponsor)
-    except IntegrityError as error:
-        message = gettext("Pengasuh dengan nama dan instansi ini sudah tercatat.")
-        raise InvalidInput(message, field="name") from error
+    taken = gettext("Pengasuh dengan nama dan instansi ini sudah tercatat.")
+    add_unless_taken(sponsor, InvalidInput(taken, field="name"))

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.cases.models import Case
-from portal.cases.queries import visible_cases
+from portal.cases.queries import visible_case_ids
 from portal.clock import today
 from portal.errors import NotFound
 from portal.extensions import db
@@ -26,7 +26,7 @@ def visible_sponsorships(actor: Actor) -> Select[Sponsorship]:
     of_case = joinedload(Sponsorship.case)
     return (
         select(Sponsorship)
-        .where(_of_visible_case(actor))
+        .where(Sponsorship.case_id.in_(visible_case_ids(actor)))
         .options(
             joinedload(Sponsorship.sponsor),
             joinedload(Sponsorship.mother),
@@ -120,7 +120,7 @@ def quiet_before() -> date:
 def count_quiet(actor: Actor) -> int:
     """How many mothers whom ``actor`` may see were not visited for too long."""
     query = select(func.count(Sponsorship.id)).where(
-        _of_visible_case(actor),
+        Sponsorship.case_id.in_(visible_case_ids(actor)),
         Sponsorship.ended_at.is_(None),
         Sponsorship.quiet_since < quiet_before(),
     )
@@ -167,8 +167,3 @@ def busy_among(sponsors: Sequence[Sponsor]) -> set[int]:
 
 def _looks_after() -> ColumnElement[bool]:
     return exists().where(Sponsorship.sponsor_id == Sponsor.id, Sponsorship.ended_at.is_(None))
-
-
-def _of_visible_case(actor: Actor) -> ColumnElement[bool]:
-    cases = visible_cases(actor).with_only_columns(Case.id, maintain_column_froms=True)
-    return Sponsorship.case_id.in_(cases)

@@ -18,6 +18,7 @@ from portal.households.models import Person
 from portal.permissions import Actor, Permission
 from portal.sponsors.models import Contact, Sponsor, Sponsorship
 from portal.sponsors.queries import mothers_of, running_of
+from portal.transaction import add_unless_taken
 
 
 def pair(
@@ -49,7 +50,7 @@ def pair(
         quiet_since=today(),
         kin=kin.strip(),
     )
-    _begin(pairing)
+    add_unless_taken(pairing, _taken())
     record(
         actor,
         "sponsorships.pair",
@@ -112,20 +113,16 @@ def _check_choice(case: Case, sponsor: Sponsor, mother: Person) -> None:
         raise InvalidInput(gettext("Pengasuh ini sudah tidak aktif."), field="sponsor")
 
 
+def _taken() -> InvalidInput:
+    message = gettext("Pengasuh ini sudah mengasuh ibu lain. Pilih yang lain.")
+    return InvalidInput(message, field="sponsor")
+
+
 def hold(pairing: Sponsorship) -> None:
     """Lock it: until the end of the transaction nobody else ends it or notes a contact of it."""
     locked = select(Sponsorship.id).where(Sponsorship.id == pairing.id).with_for_update()
     db.session.execute(locked)
     db.session.refresh(pairing, ["ended_at", "quiet_since"])
-
-
-def _begin(pairing: Sponsorship) -> None:
-    try:
-        with db.session.begin_nested():
-            db.session.add(pairing)
-    except IntegrityError as error:
-        message = gettext("Pengasuh ini sudah mengasuh ibu lain. Pilih yang lain.")
-        raise InvalidInput(message, field="sponsor") from error
 
 
 def _end(actor: Actor, pairing: Sponsorship, *, reason: str, with_case: bool = False) -> None:

@@ -141,8 +141,14 @@ class VersionedForm(PortalForm):
     @property
     def read_at(self) -> int:
         """The version; a missing one is older than all."""
-        text = str(self.version.data or "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+        return number_in(self.version.data, digits=9) or 0
+
+
+def number_in(hidden: object, *, digits: int) -> int | None:
+    """The number that a page put into a hidden field, of so many digits at most; ``None`` for
+    whatever a browser made of it."""
+    text = str(hidden or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
 
 
 class PartForm(PortalForm):
