@@ -118,6 +118,7 @@ def configure_engine(engine: Engine) -> None:
             "foreign_keys=ON",
             "busy_timeout=15000",
             "cache_size=-65536",  # KiB: the indexes that a long list fills here and there
+            "wal_autocheckpoint=16384",  # pages: those indexes are carried over once, not each time
         ):
             connection.execute(f"PRAGMA {pragma}")
 

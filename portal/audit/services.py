@@ -10,10 +10,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.audit.models import GENESIS, AuditEvent, AuditHead, AuditValues
+from portal.bulk import insert_rows
 from portal.clock import utc_now
 from portal.permissions import Actor
 from portal.transaction import before_commit, unit_of_work
@@ -72,12 +73,15 @@ def seal(session: Session) -> None:
     if not pending:
         return
     head = session.scalars(select(AuditHead).with_for_update()).one()
+    events, contents = [], []
     for item in pending:
         event = _event(item, sequence=head.sequence + 1, previous=head.digest)
-        session.add(event)
+        events.append(event)
         if item.values:
-            session.add(AuditValues(event=event, content=dict(item.values)))
-        head.sequence, head.digest = event.sequence, event.digest
+            contents.append({"sequence": event["sequence"], "content": item.values})
+        head.sequence, head.digest = event["sequence"], event["digest"]
+    insert_rows(AuditEvent, events)
+    insert_rows(AuditValues, contents)
     session.flush()
 
 
@@ -104,7 +108,7 @@ def walk(session: Session, *, after: int, digest: str, limit: int) -> Stretch:
         content = event.content
         tampered = content is not None and _values_digest(content) != event.values_digest
         follows = event.sequence == after + 1 and event.previous_digest == digest
-        if tampered or not follows or event.digest != _digest(event):
+        if tampered or not follows or event.digest != _digest(event._asdict()):
             broken.append(event.sequence)
         after, digest = event.sequence, event.digest
     return Stretch(after, digest, tuple(broken))
@@ -129,39 +133,38 @@ def verify(session: Session) -> tuple[int, list[int]]:
     return stretch.last, broken
 
 
-def _event(item: _Pending, *, sequence: int, previous: str) -> AuditEvent:
-    event = AuditEvent(
-        sequence=sequence,
-        at=item.at,
-        actor_id=item.actor_id,
-        actor_name=item.actor_name,
-        action=item.action,
-        subject_type=item.subject_type,
-        subject_id=getattr(item.subject, "id", None),
-        case_id=item.case_id,
-        district_code=item.district_code,
-        fields=sorted(item.values),
-        values_digest=_values_digest(item.values),
-        previous_digest=previous,
-    )
-    event.digest = _digest(event)
-    return event
+def _event(item: _Pending, *, sequence: int, previous: str) -> dict[str, Any]:
+    event = {
+        "sequence": sequence,
+        "at": item.at,
+        "actor_id": item.actor_id,
+        "actor_name": item.actor_name,
+        "action": item.action,
+        "subject_type": item.subject_type,
+        "subject_id": getattr(item.subject, "id", None),
+        "case_id": item.case_id,
+        "district_code": item.district_code,
+        "fields": sorted(item.values),
+        "values_digest": _values_digest(item.values),
+        "previous_digest": previous,
+    }
+    return {**event, "digest": _digest(event)}
 
 
-def _digest(event: AuditEvent | Row[*tuple[Any, ...]]) -> str:
+def _digest(event: Mapping[str, Any]) -> str:
     content = [
-        event.sequence,
-        event.at.isoformat(timespec="microseconds"),
-        event.actor_id,
-        event.actor_name,
-        event.action,
-        event.subject_type,
-        event.subject_id,
-        event.case_id,
-        event.district_code,
-        event.fields,
-        event.values_digest,
-        event.previous_digest,
+        event["sequence"],
+        event["at"].isoformat(timespec="microseconds"),
+        event["actor_id"],
+        event["actor_name"],
+        event["action"],
+        event["subject_type"],
+        event["subject_id"],
+        event["case_id"],
+        event["district_code"],
+        event["fields"],
+        event["values_digest"],
+        event["previous_digest"],
     ]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 

@@ -60,7 +60,7 @@ def forge(sequence: int) -> None:
     rename_actor(sequence)
     db.session.flush()
     event = db.session.get_one(AuditEvent, sequence, populate_existing=True)
-    event.digest = audit_services._digest(event)
+    event.digest = audit_services._digest(vars(event))
 
 
 TAMPERING = [

@@ -6,7 +6,6 @@ that a thousand merges are a handful of statements.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -97,42 +96,52 @@ def merge_all(
         union.merged.merged_into_id = union.into.id
         union.merged.version += 1
     db.session.flush()  # now the number of the merged is free for whoever stands for them
-    carried = inherit(actor, {union.merged.id: union.into.id for union in unions})
+    undo = _carry_over(actor, unions)
     merges = [
-        _merge(actor, union, automatic=automatic, at=now, undo=carried.get(union.merged.id, {}))
+        PersonMerge(
+            person_id=union.merged.id,
+            into_id=union.into.id,
+            pair_id=union.pair.id,
+            automatic=automatic,
+            undo=undo[union.merged.id],
+            merged_at=now,
+            merged_by_id=actor.actor_id,
+        )
         for union in unions
     ]
-    phones = [add_phones(union.into, union.merged) for union in unions]
-    db.session.flush()  # now the phones have ids
-    for union, merge, added in zip(unions, merges, phones, strict=True):
-        merge.undo = {**merge.undo, "phones": [phone.id for phone in added]}
-        if added or merge.undo["filled"]:
-            union.into.version += 1
-    settled = settle_people(actor, [union.into for union in unions])
-    for merge in merges:
-        if changed := settled.get(merge.into_id):
-            filled = with_settled(merge.undo["filled"], changed)
-            merge.undo = {**merge.undo, "filled": filled}
+    db.session.add_all(merges)
+    db.session.flush()
     return merges
 
 
-def _merge(
-    actor: Actor, union: Union, *, automatic: bool, at: datetime, undo: dict[str, Any]
-) -> PersonMerge:
-    merge = PersonMerge(
-        person_id=union.merged.id,
-        into_id=union.into.id,
-        pair_id=union.pair.id,
-        automatic=automatic,
-        merged_at=at,
-        merged_by_id=actor.actor_id,
-    )
-    filled = fill(union.into, union.merged)
-    merge.undo = {**undo, "filled": filled}
-    if "died_on" in filled:
+def _carry_over(actor: Actor, unions: Sequence[Union]) -> dict[int, dict[str, Any]]:
+    """Let who stands for both have what was the merged one's. Returns for each merged person what
+    undo needs."""
+    carried = inherit(actor, {union.merged.id: union.into.id for union in unions})
+    undo = {
+        union.merged.id: {**carried.get(union.merged.id, {}), **_fill(actor, union)}
+        for union in unions
+    }
+    phones = [add_phones(union.into, union.merged) for union in unions]
+    db.session.flush()  # now the phones have ids
+    for union, added in zip(unions, phones, strict=True):
+        kept = undo[union.merged.id]
+        kept["phones"] = [phone.id for phone in added]
+        if added or kept["filled"]:
+            union.into.version += 1
+    settled = settle_people(actor, [union.into for union in unions])
+    for union in unions:
+        if changed := settled.get(union.into.id):
+            kept = undo[union.merged.id]
+            kept["filled"] = with_settled(kept["filled"], changed)
+    return undo
+
+
+def _fill(actor: Actor, union: Union) -> dict[str, Any]:
+    """Fill in what only the merged one has, and let one of two cases end."""
+    undo: dict[str, Any] = {"filled": fill(union.into, union.merged)}
+    if "died_on" in undo["filled"]:
         case_link().died(actor, union.into)
     if union.closing is not None and union.case_id is not None:
-        kept = case_side().close(actor, union.closing.id, union.case_id)
-        merge.undo = {**merge.undo, "case": kept}
-    db.session.add(merge)
-    return merge
+        undo["case"] = case_side().close(actor, union.closing.id, union.case_id)
+    return undo
