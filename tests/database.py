@@ -69,12 +69,17 @@ def build_template(uri: str) -> None:
     app = build_app(uri)
     with app.app_context():
         db.create_all()
-        with transaction() as session:
-            for code, level, name in REGIONS:
-                parent = code.rpartition(".")[0] or None
-                session.add(Region(code=code, level=level, name=name, parent_code=parent))
-                session.flush()
+        add_regions()
         db.engine.dispose()
+
+
+def add_regions() -> None:
+    """The small regency, in a database that has no regions yet."""
+    with transaction() as session:
+        for code, level, name in REGIONS:
+            parent = code.rpartition(".")[0] or None
+            session.add(Region(code=code, level=level, name=name, parent_code=parent))
+            session.flush()
 
 
 @contextmanager

@@ -87,6 +87,7 @@ def reopen(actor: Actor, kept: dict[str, Any]) -> None:
                 district_code=case.household.district_code,
                 closed_at=None,
                 closed_by_id=None,
+                closed_from=None,
                 close_reason=None,
                 close_note="",
                 close_proposed=CloseReason(proposed) if proposed else None,

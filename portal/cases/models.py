@@ -29,6 +29,7 @@ class Case(Identified, Versioned, Base):
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    closed_from: Mapped[Status | None] = mapped_column(enum_column(Status, name="closed_from"))
     close_reason: Mapped[CloseReason | None] = mapped_column(enum_column(CloseReason))
     close_note: Mapped[str] = mapped_column(Text, default="")
     close_proposed: Mapped[CloseReason | None] = mapped_column(
@@ -58,6 +59,10 @@ class Case(Identified, Versioned, Base):
             "(status = 'closed') = (closed_at IS NOT NULL)"
             " AND (status = 'closed') = (close_reason IS NOT NULL)",
             name="closed_has_reason",
+        ),
+        CheckConstraint(
+            "closed_from IS NULL OR status = 'closed'",
+            name="closed_from_of_closed",
         ),
     )
 

@@ -122,6 +122,7 @@ def close_case(actor: Actor, case: Case, *, reason: CloseReason, note: str) -> N
         district_code=case.household.district_code,
         closed_at=utc_now(),
         closed_by_id=actor.actor_id,
+        closed_from=case.status,
         close_reason=reason,
         close_note=note,
     )

@@ -60,10 +60,12 @@ def status_tone(case: Case) -> str:
 
 
 def journey(case: Case) -> dict[str, object]:
-    """Arguments of the ``journey_line`` component."""
+    """Arguments of the ``journey_line`` component. A case that ended early stopped at the station
+    that was next for it."""
     graduated = case.close_reason is CloseReason.GRADUATED
     stopped = str(CLOSE_REASON[case.close_reason]) if case.close_reason and not graduated else ""
-    return {"current": STATION[case.status], "finished": graduated, "stopped": stopped}
+    current = STATION[case.closed_from or case.status]
+    return {"current": current, "finished": graduated, "stopped": stopped}
 
 
 def place_line(case: Case) -> list[str]:

@@ -8,6 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event as sa_event
 
+from portal.cases.services import close_case
+from portal.cases.states import CloseReason
 from portal.clock import WIB, acting_at
 from portal.extensions import db
 from portal.follow_ups import services as follow_ups
@@ -16,6 +18,7 @@ from portal.permissions import Role
 from portal.transaction import transaction
 from portal.web.filters import hari_tanggal
 from tests.factories import (
+    PORTAL,
     assessment_answers,
     create_approved,
     create_assessment,
@@ -47,6 +50,22 @@ def test_the_next_step_is_a_button_for_who_can_take_it_and_a_sentence_for_the_ot
 
     hand_over(decision, officer=supervisor.user)
     assert "Catat kunjungan" in caseworker.get(page).text
+
+
+def test_a_case_that_was_closed_early_stopped_where_it_stood(app: Flask, sign_in: SignIn) -> None:
+    case = create_case()
+    create_assessment(case)
+    with transaction():
+        close_case(PORTAL, case, reason=CloseReason.MOVED, note="Pindah ke Karawang")
+    page = " ".join(sign_in(Role.AUDITOR).get(f"/kasus/{case.id}").text.split())
+    for station, passage in (
+        ("Asesmen", "sudah"),
+        ("Keputusan", "berhenti"),
+        ("Serah terima", "belum"),
+        ("Pendampingan", "belum"),
+        ("Selesai", "belum"),
+    ):
+        assert f'{station}<span class="sr">, {passage}</span>' in page
 
 
 def test_a_visit_whose_day_has_passed_is_called_late_and_not_the_next_one(

@@ -10,12 +10,22 @@ from sqlalchemy import create_engine, inspect, select, text
 from portal.audit.models import AuditHead
 from portal.extensions import db
 from portal.permissions import Role
-from tests.database import build_app
-from tests.factories import create_staff
+from tests.database import add_regions, build_app
+from tests.factories import (
+    create_approved,
+    create_assessment,
+    create_case,
+    create_staff,
+    hand_over,
+)
 
 ONE_VALUE = (
     "INSERT INTO setting_values (key, value, valid_from, basis, set_at)"
     " VALUES ('cases.number', '1', :day, 'SK', :at)"
+)
+
+CLOSE_CASE = (
+    "UPDATE cases SET status = 'closed', closed_at = opened_at, close_reason = 'moved' WHERE"
 )
 
 
@@ -66,6 +76,31 @@ def test_values_of_a_setting_for_one_day_get_their_turns_in_order(empty_uri: str
         upgrade()
         turns = db.session.execute(text("SELECT turn FROM setting_values ORDER BY id")).scalars()
         assert list(turns) == [1, 2, 1]
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_cases_that_were_closed_learn_from_their_records_how_far_they_came(empty_uri: str) -> None:
+    with build_app(empty_uri).app_context():
+        upgrade()
+        add_regions()
+        visited = hand_over(create_approved()).case_id
+        only_assessed = create_assessment(create_case()).case_id
+        died_first = create_case().id
+        going_on = create_case().id
+        db.session.remove()
+        downgrade(revision="0005")
+        closed = {"visited": visited, "assessed": only_assessed, "died": died_first}
+        db.session.execute(text(f"{CLOSE_CASE} id IN (:visited, :assessed, :died)"), closed)
+        db.session.commit()
+        upgrade()
+        found = db.session.execute(text("SELECT id, closed_from FROM cases")).all()
+        assert dict(map(tuple, found)) == {
+            visited: "follow_up",
+            only_assessed: "assessed",
+            died_first: "registered",
+            going_on: None,
+        }
         db.session.remove()
         db.engine.dispose()
 
