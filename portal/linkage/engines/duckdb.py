@@ -79,7 +79,7 @@ def _kept_linker(model: Model) -> "tuple[DuckDBAPI, Linker]":
             # No block is used here, but Splink parses every one on each call.
             settings(model.weights, model.prior, blocks=BLOCKS[:1]),
             log_level=logging.ERROR,
-            validate_settings=False,  # they are ours, and checking them takes longer than a few rows
+            validate_settings=False,  # our own; checking takes longer than a few rows
         )
         _kept.model = model
     return _kept.api, _kept.linker
@@ -100,7 +100,7 @@ def compare(
         api.register(_table(rows)),
         settings(model.weights, model.prior, only_fresh=only_fresh),
         log_level=logging.ERROR,
-        validate_settings=False,  # they are ours, and checking them takes longer than a few rows
+        validate_settings=False,  # our own; checking takes longer than a few rows
     )
     result = linker.inference.predict(threshold_match_probability=above, warning_mode="never")
     return _pairs(result)

@@ -45,7 +45,7 @@ class SparkEngine:
             api.register(self._spark.createDataFrame(values, _SCHEMA)),
             settings(self._model.weights, self._model.prior, only_fresh=only_with is not None),
             log_level=logging.ERROR,
-            validate_settings=False,  # they are ours, and checking them takes longer than a few rows
+            validate_settings=False,  # our own; checking takes longer than a few rows
         )
         result = linker.inference.predict(
             threshold_match_probability=least_probability(self._model), warning_mode="never"
