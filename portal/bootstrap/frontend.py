@@ -23,7 +23,7 @@ def install(environment: Environment) -> None:
     copies = planned_copies(root)
     lock = root / "package-lock.json"
     stamp = Stamp(environment.stamps / "frontend", root / "package.json", lock)
-    if stamp.holds() and all(target.is_file() for target in copies.values()):
+    if stamp.holds() and all(file.is_file() for pair in copies.items() for file in pair):
         return
     if not has_node():
         environment.install(

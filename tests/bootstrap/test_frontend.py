@@ -70,15 +70,18 @@ def test_node_comes_from_pypi_where_there_is_none_or_an_old_one(
     assert environment.done == ["requirements/node.txt", "npm ci"]
 
 
+@pytest.mark.parametrize(
+    "gone", ["portal/static/vendor/htmx.min.js", "node_modules/htmx.org/dist/htmx.min.js"]
+)
 def test_a_second_start_leaves_npm_alone_until_a_file_is_gone(
-    environment: RecordingEnvironment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    environment: RecordingEnvironment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gone: str
 ) -> None:
     put_node_on_the_path(tmp_path, monkeypatch, "v20.1.0")
     frontend.install(environment)
     frontend.install(environment)
     assert environment.done == ["npm ci"]
 
-    (tmp_path / "portal/static/vendor/htmx.min.js").unlink()
+    (tmp_path / gone).unlink()
     frontend.install(environment)
     assert environment.done == ["npm ci", "npm ci"]
 
