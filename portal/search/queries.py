@@ -20,7 +20,7 @@ from portal.households.models import Household, NameWord, Person, Phone, Relatio
 from portal.households.queries import standing_for
 from portal.permissions import Actor, Permission, allows
 from portal.receipts.models import Paper
-from portal.receipts.queries import visible_papers
+from portal.receipts.queries import is_numbered, visible_papers
 from portal.search.slips import one_slip_from
 from portal.settings import value_of
 from portal.types import (
@@ -69,10 +69,9 @@ def find_similar(actor: Actor, text: str) -> list[Found]:
 
 
 def find_paper(actor: Actor, text: str) -> Paper | None:
-    """The paper with this number, as somebody who holds it reads it off, if they may see it."""
+    """The paper with this number, if they may see it."""
     number = clean_text(text)[:LONGEST]
-    written = {number, number.upper()}
-    return db.session.scalars(visible_papers(actor).where(Paper.number.in_(written))).first()
+    return db.session.scalars(visible_papers(actor).where(is_numbered(number))).first()
 
 
 def looks_unfinished(text: str) -> bool:
