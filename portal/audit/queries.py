@@ -4,7 +4,7 @@ The trail stands below the cases of the house and knows only their ids; what it 
 them is connected from above (``wiring.py``).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -132,6 +132,23 @@ def latest_on(record: Any) -> Sequence[AuditEvent]:
         .where(AuditEvent.subject_type == record.__tablename__, AuditEvent.subject_id == record.id)
         .order_by(AuditEvent.sequence.desc())
         .limit(LATEST)
+    )
+    return db.session.scalars(query).all()
+
+
+def done_to(record: Any, actions: Collection[str]) -> Sequence[AuditEvent]:
+    """Every time that one of ``actions`` was done to ``record``, oldest first, with what was
+    written; not where that has been erased."""
+    query = (
+        select(AuditEvent)
+        .join(AuditEvent.values)
+        .options(contains_eager(AuditEvent.values))
+        .where(
+            AuditEvent.subject_type == record.__tablename__,
+            AuditEvent.subject_id == record.id,
+            AuditEvent.action.in_(actions),
+        )
+        .order_by(AuditEvent.sequence)
     )
     return db.session.scalars(query).all()
 
