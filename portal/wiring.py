@@ -32,6 +32,7 @@ from portal.linkage.likeness import IDENTITY_LINK
 from portal.messages.again import ask_of_number, hear_of_again
 from portal.messages.queries import own_cases_with
 from portal.messages.texts import real_values_with
+from portal.receipts.queries import id_of_number
 from portal.receipts.services import issue_papers, void_papers, void_reserved
 from portal.replies import failures, reading
 from portal.sponsors.services import end_of_case, resume_of_case
@@ -44,6 +45,7 @@ def connect(app: Flask) -> None:
     """Connect the features. Doing it twice changes nothing."""
     audit.connect_cases(app, CASE_TRAIL)
     audit.read_events_of("assessments", assessments.events_in_words)
+    audit.find_by_number("papers", id_of_number)
     connect_cases(app, REGISTRY_LINK)
     own_cases_with(own_case_ids)
     ask_of_number(objection_of_number)

@@ -4,7 +4,7 @@ The trail stands below the cases of the house and knows only their ids; what it 
 them is connected from above (``wiring.py``).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -82,9 +82,28 @@ def events_in_words(events: Sequence[AuditEvent]) -> Mapping[int, Words]:
     return found
 
 
+#: The id of the record that bears a number, whoever asks: the trail itself is limited to what they
+#: may read.
+IdOf = Callable[[str], int | None]
+
+_numbered: dict[str, IdOf] = {}
+
+
+def find_by_number(table: str, id_of: IdOf) -> None:
+    """Let readers ask for a record of ``table`` by the number printed on it."""
+    _numbered[table] = id_of
+
+
+def subject_numbered(number: str) -> tuple[str, int] | None:
+    """Table and id of the record that bears ``number``, other than a case."""
+    found = ((table, id_of(number)) for table, id_of in _numbered.items())
+    return next(((table, at) for table, at in found if at is not None), None)
+
+
 @dataclass(frozen=True)
 class Filters:
-    """What a reader asks for. ``actor_id`` 0 is the portal itself; days are days in Bekasi."""
+    """What a reader asks for. ``actor_id`` 0 is the portal itself; days are days in Bekasi;
+    ``subject`` is table and id of one record."""
 
     actor_id: int | None = None
     table: str = ""
@@ -92,6 +111,7 @@ class Filters:
     first_day: date | None = None
     last_day: date | None = None
     case_id: int | None = None
+    subject: tuple[str, int] | None = None
 
 
 def visible_events(actor: Actor, filters: Filters) -> Select[AuditEvent]:
@@ -112,6 +132,23 @@ def latest_on(record: Any) -> Sequence[AuditEvent]:
         .where(AuditEvent.subject_type == record.__tablename__, AuditEvent.subject_id == record.id)
         .order_by(AuditEvent.sequence.desc())
         .limit(LATEST)
+    )
+    return db.session.scalars(query).all()
+
+
+def done_to(record: Any, actions: Collection[str]) -> Sequence[AuditEvent]:
+    """Every time that one of ``actions`` was done to ``record``, oldest first, with what was
+    written; not where that has been erased."""
+    query = (
+        select(AuditEvent)
+        .join(AuditEvent.values)
+        .options(contains_eager(AuditEvent.values))
+        .where(
+            AuditEvent.subject_type == record.__tablename__,
+            AuditEvent.subject_id == record.id,
+            AuditEvent.action.in_(actions),
+        )
+        .order_by(AuditEvent.sequence)
     )
     return db.session.scalars(query).all()
 
@@ -152,4 +189,7 @@ def _asked_for(filters: Filters) -> Sequence[ColumnElement[bool]]:
         conditions.append(AuditEvent.at < midnight(filters.last_day) + ONE_DAY)
     if filters.case_id is not None:
         conditions.append(AuditEvent.case_id == filters.case_id)
+    if filters.subject is not None:
+        table, subject_id = filters.subject
+        conditions += [AuditEvent.subject_type == table, AuditEvent.subject_id == subject_id]
     return conditions

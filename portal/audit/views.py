@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from operator import itemgetter
+from typing import Any
 
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,6 +20,7 @@ from portal.audit.queries import (
     actions_on,
     case_trail,
     events_in_words,
+    subject_numbered,
     visible_events,
 )
 from portal.audit.wording import NOUNS, as_kept, field_name, noun, sentence, written
@@ -84,7 +86,6 @@ def check() -> ResponseReturnValue:
 
 
 def _filters() -> Filters:
-    number = request.args.get("nomor", "").strip()
     actor_id = request.args.get("pelaku", "")
     return Filters(
         actor_id=int(actor_id) if actor_id.isdecimal() and len(actor_id) < 19 else None,
@@ -92,8 +93,18 @@ def _filters() -> Filters:
         action=request.args.get("tindakan", ""),
         first_day=_day("dari"),
         last_day=_day("sampai"),
-        case_id=(case_trail().id_of(number) or NO_CASE) if number else None,
+        **_numbered(request.args.get("nomor", "").strip()),
     )
+
+
+def _numbered(number: str) -> Mapping[str, Any]:
+    """The case or the other record that bears ``number``; no case at all if nothing does."""
+    if not number:
+        return {}
+    case_id = case_trail().id_of(number)
+    if case_id is None and (subject := subject_numbered(number)) is not None:
+        return {"subject": subject}
+    return {"case_id": NO_CASE if case_id is None else case_id}
 
 
 def _day(name: str) -> date | None:

@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from portal.assessments.models import Assessment
 from portal.assessments.states import AssessmentStatus
+from portal.cases.caseworkers import CaseworkerChange
 from portal.cases.models import Case, Note
 from portal.cases.wording import CLOSE_REASON
 from portal.complaints.models import Complaint
@@ -26,7 +27,7 @@ from portal.replies.models import Reply
 from portal.replies.wording import KEYWORD
 from portal.sponsors.models import Contact, Sponsorship
 from portal.types import Rupiah
-from portal.web.filters import tanggal_waktu
+from portal.web.filters import tanggal, tanggal_waktu
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Entry:
 def timeline(
     case: Case,
     *,
+    caseworkers: Sequence[CaseworkerChange],
     assessments: Sequence[Assessment],
     decisions: Sequence[Decision],
     invitations: Sequence[Invitation],
@@ -63,6 +65,7 @@ def timeline(
 ) -> list[Entry]:
     """Entries of all records, newest first."""
     entries = [
+        *(_caseworker(item) for item in caseworkers),
         *_case(case),
         *(entry for item in assessments for entry in _assessment(item)),
         *(entry for item in decisions for entry in _decision(item)),
@@ -89,6 +92,27 @@ def _case(case: Case) -> Iterable[Entry]:
             detail=case.close_note,
             tone="stopped",
         )
+
+
+def _caseworker(item: CaseworkerChange) -> Entry:
+    what = gettext("Pendamping: %(name)s", name=item.caseworker)
+    if not item.caseworker:
+        what = gettext("Tidak ada pendamping lagi")
+    elif item.before:
+        what = gettext(
+            "Pendamping berganti: %(name)s menggantikan %(before)s",
+            name=item.caseworker,
+            before=item.before,
+        )
+    detail = ""
+    if item.before and item.before_since is not None:
+        detail = gettext(
+            "%(name)s mendampingi sejak %(first)s sampai %(last)s.",
+            name=item.before,
+            first=tanggal(item.before_since),
+            last=tanggal(item.at),
+        )
+    return Entry(item.at, what, who=item.by, detail=detail)
 
 
 def _assessment(item: Assessment) -> Iterable[Entry]:

@@ -11,7 +11,8 @@ from portal.aid.queries import facts_of
 from portal.assessments.queries import assessments_of, case_summary
 from portal.assessments.wording import score_in_words
 from portal.case_file.next_step import next_step
-from portal.case_file.timeline import timeline
+from portal.case_file.timeline import Entry, timeline
+from portal.cases.caseworkers import caseworkers_of
 from portal.cases.models import Case
 from portal.cases.queries import attachments_of, get_case, may, notes_of, open_tasks
 from portal.complaints.queries import complaints_of
@@ -60,20 +61,29 @@ def show(case_id: int) -> ResponseReturnValue:
         may_propose=_may_propose(actor, case, decisions),
         may={permission.name: may(actor, permission, case) for permission in Permission},
         recent=RECENT,
-        entries=timeline(
+        entries=_history(
             case,
-            assessments=assessments_of(case.id),
             decisions=decisions,
-            invitations=invitations_of(case.id),
             handovers=handovers,
             papers=papers,
             visits=visits,
             sponsorships=sponsorships,
-            messages=messages_of_case(case.id),
-            replies=replies_of_case(case.id),
-            complaints=complaints_of(case.id),
-            notes=notes_of(case),
         ),
+    )
+
+
+def _history(case: Case, **read: Any) -> Sequence[Entry]:
+    """Everything that happened, from what the page has ``read`` and what only the history shows."""
+    return timeline(
+        case,
+        caseworkers=caseworkers_of(case),
+        assessments=assessments_of(case.id),
+        invitations=invitations_of(case.id),
+        messages=messages_of_case(case.id),
+        replies=replies_of_case(case.id),
+        complaints=complaints_of(case.id),
+        notes=notes_of(case),
+        **read,
     )
 
 

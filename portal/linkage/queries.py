@@ -36,10 +36,15 @@ def visible_pairs(actor: Actor) -> Select[PersonPair]:
 
 
 def waiting_pairs(actor: Actor) -> Select[PersonPair]:
-    """Pairs that wait for a person, in the order in which they are asked."""
+    """Pairs that wait for a person, in the order in which they are asked: what is listed and what
+    is counted, everywhere. While one of the two is merged into another there is nothing to ask."""
+    merged = select(Person.id).where(
+        Person.id.in_((PersonPair.left_person_id, PersonPair.right_person_id)),
+        Person.merged_into_id.is_not(None),
+    )
     return (
         visible_pairs(actor)
-        .where(PersonPair.status == PairStatus.REVIEW)
+        .where(PersonPair.status == PairStatus.REVIEW, ~merged.correlate(PersonPair).exists())
         .order_by(PersonPair.postponed, PersonPair.probability.desc(), PersonPair.id)
     )
 

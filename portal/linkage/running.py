@@ -22,7 +22,7 @@ from portal.linkage.engine import linkage_engine
 from portal.linkage.evidence import all_evidence, pair_digest
 from portal.linkage.grouping import FoundPair, Key, person_pairs
 from portal.linkage.models import LinkageRun, PersonPair
-from portal.linkage.queries import last_run
+from portal.linkage.queries import count_waiting, last_run
 from portal.linkage.services.finding import close_stale, write_pairs
 from portal.linkage.services.runs import LINK
 from portal.linkage.services.trusting import merge_next
@@ -69,7 +69,7 @@ def link(job: Job, found: Findings | None) -> Progress:
     run.merged += merged
     if merged or asked:
         return Progress(job.cursor + merged + asked, job.total, done=False)
-    run.review = _count(PairStatus.REVIEW)
+    run.review = count_waiting(LINKAGE)
     run.finished_at = utc_now()
     result = {"merged": run.merged, "same": _count(PairStatus.MERGED), "review": run.review}
     return Progress(job.cursor, job.cursor, done=True, result=result)

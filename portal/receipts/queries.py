@@ -40,6 +40,16 @@ def get_paper(actor: Actor, paper_id: int) -> Paper:
     return paper
 
 
+def is_numbered(text: str) -> ColumnElement[bool]:
+    """Whether a paper has this number, as somebody who holds it reads it off."""
+    return Paper.number.in_({text, text.upper()})
+
+
+def id_of_number(text: str) -> int | None:
+    """The paper with this number, whoever asks: for those who may not see its case either."""
+    return db.session.scalar(select(Paper.id).where(is_numbered(text)))
+
+
 def paper_by_token(token: str) -> Paper | None:
     """The paper behind a QR code, for the public check page."""
     return db.session.scalars(select(Paper).where(Paper.token == token)).first()

@@ -1,6 +1,7 @@
 """Find a person, a family or a case by what one knows of them. Everything goes by an index."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
@@ -19,7 +20,8 @@ from portal.households.models import Household, NameWord, Person, Phone, Relatio
 from portal.households.queries import standing_for
 from portal.permissions import Actor, Permission, allows
 from portal.receipts.models import Paper
-from portal.receipts.queries import visible_papers
+from portal.receipts.queries import is_numbered, visible_papers
+from portal.search.slips import one_slip_from
 from portal.settings import value_of
 from portal.types import (
     KkNumber,
@@ -33,6 +35,8 @@ from portal.types import (
 MOST = 20
 SHORTEST = 2
 LONGEST = 200
+#: Of a longer text nobody's misspelt name is sought: each word asks for hundreds of others.
+_WORDS_OF_A_NAME = 6
 _AFTER_EVERY_LETTER = chr(0x10FFFF)
 
 
@@ -50,27 +54,41 @@ def find(actor: Actor, text: str) -> list[Found]:
     wanted = clean_text(text)[:LONGEST]
     if len(wanted) < SHORTEST:
         return []
-    conditions = _by_numbers(actor, wanted) or _by_name(wanted)
-    if not conditions:
+    return _found(actor, _by_numbers(actor, wanted) or _by_name(wanted))
+
+
+def find_similar(actor: Actor, text: str) -> list[Found]:
+    """At most twenty people whose names ``text`` may have misspelt: each of its words begins a word
+    of the name, or is one slip away from a whole one (:func:`one_slip_from`)."""
+    wanted = clean_text(text)[:LONGEST]
+    slips = {word: one_slip_from(word) for word in _words(wanted)}
+    if not any(slips.values()) or len(slips) > _WORDS_OF_A_NAME:
         return []
-    persons = db.session.scalars(
-        _reachable(actor).where(or_(*conditions)).order_by(Person.name_key, Person.id).limit(MOST)
-    ).all()
-    cases = _cases_of(actor, persons)
-    return [Found(person, cases.get(person.household_id)) for person in persons]
+    meant = [_heard(word, wanted).union_all(_named(others)) for word, others in slips.items()]
+    return _found(actor, [and_(*map(Person.id.in_, meant))])
 
 
 def find_paper(actor: Actor, text: str) -> Paper | None:
-    """The paper with this number, as somebody who holds it reads it off, if they may see it."""
+    """The paper with this number, if they may see it."""
     number = clean_text(text)[:LONGEST]
-    written = {number, number.upper()}
-    return db.session.scalars(visible_papers(actor).where(Paper.number.in_(written))).first()
+    return db.session.scalars(visible_papers(actor).where(is_numbered(number))).first()
 
 
 def looks_unfinished(text: str) -> bool:
     """Whether ``text`` is a NIK or No. KK that is still being typed: only whole ones are found."""
     digits = "".join(clean_text(text).split())
     return digits.isdigit() and 6 < len(digits) < 16
+
+
+def _found(actor: Actor, ways: Sequence[ColumnElement[bool]]) -> list[Found]:
+    """Those to whom one of the conditions leads."""
+    if not ways:
+        return []
+    persons = db.session.scalars(
+        _reachable(actor).where(or_(*ways)).order_by(Person.name_key, Person.id).limit(MOST)
+    ).all()
+    cases = _cases_of(actor, persons)
+    return [Found(person, cases.get(person.household_id)) for person in persons]
 
 
 def _reachable(actor: Actor) -> Select[Person]:
@@ -145,18 +163,32 @@ def _by_case_number(actor: Actor, text: str) -> list[ColumnElement[bool]]:
 def _by_name(text: str) -> list[ColumnElement[bool]]:
     """Every word begins a word of the name, as ears hear it or, half typed, letter by letter
     (``st`` is heard as Siti, and is also the beginning of Stefanus)."""
-    heard, typed = tuple(comparison_key(text).split()), tuple(text.casefold().split())
-    return [
-        and_(*(Person.id.in_(_beginning_with(word)) for word in words))
-        for words in {heard, typed}
-        if words
-    ]
+    heard = [_heard(word, text) for word in _words(text)]
+    typed = [_beginning_with(word) for word in text.casefold().split()]
+    return [and_(*map(Person.id.in_, words)) for words in (heard, typed) if words]
+
+
+def _words(text: str) -> list[str]:
+    return comparison_key(text).split()
+
+
+def _heard(word: str, text: str) -> Select[int]:
+    """Who is named so. A single letter begins a word only where it was typed as an initial beside
+    others: what is left of ``zz`` is no beginning of Zaenab."""
+    typed = re.findall(r"\w+", text.casefold())
+    if len(word) > 1 or (word in typed and len(typed) > 1):
+        return _beginning_with(word)
+    return _named([word])
 
 
 def _beginning_with(word: str) -> Select[int]:
     return select(NameWord.person_id).where(
         NameWord.word >= word, NameWord.word < word + _AFTER_EVERY_LETTER
     )
+
+
+def _named(words: Iterable[str]) -> Select[int]:
+    return select(NameWord.person_id).where(NameWord.word.in_(sorted(words)))
 
 
 def _is_head() -> ColumnElement[bool]:

@@ -12,10 +12,22 @@ from portal import audit
 from portal.accounts.models import User
 from portal.audit import AuditEvent, AuditValues
 from portal.cases.models import Case
+from portal.decisions.models import AidKind
 from portal.extensions import db
 from portal.permissions import Role
+from portal.receipts.queries import papers_of_handover
+from portal.receipts.services import keep_original
 from portal.transaction import transaction
-from tests.factories import PEBAYURAN, PORTAL, SUKABAKTI, TAMBELANG, create_case, create_staff
+from tests.factories import (
+    PEBAYURAN,
+    PORTAL,
+    SUKABAKTI,
+    TAMBELANG,
+    create_approved,
+    create_case,
+    create_staff,
+    hand_over,
+)
 
 SignIn = Callable[..., FlaskClient]
 NIK = "3216085204809001"
@@ -157,6 +169,32 @@ def test_the_trail_is_filtered_by_person_thing_action_day_and_case(auditor: Flas
     assert first.number in sentences(f"?nomor={first.number.lower()}")
     assert second.number not in sentences(f"?nomor={first.number}")
     assert "Tidak ada catatan seperti itu" in sentences("?nomor=BAKI-1999-000001")
+
+
+def test_the_number_on_a_paper_leads_to_what_was_done_with_that_paper(
+    auditor: FlaskClient, sign_in: SignIn
+) -> None:
+    handover = hand_over(create_approved(kinds=(AidKind.TOOL, AidKind.CASH)))
+    paper, other = papers_of_handover(handover.id)
+    supervisor = create_staff(Role.SUPERVISOR, name="Sari Penyelia")
+    with transaction():
+        keep_original(supervisor, paper, b"%PDF- dicetak")
+    page = trail(auditor, f"?nomor=%20{paper.number.lower()}%20")
+    for told in ("Sari Penyelia</b> mencetak surat", "menerbitkan surat", handover.case.number):
+        assert told in page
+    assert f"<dd>{other.number}</dd>" not in page
+    assert "mencatat serah terima" not in page
+    assert "mencatat serah terima" in trail(auditor, f"?nomor={handover.case.number}")
+    unknown = trail(auditor, f"?nomor={paper.number}9")
+    assert "Tulis nomor kasus atau surat lengkap seperti yang tercetak" in unknown
+    assert paper.number in trail(sign_in(Role.SUPERVISOR), f"?nomor={paper.number}")
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.CASEWORKER, Role.ADMINISTRATOR])
+def test_a_number_opens_nothing_that_one_may_not_read(sign_in: SignIn, role: Role) -> None:
+    (paper,) = papers_of_handover(hand_over(create_approved()).id)
+    page = trail(sign_in(role, districts=[TAMBELANG]), f"?nomor={paper.number}")
+    assert "Tidak ada catatan seperti itu" in page
 
 
 def test_days_are_days_in_bekasi(auditor: FlaskClient) -> None:

@@ -1,5 +1,6 @@
 """The case page: one obvious next step for each person, and everything that happened."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
@@ -8,21 +9,25 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event as sa_event
 
-from portal.cases.services import close_case
+from portal.cases import services as cases
+from portal.cases.models import Case
 from portal.cases.states import CloseReason
 from portal.clock import WIB, acting_at
 from portal.extensions import db
 from portal.follow_ups import services as follow_ups
 from portal.follow_ups.queries import visits_of
+from portal.households.services import move_household
 from portal.permissions import Role
 from portal.transaction import transaction
 from portal.web.filters import hari_tanggal
 from tests.factories import (
     PORTAL,
+    SUKABAKTI,
     assessment_answers,
     create_approved,
     create_assessment,
     create_case,
+    create_staff,
     hand_over,
 )
 from tests.follow_ups.test_services import findings
@@ -56,7 +61,7 @@ def test_a_case_that_was_closed_early_stopped_where_it_stood(app: Flask, sign_in
     case = create_case()
     create_assessment(case)
     with transaction():
-        close_case(PORTAL, case, reason=CloseReason.MOVED, note="Pindah ke Karawang")
+        cases.close_case(PORTAL, case, reason=CloseReason.MOVED, note="Pindah ke Karawang")
     page = " ".join(sign_in(Role.AUDITOR).get(f"/kasus/{case.id}").text.split())
     for station, passage in (
         ("Asesmen", "sudah"),
@@ -138,6 +143,41 @@ def test_the_timeline_tells_the_whole_journey_newest_first(app: Flask, sign_in: 
     assert "disiapkan" not in timeline, "the paper was made when the aid was given"
 
 
+def test_the_history_says_who_was_caseworker_from_when_to_when(app: Flask, sign_in: SignIn) -> None:
+    rina, budi = (create_staff(Role.CASEWORKER, name=name) for name in ("Rina M.", "Budi S."))
+    sari = create_staff(Role.SUPERVISOR, name="Sari K.")
+    with acting_at(datetime(2025, 3, 3, 9, tzinfo=WIB)):
+        case = create_case(caseworker=rina)
+    with acting_at(datetime(2025, 4, 5, 9, tzinfo=WIB)), transaction():
+        cases.assign(sari, case, caseworker=budi)
+    with acting_at(datetime(2025, 4, 6, 9, tzinfo=WIB)), transaction():
+        cases.assign(sari, case, caseworker=budi)  # changes nothing
+    with acting_at(datetime(2025, 5, 7, 9, tzinfo=WIB)), transaction():
+        there = {"address": "Kp. Baru", "rt": "001", "rw": "001", "village_code": SUKABAKTI}
+        move_household(PORTAL, case.household, version=case.household.version, **there)
+    history = entries(sign_in(Role.AUDITOR, districts=None), case)
+    care = [entry for entry in history if "endamping" in entry and "tetapkan" not in entry]
+    assert [re.sub(r", \d\d\.\d\d WIB", "", entry) for entry in care] == [
+        "Tidak ada pendamping lagi"
+        " Budi S. mendampingi sejak 5 April 2025 sampai 7 Mei 2025. 7 Mei 2025 · Uji",
+        "Pendamping berganti: Budi S. menggantikan Rina M."
+        " Rina M. mendampingi sejak 3 Maret 2025 sampai 5 April 2025. 5 April 2025 · Sari K.",
+        "Pendamping: Rina M. 3 Maret 2025 · Uji",
+    ]
+
+
+def test_a_case_without_caseworker_has_none_in_its_history(app: Flask, sign_in: SignIn) -> None:
+    history = entries(sign_in(Role.SUPERVISOR), create_case())
+    assert not any("Pendamping" in entry for entry in history)
+
+
+def entries(browser: FlaskClient, case: Case) -> list[str]:
+    """The history of a case as it is read, newest first."""
+    page = browser.get(f"/kasus/{case.id}").text
+    items = re.findall(r"(?s)<li.*?</li>", page[page.index("<h2>Riwayat</h2>") :])
+    return [" ".join(re.sub(r"<[^>]*>", " ", item).split()) for item in items]
+
+
 @pytest.mark.only_database("sqlite")
 def test_a_long_history_is_read_in_a_constant_number_of_queries(
     app: Flask, sign_in: SignIn
@@ -162,4 +202,7 @@ def test_a_long_history_is_read_in_a_constant_number_of_queries(
     few = queries()
     for _ in range(3):
         hand_over(create_approved(case=case, proposer=caseworker.user))
+    for holder in (*(create_staff(Role.CASEWORKER) for _ in range(3)), caseworker.user):
+        with transaction():
+            cases.assign(PORTAL, case, caseworker=holder)
     assert queries() == few

@@ -11,17 +11,18 @@ from portal.cases.states import Status
 from portal.errors import StaleRecord
 from portal.extensions import db
 from portal.households.models import Person
+from portal.jobs.services import run_due_jobs
 from portal.linkage.models import PersonPair
 from portal.linkage.outcomes import Reason
-from portal.linkage.queries import get_pair
-from portal.linkage.services.deciding import keep_apart, merge_pair
+from portal.linkage.queries import count_waiting, get_pair, waiting_pairs
+from portal.linkage.services.deciding import keep_apart, merge_pair, take_back
 from portal.linkage.states import PairStatus
-from portal.permissions import Role
+from portal.permissions import Actor, Role
 from portal.transaction import transaction
 from tests.browser_support import axe_violations, give_session
-from tests.factories import PORTAL, SUKABAKTI, create_case
+from tests.factories import KARANGHARJA, PORTAL, SUKABAKTI, create_case
 from tests.intake.lists import brought_in, person
-from tests.linkage.cast import create_pair, fresh, status_of, woman
+from tests.linkage.cast import create_pair, decide, fresh, status_of, woman
 from tests.races import at_once
 
 SignIn = Callable[..., FlaskClient]
@@ -96,6 +97,52 @@ def test_a_pair_outside_the_kecamatan_is_not_there(app: Flask, sign_in: SignIn) 
     everywhere = sign_in(Role.SUPERVISOR, districts=None)
     assert everywhere.post(f"/data-ganda/{pair.id}/gabung").status_code == 303
     assert fresh(pair.right).merged_into_id is not None
+
+
+def test_after_a_run_its_page_counts_what_the_queue_of_the_reader_lists(
+    app: Flask, sign_in: SignIn
+) -> None:
+    """Once it named all of the regency, 2, where a supervisor of one kecamatan was asked of 1."""
+    for there, *names in (
+        (KARANGHARJA, "Siti Rohmah", "Onih"),
+        (SUKABAKTI, "Karsih", "Enok Komariah"),
+    ):
+        pair = create_pair(*(woman(name, village_code=there) for name in names))
+        for verb in (keep_apart, take_back):  # so that the run does not close it
+            decide(verb, pair)
+    sari = sign_in(Role.SUPERVISOR)
+    page = sari.post("/data-ganda/periksa").location
+    run_due_jobs("worker of the test")
+    assert "1 pasangan di wilayah tugas Anda menunggu keputusan" in sari.get(page).text
+    (asked,) = listed(sari.user)  # type: ignore[attr-defined]
+    everywhere = sign_in(Role.SUPERVISOR, districts=None)
+    assert "2 pasangan di wilayah tugas Anda menunggu keputusan" in everywhere.get(page).text
+    sari.post(f"/data-ganda/{asked}/pisah")
+    assert "0 pasangan di wilayah tugas Anda menunggu keputusan" in sari.get(page).text
+
+
+def test_of_somebody_who_was_merged_nothing_is_asked_or_counted(app: Flask) -> None:
+    """The portal kept two apart for the sake of a third; undoing that asks of the two again, but
+    one of them has been merged into a fourth meanwhile."""
+    stays, merged, other, fourth = (woman(nik=True), woman(), woman(), woman(nik=True))
+    decide(keep_apart, create_pair(merged, other))
+    asked = create_pair(stays, other)
+    because = create_pair(stays, merged)
+    decide(merge_pair, because)
+    meanwhile = create_pair(other, fourth)
+    decide(merge_pair, meanwhile)
+    decide(take_back, because)
+    assert status_of(asked) is PairStatus.REVIEW
+    assert asked.id not in listed(PORTAL)
+    assert count_waiting(PORTAL) == len(listed(PORTAL)) == 1
+    decide(take_back, meanwhile)
+    assert asked.id in listed(PORTAL)
+
+
+def listed(actor: Actor) -> list[int]:
+    """The pairs that the queue asks of this person, one after the other."""
+    db.session.rollback()
+    return [pair.id for pair in db.session.scalars(waiting_pairs(actor))]
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.SUPERVISOR])

@@ -18,12 +18,13 @@ from portal.households import services
 from portal.households.facts import NewPhone, PersonFacts
 from portal.households.models import Household, Relation
 from portal.permissions import Role
-from portal.search.queries import MOST, find
+from portal.search.queries import MOST, find, find_similar
 from portal.transaction import transaction
 from portal.types import KkNumber, Nik, PhoneNumber
 from tests.factories import (
     PORTAL,
     SUKABAKTI,
+    TAMBELANG,
     create_household,
     create_staff,
     new_person,
@@ -66,6 +67,56 @@ def test_a_person_is_found_by_the_beginnings_of_the_name_as_ears_hear_it(
 )
 def test_what_does_not_match_finds_nobody(family: Household, typed: str) -> None:
     assert names(typed) == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["syti", "sity", "Sitii Nurhayatie", "nurhajati", "norhayati", "nuhrayati", "syti nurh"],
+)
+def test_a_misspelt_name_finds_nobody_but_names_that_are_alike(
+    family: Household, typed: str
+) -> None:
+    assert names(typed) == []
+    assert [found.person.name for found in find_similar(PORTAL, typed)] == ["Hj. Sitti Noerhayati"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["xqzzy", "zz", "ss", "d1", "d.", "sxti", "asdf", "syti xqzzy", "norhajati", "noer" * 50, ""],
+)
+def test_nonsense_finds_nobody_and_nobody_alike(family: Household, typed: str) -> None:
+    assert names(typed) == []
+    assert find_similar(PORTAL, typed) == []
+
+
+def test_initials_and_the_shortest_names_are_found(app: Flask) -> None:
+    create_household(new_person("Aa"))
+    assert names("aa") == ["Aa"]
+    create_household(new_person("A. Yani Zulkifli"))
+    for typed in ("a. yani", "a yani", "yani z", "yani z."):
+        assert names(typed) == ["A. Yani Zulkifli"], typed
+
+
+def test_names_alike_are_called_so_and_shown_only_where_nobody_is_found(
+    family: Household, sign_in: SignIn
+) -> None:
+    create_household(new_person("Sita Dewi"))
+    rina = sign_in(Role.CASEWORKER)
+    real = rina.get("/cari?q=siti").text
+    assert "mirip" not in real
+    assert "Sita Dewi" not in real
+    alike = rina.get("/cari?q=syti").text
+    assert "<h2>Nama yang mirip</h2>" in alike
+    assert "1 nama mirip" in alike
+    assert "ditemukan" not in alike.lower()
+    nonsense = rina.get("/cari?q=xqzzy").text
+    assert "mirip" not in nonsense
+    assert "coba satu kata saja" in nonsense
+
+
+def test_names_alike_stay_within_what_one_may_see(family: Household) -> None:
+    far = create_staff(Role.CASEWORKER, districts=[TAMBELANG])
+    assert find_similar(far, "syti") == []
 
 
 @pytest.mark.parametrize(
@@ -189,10 +240,9 @@ def test_names_are_found_by_their_index(family: Household) -> None:
     """Not by reading every person: the plan of the database says so."""
     if db.engine.dialect.name != "sqlite":
         pytest.skip("a small table is always read whole by PostgreSQL")
-    plan = db.session.execute(
-        text(
-            "EXPLAIN QUERY PLAN SELECT person_id FROM name_words"
-            " WHERE word >= 'sit' AND word < 'siu'"
-        )
-    )
-    assert any("SEARCH name_words" in row.detail for row in plan)
+    for question in (
+        "EXPLAIN QUERY PLAN SELECT person_id FROM name_words WHERE word >= 'sit' AND word < 'siu'",
+        "EXPLAIN QUERY PLAN SELECT person_id FROM name_words WHERE word IN ('siti', 'sati')",
+    ):
+        plan = db.session.execute(text(question))
+        assert any("SEARCH name_words" in row.detail for row in plan), question
