@@ -24,7 +24,6 @@ from portal.households.views.room import blueprint
 from portal.households.views.saving import holder_url
 from portal.households.warnings import warnings_about
 from portal.permissions import Permission
-from portal.transaction import transaction
 from portal.web import go_to, render_page
 from portal.web.saving import refused, refused_or_overtaken, save_or_choose
 
@@ -150,10 +149,13 @@ def withdraw_death(person_id: int) -> ResponseReturnValue:
     """Take back a death that was noted by mistake."""
     found = changeable_person(person_id)
     form = DeathForm()
-    with transaction():
-        services.withdraw_death(current_actor(), found, version=form.read_at)
-    flash(gettext("%(name)s tercatat hidup lagi.", name=found.name), "done")
-    return go_to(_page_of(found))
+    error = refused(
+        form, lambda: services.withdraw_death(current_actor(), found, version=form.read_at)
+    )
+    if error is None:
+        flash(gettext("%(name)s tercatat hidup lagi.", name=found.name), "done")
+        return go_to(_page_of(found))
+    return _person_again(found, death_form=form)
 
 
 def _person_again(
