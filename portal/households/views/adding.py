@@ -51,7 +51,7 @@ def add_person(household_id: int) -> ResponseReturnValue:
     if not is_draft and form.validate_on_submit() and not _asks(form, found):
         error = refused(form, lambda: _add(form, household, found))
         if error is None:
-            flash(gettext("Anggota ditambahkan."), "done")
+            flash(gettext("%(name)s ditambahkan ke keluarga ini.", name=form.name.data), "done")
             return go_to(family_url)
     return render_page(
         "households/add_person.html",

@@ -65,7 +65,7 @@ def edit_person(person_id: int) -> ResponseReturnValue:
         ),
         stored=lambda: person_values(found),
         title=gettext("Ubah data anggota"),
-        done=gettext("Data anggota tersimpan."),
+        done=gettext("Data %(name)s disimpan.", name=form.name.data),
         back_url=_page_of(found),
     )
     return answer or render_page("households/edit_person.html", form=form, person=found)
@@ -91,7 +91,7 @@ def nik(person_id: int) -> ResponseReturnValue:
             ),
         )
         if error is None:
-            flash(gettext("NIK tersimpan."), "done")
+            flash(gettext("NIK %(name)s disimpan.", name=found.name), "done")
             return go_to(_page_of(found))
     return render_page("households/nik.html", form=form, person=found, holder_url=holder_url(error))
 
@@ -113,7 +113,7 @@ def nik_state(person_id: int) -> ResponseReturnValue:
             )
 
         if refused(form, write) is None:
-            flash(gettext("Hasil pemadanan tersimpan."), "done")
+            flash(gettext("Hasil pemadanan NIK %(name)s disimpan.", name=found.name), "done")
             if changed:
                 what = ", ".join(str(LABELS[datum]) for datum in changed)
                 flash(
@@ -138,7 +138,7 @@ def death(person_id: int) -> ResponseReturnValue:
             ),
         )
         if error is None:
-            flash(gettext("Kematian %(name)s tercatat.", name=found.name), "done")
+            flash(gettext("Kematian %(name)s dicatat.", name=found.name), "done")
             return go_to(_page_of(found))
     return _person_again(found, death_form=form)
 
@@ -153,7 +153,7 @@ def withdraw_death(person_id: int) -> ResponseReturnValue:
         form, lambda: services.withdraw_death(current_actor(), found, version=form.read_at)
     )
     if error is None:
-        flash(gettext("%(name)s tercatat hidup lagi.", name=found.name), "done")
+        flash(gettext("%(name)s dicatat hidup lagi.", name=found.name), "done")
         return go_to(_page_of(found))
     return _person_again(found, death_form=form)
 

@@ -45,7 +45,7 @@ def record(sponsorship_id: int) -> ResponseReturnValue:
             ),
         )
         if error is None:
-            flash(gettext("Kunjungan pengasuh tercatat."), "done")
+            flash(gettext("Kunjungan pengasuh dicatat."), "done")
             return back_to(sponsorship_id)
     return render_page("sponsors/record.html", form=form, pairing=pairing, case=pairing.case)
 
