@@ -86,6 +86,17 @@ def test_no_second_head_is_added(family: Household, officer: FlaskClient) -> Non
     assert heads(family) == ["Siti Rohmah"]
 
 
+def test_everything_that_is_wrong_with_a_new_member_is_said_at_once(
+    family: Household, officer: FlaskClient
+) -> None:
+    form = {"name": "", "relation": "head", "sex": "male", "nik": family.kk_number}
+    page = text_of(officer.post(f"/keluarga/{family.id}/anggota/baru", data=form))
+    assert TOLD in beside(page, "relation")
+    assert "NIK sama dengan No. KK" in beside(page, "nik")
+    assert beside(page, "name") != ""
+    assert beside(page, "birth_date") != ""
+
+
 def test_the_head_changes_by_letting_go_of_the_first(
     family: Household, officer: FlaskClient
 ) -> None:

@@ -38,7 +38,7 @@ def add_person(household_id: int) -> ResponseReturnValue:
     """Add a member; who looks very much like somebody registered is asked about first. A draft
     that the device kept is only shown."""
     household = _changeable(household_id)
-    form = AddedMemberForm(data={"submission": new_submission()})
+    form = AddedMemberForm(data={"submission": new_submission()}).of(household)
     family_url = url_for("households.show", household_id=household.id)
     if request.method == "POST" and submitted_person(form.submission.data or "") is not None:
         flash(gettext("Anggota ini sudah ditambahkan; tidak ditambahkan dua kali."), "info")

@@ -31,7 +31,7 @@ def record(sponsorship_id: int) -> ResponseReturnValue:
     actor = current_actor()
     pairing = get_sponsorship(actor, sponsorship_id)
     require_on(actor, Permission.CASE_WORK, pairing.case)
-    form = ContactForm(made_on=today(), submission=new_submission())
+    form = ContactForm(made_on=today(), submission=new_submission()).of(pairing)
     if form.validate_on_submit():
         error = refused(
             form,
