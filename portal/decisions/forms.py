@@ -49,7 +49,7 @@ class ItemForm(PartForm):
 class ProposeForm(PortalForm):
     """A proposal: what, from which fund, and why."""
 
-    items = FieldList(FormField(ItemForm), min_entries=1, max_entries=MOST_ITEMS)
+    items = FieldList(FormField(ItemForm), _("Bantuan"), min_entries=1, max_entries=MOST_ITEMS)
     reason = TextAreaField(_("Mengapa bantuan ini"), validators=[DataRequired(), Length(max=3000)])
     minutes = StringField(_("Berita acara musyawarah desa"), validators=[Length(max=300)])
 

@@ -105,6 +105,7 @@ def test_everything_that_is_wrong_with_a_proposal_is_said_at_once(
     sent = proposal(item, fund, **changes)
     answer = caseworker.post(f"/bantuan/kasus/{case.id}/usul", data=sent)
     assert answer.status_code == 422
+    assert "Items" not in answer.text
     for words in wrong:
         assert (words if " " in words else f'id="{words}-error"') in answer.text
 

@@ -15,7 +15,7 @@ from portal.transaction import transaction
 from tests.factories import PORTAL, create_household, new_person, synthetic_nik
 from tests.households.steps import SignIn, edited, filled_in, text_of, within_transaction
 
-TOLD = "Siti Rohmah sudah kepala keluarga. Ubah dahulu hubungan Siti Rohmah"
+TOLD = "Siti Rohmah sudah kepala keluarga. Ubah dahulu hubungannya"
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def test_who_is_recorded_alive_again_finds_no_head_in_their_place(
     back = f"/keluarga/anggota/{mother.id}/batal-meninggal"
     answer = officer.post(back, data={"version": mother.version})
     assert answer.status_code == 422
-    assert "Dewi sudah kepala keluarga. Ubah dahulu hubungan Dewi" in text_of(answer)
+    assert "Dewi sudah kepala keluarga. Ubah dahulu hubungannya" in text_of(answer)
     assert heads(family) == ["Dewi"]
 
     officer.post(f"/keluarga/anggota/{dewi.id}/ubah", data=edited(dewi, relation="child"))

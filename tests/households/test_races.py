@@ -73,7 +73,7 @@ def test_of_two_who_become_head_at_one_moment_one_is_told_who_it_is(app: Flask) 
         app, lambda: named(siti, "Siti Rohmah"), lambda: named(dewi, "Dewi"), lambda: added("Asep")
     )
     (head,) = db.session.scalars(select(Person.name).where(Person.relation == Relation.HEAD))
-    told = f"{head} sudah kepala keluarga. Ubah dahulu hubungan {head}, atau pilih hubungan lain."
+    told = f"{head} sudah kepala keluarga. Ubah dahulu hubungannya, atau pilih hubungan lain."
     assert sorted(outcomes) == sorted([head, told, told])
 
 

@@ -80,7 +80,7 @@ def refuse_second_head(relation: Relation, head: str | None) -> None:
     if relation is Relation.HEAD and head is not None:
         raise InvalidInput(
             gettext(
-                "%(name)s sudah kepala keluarga. Ubah dahulu hubungan %(name)s,"
+                "%(name)s sudah kepala keluarga. Ubah dahulu hubungannya,"
                 " atau pilih hubungan lain.",
                 name=head,
             ),
