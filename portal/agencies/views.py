@@ -60,7 +60,7 @@ def show(agency_id: int) -> ResponseReturnValue:
         ),
         stored=lambda: _named(agency),
         title=gettext("Ubah nama instansi"),
-        done=gettext("Nama instansi tersimpan."),
+        done=gettext("Instansi %(name)s disimpan.", name=form.name.data),
         back_url=url_for("agencies.show", agency_id=agency_id),
     )
     return answer or render_page(

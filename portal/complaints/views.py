@@ -87,7 +87,7 @@ def receive(case_id: int) -> ResponseReturnValue:
         except InvalidInput as error:
             form.accept(error)
         else:
-            flash(gettext("Pengaduan tercatat."), "done")
+            flash(gettext("Pengaduan dicatat."), "done")
             return go_to(url_for("complaints.show", complaint_id=complaint_id))
     title = gettext("Catat pengaduan")
     return render_page("cases/step.html", form=form, case=case, title=title)
@@ -120,7 +120,7 @@ def answer(complaint_id: int) -> ResponseReturnValue:
         except InvalidInput as error:
             form.accept(error)
         else:
-            flash(gettext("Jawaban tercatat."), "done")
+            flash(gettext("Jawaban pengaduan disimpan."), "done")
             return go_to(url_for("complaints.show", complaint_id=complaint_id))
     return _page(complaint, form)
 

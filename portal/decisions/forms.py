@@ -1,6 +1,7 @@
 """Forms of aid."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -19,7 +20,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from portal.decisions.models import AidKind, CashMethod, CatalogueItem, Fund
 from portal.decisions.overlaps import LONGEST_REASON
-from portal.decisions.services import ProposedItem
+from portal.decisions.services import ProposedItem, check_items
 from portal.decisions.wording import KIND, METHOD, SOURCE
 from portal.errors import InvalidInput
 from portal.types import Rupiah
@@ -48,7 +49,7 @@ class ItemForm(PartForm):
 class ProposeForm(PortalForm):
     """A proposal: what, from which fund, and why."""
 
-    items = FieldList(FormField(ItemForm), min_entries=1, max_entries=MOST_ITEMS)
+    items = FieldList(FormField(ItemForm), _("Bantuan"), min_entries=1, max_entries=MOST_ITEMS)
     reason = TextAreaField(_("Mengapa bantuan ini"), validators=[DataRequired(), Length(max=3000)])
     minutes = StringField(_("Berita acara musyawarah desa"), validators=[Length(max=300)])
 
@@ -66,27 +67,42 @@ class ProposeForm(PortalForm):
                 *((fund.id, _left(fund)) for fund in funds),
             ]
 
-    def proposed(self) -> list[ProposedItem]:
-        """The filled lines. Raises :class:`InvalidInput` beside the first that is not whole."""
-        return [
-            self._line(number, line.form)
-            for number, line in enumerate(self.items)
-            if line.form.item.data
-        ]
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Also hold each line to be whole, and all of them to what can be proposed."""
+        valid = super().validate(extra_validators)
+        wrong = [fault for number in range(len(self.items)) for fault in self._gaps(number)]
+        if not wrong and not self.items.errors:
+            try:
+                check_items(self.proposed())
+            except InvalidInput as error:
+                wrong = [error]
+        for fault in wrong:
+            self.accept(fault)
+        return valid and not wrong
 
-    def _line(self, number: int, line: ItemForm) -> ProposedItem:
+    def proposed(self) -> list[ProposedItem]:
+        """The filled lines of a form whose lines are whole."""
+        return [self._line(line.form) for line in self.items if line.form.item.data]
+
+    def _gaps(self, number: int) -> Iterator[InvalidInput]:
+        line = self.items[number].form
+        if not line.item.data or line.item.errors:
+            return
+        if not line.fund.data and not line.fund.errors:
+            yield InvalidInput(gettext("Pilih sumber dana."), field=f"items-{number}-fund")
+        if not self._value(line) and not line.value.errors:
+            yield InvalidInput(gettext("Isi jumlah rupiahnya."), field=f"items-{number}-value")
+
+    def _value(self, line: ItemForm) -> int | None:
+        return line.value.data or self._catalogue[line.item.data].unit_value
+
+    def _line(self, line: ItemForm) -> ProposedItem:
         item = self._catalogue[line.item.data]
-        fund = self._funds.get(line.fund.data or 0)
-        value = line.value.data or item.unit_value
-        if fund is None:
-            raise InvalidInput(gettext("Pilih sumber dana."), field=f"items-{number}-fund")
-        if not value:
-            raise InvalidInput(gettext("Isi jumlah rupiahnya."), field=f"items-{number}-value")
         return ProposedItem(
             catalogue_item=item,
-            fund=fund,
+            fund=self._funds[line.fund.data],
             quantity=line.quantity.data or 1,
-            value=value,
+            value=self._value(line) or 0,
             cash_method=CashMethod(line.cash_method.data) if item.kind is AidKind.CASH else None,
         )
 

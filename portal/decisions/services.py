@@ -62,13 +62,14 @@ def propose(
         raise InvalidInput(gettext("Bantuan diusulkan setelah asesmen selesai."))
     if actor.actor_id is None:
         raise NotPermitted
+    check_items(items)
     decision = Decision(
         case=case,
         reason=reason,
         minutes=minutes,
         proposed_by_id=actor.actor_id,
         proposed_at=utc_now(),
-        items=_items(items),
+        items=[_item(item) for item in items],
     )
     unsettled = gettext("Kasus ini masih punya usulan atau bantuan yang belum selesai.")
     add_unless_taken(decision, InvalidInput(unsettled))
@@ -223,7 +224,8 @@ def _transition(actor: Actor, decision: Decision, action: DecisionAction, **valu
     apply_to_all([(decision, _place(decision))], action, actor, TRANSITIONS, **values)
 
 
-def _items(items: Sequence[ProposedItem]) -> list[DecisionItem]:
+def check_items(items: Sequence[ProposedItem]) -> None:
+    """Refuse what nobody can propose."""
     if not items:
         raise InvalidInput(gettext("Pilih paling sedikit satu bantuan."), field="items")
     if len({(item.catalogue_item.id, item.fund.id) for item in items}) != len(items):
@@ -231,12 +233,12 @@ def _items(items: Sequence[ProposedItem]) -> list[DecisionItem]:
             gettext("Bantuan dan sumber dana yang sama cukup ditulis dalam satu baris."),
             field="items",
         )
-    return [_item(item) for item in items]
+    for item in items:
+        _check_item(item)
 
 
-def _item(item: ProposedItem) -> DecisionItem:
-    is_cash = item.catalogue_item.kind is AidKind.CASH
-    if is_cash and item.cash_method is None:
+def _check_item(item: ProposedItem) -> None:
+    if item.catalogue_item.kind is AidKind.CASH and item.cash_method is None:
         raise InvalidInput(gettext("Pilih cara penyerahan uang."), field="items")
     if item.quantity < 1 or item.value < 1:
         raise InvalidInput(gettext("Jumlah dan nilai harus lebih dari nol."), field="items")
@@ -250,6 +252,10 @@ def _item(item: ProposedItem) -> DecisionItem:
             ),
             field="items",
         )
+
+
+def _item(item: ProposedItem) -> DecisionItem:
+    is_cash = item.catalogue_item.kind is AidKind.CASH
     return DecisionItem(
         catalogue_item_id=item.catalogue_item.id,
         fund=item.fund,

@@ -61,7 +61,7 @@ def record(visit_id: int) -> ResponseReturnValue:
         except InvalidInput as error:
             form.accept(error)
         else:
-            flash(gettext("Kunjungan tercatat."), "done")
+            flash(gettext("Kunjungan dicatat."), "done")
             return go_to(url_for("case_file.show", case_id=visit.case_id))
     return render_page("follow_ups/record.html", form=form, visit=visit, case=visit.case)
 

@@ -1,7 +1,7 @@
 """Forms about a household: registering, address, No. KK, moving, splitting."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -116,25 +116,38 @@ class RegisterForm(AddressForm, _VillagePart, _KkPart):
     )
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
-        """Also hold the numbers of the members against each other and the No. KK."""
+        """Also hold the members against each other and the No. KK."""
         valid = super().validate(extra_validators)
+        wrong = [*self._further_heads(), *self._numbers_of_others()]
+        for error in wrong:
+            self.accept(error)
+        return valid and not wrong
+
+    def _further_heads(self) -> Iterator[InvalidInput]:
+        head = None
+        for place, entry in enumerate(self.members):
+            if entry.form.relation.data != Relation.HEAD.value:
+                continue
+            try:
+                values.refuse_second_head(Relation.HEAD, head)
+            except InvalidInput as error:
+                yield InvalidInput(error.message, field=f"members-{place}-relation")
+            head = head or entry.form.name.data or gettext("Anggota %(number)s", number=place + 1)
+
+    def _numbers_of_others(self) -> Iterator[InvalidInput]:
         seen: set[str] = set()
+        kk = self.kk_number.data
         for place, entry in enumerate(self.members):
             nik = entry.form.nik.data
             if nik is None:
                 continue
             try:
-                kk = self.kk_number.data
                 values.refuse_nik_as_kk(nik, None if kk is None else kk.value)
                 if nik.value in seen:
-                    raise InvalidInput(
-                        gettext("NIK ini sudah dipakai anggota di atas."), field="nik"
-                    )
+                    raise InvalidInput(gettext("NIK ini sudah dipakai anggota di atas."))
             except InvalidInput as error:
-                self.accept(InvalidInput(error.message, field=f"members-{place}-nik"))
-                valid = False
+                yield InvalidInput(error.message, field=f"members-{place}-nik")
             seen.add(nik.value)
-        return valid
 
     def accept(self, error: InvalidInput) -> None:
         """Put an error of a member beside that member's field."""

@@ -1,8 +1,8 @@
 """Forms about one person. Every rule of a person stands in the services too; here all complaints
 come at once, beside their fields."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Self
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import (
@@ -18,7 +18,8 @@ from portal.clock import today
 from portal.errors import InvalidInput
 from portal.households.facts import NewPerson, NewPhone, PersonFacts
 from portal.households.labels import NIK_STATES, RELATIONS, SEXES
-from portal.households.models import NikState, Person, Relation
+from portal.households.models import Household, NikState, Person, Relation
+from portal.households.queries import living_head
 from portal.households.services import values
 from portal.types import Sex, birth_date_from, comparison_key
 from portal.web.fields import DayField, NikField, PhoneField, SubmissionField
@@ -148,6 +149,20 @@ class AddedMemberForm(MemberForm):
 
     submission = SubmissionField()
 
+    def of(self, household: Household) -> Self:
+        """The form of a new member of this family."""
+        self._family = household
+        return self
+
+    def validate_relation(self, field: SelectField) -> None:
+        if field.data == Relation.HEAD.value:
+            head = living_head(self._family)
+            _as_error(values.refuse_second_head, Relation.HEAD, head and head.name)
+
+    def validate_nik(self, field: NikField) -> None:
+        super().validate_nik(field)
+        _as_error(values.refuse_nik_as_kk, field.data, self._family.kk_number)
+
 
 class NikForm(_NikPart, VersionedForm):
     """A new NIK, or the reason why there is none."""
@@ -221,6 +236,13 @@ def _phone(number: PhoneField, owner: StringField, consent: SelectField) -> NewP
     return NewPhone(
         number=number.data, owner=owner.data or "", sms_consent=CONSENT_VALUES[consent.data]
     )
+
+
+def _as_error(rule: Callable[..., None], *checked: object) -> None:
+    try:
+        rule(*checked)
+    except InvalidInput as error:
+        raise ValidationError(error.message) from error
 
 
 def _refuse_deaf_phone(number: PhoneField, consent: SelectField) -> None:

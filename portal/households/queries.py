@@ -209,6 +209,20 @@ def household_with(kk: KkNumber) -> Household | None:
     ).one_or_none()
 
 
+def living_head(household: Household, *, besides: Person | None = None) -> Person | None:
+    """Who is recorded as the living head of a family, as the database has it now; ``besides`` is
+    not counted."""
+    query = select(Person).where(
+        Person.household_id == household.id,
+        Person.relation == Relation.HEAD,
+        Person.died_on.is_(None),
+        Person.merged_into_id.is_(None),
+    )
+    if besides is not None:
+        query = query.where(Person.id != besides.id)
+    return db.session.scalars(query.order_by(Person.id).limit(1)).first()
+
+
 def households_by_id(household_ids: Collection[int]) -> Mapping[int, Household]:
     """Families by their ids, whoever asks: for a check of what the actor may do with them."""
     found = db.session.scalars(select(Household).where(Household.id.in_(household_ids)))

@@ -52,7 +52,7 @@ def edit(key: str) -> ResponseReturnValue:
         ),
         stored=lambda: _stored(course_of(setting, on=form.day)),
         title=str(setting.label),
-        done=_("%(label)s: nilai baru sudah disimpan.", label=setting.label),
+        done=_("%(label)s: nilai baru disimpan.", label=setting.label),
         back_url=url_for(".edit", key=key),
     )
     return answer or render_page("settings/edit.html", form=form, course=course, shown=shown)

@@ -1,5 +1,6 @@
 """Note when a sponsor came and what was given, and withdraw what was noted by mistake."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -45,7 +46,8 @@ def record_contact(
     hold(pairing)
     if submission and (known := contact_of(pairing, submission)) is not None:
         return known
-    _check_contact(pairing, made_on, note, gift)
+    for fault in (*faults_of_day(pairing, made_on), *faults_of_gift(note, gift)):
+        raise fault
     contact = Contact(
         sponsorship=pairing,
         made_on=made_on,
@@ -81,23 +83,28 @@ def withdraw_contact(actor: Actor, contact: Contact, *, reason: str) -> None:
     record(actor, "sponsor_contacts.withdraw", contact, reason=contact.withdraw_reason)
 
 
-def _check_contact(pairing: Sponsorship, made_on: date, note: str, gift: Gift | None) -> None:
+def faults_of_day(pairing: Sponsorship, made_on: date) -> Iterator[InvalidInput]:
+    """Why the sponsor cannot have come on that day."""
     if made_on > today():
-        raise InvalidInput(gettext("Tanggal ini belum tiba."), field="made_on")
-    if made_on < pairing.since:
-        raise InvalidInput(gettext("Sebelum ia menjadi pengasuh."), field="made_on")
-    if pairing.ended_on is not None and made_on > pairing.ended_on:
-        raise InvalidInput(gettext("Sesudah ia berhenti menjadi pengasuh."), field="made_on")
+        yield InvalidInput(gettext("Tanggal ini belum tiba."), field="made_on")
+    elif made_on < pairing.since:
+        yield InvalidInput(gettext("Sebelum ia menjadi pengasuh."), field="made_on")
+    elif pairing.ended_on is not None and made_on > pairing.ended_on:
+        yield InvalidInput(gettext("Sesudah ia berhenti menjadi pengasuh."), field="made_on")
+
+
+def faults_of_gift(note: str, gift: Gift | None) -> Iterator[InvalidInput]:
+    """What is missing or impossible in what is said of the visit."""
     if gift is None:
         if not note.strip():
-            raise InvalidInput(gettext("Tulis apa yang dibicarakan atau dibawa."), field="note")
+            yield InvalidInput(gettext("Tulis apa yang dibicarakan atau dibawa."), field="note")
         return
     if not gift.what.strip():
-        raise InvalidInput(gettext("Tulis apa yang diberikan."), field="gift")
+        yield InvalidInput(gettext("Tulis apa yang diberikan."), field="gift")
     if gift.kind is Given.CASH and gift.value is None:
-        raise InvalidInput(gettext("Tulis jumlah uangnya."), field="gift_value")
+        yield InvalidInput(gettext("Tulis jumlah uangnya."), field="gift_value")
     if gift.value is not None and not 0 < gift.value <= LARGEST_GIFT:
-        raise InvalidInput(gettext("Periksa jumlah rupiah ini."), field="gift_value")
+        yield InvalidInput(gettext("Periksa jumlah rupiah ini."), field="gift_value")
 
 
 def _told(contact: Contact) -> dict[str, Any]:

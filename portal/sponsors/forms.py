@@ -1,6 +1,7 @@
 """Forms of sponsors."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Self
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -18,9 +19,11 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from portal.agencies.models import Given
 from portal.aid.wording import GIVEN
+from portal.errors import InvalidInput
 from portal.households.models import Person
-from portal.sponsors.contacts import Gift
+from portal.sponsors.contacts import Gift, faults_of_day, faults_of_gift
 from portal.sponsors.models import Sponsor, Sponsorship
+from portal.sponsors.services import required
 from portal.sponsors.wording import with_age
 from portal.web.fields import PhoneField, RupiahField, SubmissionField
 from portal.web.forms import PortalForm, VersionedForm, number_in
@@ -49,9 +52,7 @@ class PairForm(PortalForm):
         _("Hubungan keluarga dengan ibu ini"),
         validators=[Optional(), Length(max=80)],
     )
-    reason = TextAreaField(
-        _("Mengapa pengasuh sebelumnya diganti"), validators=[Optional(), Length(max=500)]
-    )
+    reason = TextAreaField(_("Mengapa pengasuh sebelumnya diganti"), validators=[Length(max=500)])
 
     def offer(
         self,
@@ -67,6 +68,14 @@ class PairForm(PortalForm):
         self.sponsor.choices = [(0, gettext("Pilih pengasuh"))] + [
             (sponsor.id, f"{sponsor.name} · {sponsor.office}") for sponsor in sponsors
         ]
+
+    def validate_reason(self, field: TextAreaField) -> None:
+        """Whoever is relieved is told why."""
+        if self.seen is not None:
+            try:
+                required(field.data or "")
+            except InvalidInput as error:
+                raise ValidationError(error.message) from error
 
     @property
     def seen(self) -> int | None:
@@ -98,6 +107,24 @@ class ContactForm(PortalForm):
         """What was typed of a gift is not thrown away because nobody said of what kind it is."""
         if field.data == _NOTHING and (self.gift.data or self.gift_value.data):
             raise ValidationError(_("Pemberian sudah ditulis di bawah: pilih jenisnya."))
+
+    def of(self, pairing: Sponsorship) -> Self:
+        """The form of a visit by this sponsor."""
+        self._pairing = pairing
+        return self
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Say at once what recording would refuse one by one."""
+        valid = super().validate(extra_validators)
+        faults: list[InvalidInput] = []
+        if self.made_on.data is not None:
+            faults += faults_of_day(self._pairing, self.made_on.data)
+        if not self.gift_kind.errors:
+            faults += faults_of_gift(self.note.data or "", self.given)
+        for fault in faults:
+            if not self[fault.field or ""].errors:
+                self.accept(fault)
+        return valid and not faults
 
     @property
     def given(self) -> Gift | None:

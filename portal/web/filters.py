@@ -1,20 +1,17 @@
 """Values as people in Bekasi read them: money, days, times, and masked numbers.
 
-Dates and amounts are written the Indonesian way in every language of the screens, as on the papers.
+Months and weekdays speak the language of the screen; amounts and times are written the Indonesian
+way in every language. Papers and SMS are Indonesian always, and have words of their own.
 """
 
 from datetime import date, datetime
 
+from babel.dates import format_date
 from flask import Flask
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 
 from portal.clock import to_wib, today
 
-MONTHS = (
-    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
-    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
-)
-DAYS = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"]
 MISSING = "–"
 VISIBLE_DIGITS = 4
 
@@ -37,25 +34,24 @@ def _day(value: date | datetime) -> date:
     return to_wib(value).date() if isinstance(value, datetime) else value
 
 
+def _in_words(value: date | datetime | None, pattern: str) -> str:
+    """A day by a CLDR pattern, in the language of the screen; Indonesian where there is none."""
+    return MISSING if value is None else format_date(_day(value), pattern, get_locale() or "id")
+
+
 def tanggal(value: date | datetime | None) -> str:
     """``17 April 2026``."""
-    if value is None:
-        return MISSING
-    day = _day(value)
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return _in_words(value, "d MMMM y")
 
 
 def tanggal_pendek(value: date | datetime | None) -> str:
     """``17 Apr 2026``: for rows and tables."""
-    if value is None:
-        return MISSING
-    day = _day(value)
-    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+    return _in_words(value, "d MMM y")
 
 
 def hari_tanggal(value: date | datetime | None) -> str:
     """``Jumat, 17 April 2026``: for an appointment."""
-    return MISSING if value is None else f"{DAYS[_day(value).weekday()]}, {tanggal(value)}"
+    return _in_words(value, "EEEE, d MMMM y")
 
 
 def waktu(value: datetime | None) -> str:

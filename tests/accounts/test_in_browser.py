@@ -111,7 +111,7 @@ def test_what_was_typed_is_sent_after_signing_in_again(page: Page) -> None:
     page.get_by_role("button", name="Masuk").click()
     assert axe_violations(page) == []
     page.get_by_role("button", name="Kirim isian tadi").click()
-    page.get_by_text("nilai baru sudah disimpan").wait_for()
+    page.get_by_text("nilai baru disimpan").wait_for()
     assert page.get_by_text("SK Bupati 12/2026").first.is_visible()
 
 

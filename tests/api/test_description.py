@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from portal.exports.datasets import API_DATASETS
+from portal.households.models import Relation
 from tests import factories as make
 from tests.api.calling import a_key, call
 
@@ -74,7 +75,12 @@ def a_world() -> str:
     """Something of everything, and a key to it."""
     make.create_household(
         make.new_person("Mak Onih"),
-        make.new_person("Cucu", birth_date=None, nik_missing_reason="belum ada"),
+        make.new_person(
+            "Cucu",
+            relation=Relation.GRANDCHILD,
+            birth_date=None,
+            nik_missing_reason="belum ada",
+        ),
     )
     make.hand_over(make.create_approved())
     return a_key()

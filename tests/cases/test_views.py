@@ -31,6 +31,11 @@ from tests.factories import (
 SignIn = Callable[..., FlaskClient]
 
 
+def notices(page: str) -> str:
+    """What the page says was just done."""
+    return page.split('id="notices"')[1].split("<h1")[0]
+
+
 def case_of(name: str, **fields: object) -> Case:
     return create_case(household=create_household(new_person(name)), **fields)  # type: ignore[arg-type]
 
@@ -134,6 +139,25 @@ def test_somebody_elses_case_can_be_read_but_not_worked_on(app: Flask, sign_in: 
     assert "Mulai asesmen" not in page.text
     for path in ("catatan", "tugas", "lampiran", "usul-tutup", "pendamping"):
         assert stranger.get(f"/kasus/{case.id}/{path}").status_code == 403
+
+
+def test_each_step_says_what_was_saved(app: Flask, sign_in: SignIn) -> None:
+    rina, sari = sign_in(Role.CASEWORKER), sign_in(Role.SUPERVISOR)
+    case = case_of("Siti Rohmah", caseworker=rina.user)
+    worker = rina.user.id
+    leaves = {"reason": CloseReason.MOVED.value, "note": "Pindah ke Karawang."}
+    for person, step, form, said in (
+        (rina, "catatan", {"text": "Sudah ditelepon."}, "Catatan disimpan."),
+        (rina, "tugas", {"title": "Foto rumah"}, "Tugas ditambahkan."),
+        (rina, "tugas/1/selesai", {}, "Tugas selesai: Foto rumah."),
+        (sari, "pendamping", {"caseworker": worker}, "Rina Pendamping kini"),
+        (rina, "usul-tutup", leaves, "Usulan penutupan dikirim"),
+        (sari, "tolak-tutup", {"note": "Masih di sini."}, "Kasus dilanjutkan."),
+        (sari, "tutup", leaves, "Kasus ditutup."),
+    ):
+        sent = form | {"version": case.version}
+        answer = person.post(f"/kasus/{case.id}/{step}", data=sent, follow_redirects=True)
+        assert said in notices(answer.text), step
 
 
 def test_a_note_is_kept_whole_and_shown_as_text(app: Flask, sign_in: SignIn) -> None:

@@ -84,6 +84,32 @@ def test_a_proposal_that_cannot_be_says_why_and_keeps_what_was_typed(
     assert db.session.scalar(select(func.count()).select_from(Decision)) == 0
 
 
+@pytest.mark.parametrize(
+    ("changes", "wrong"),
+    [
+        (
+            {"items-0-fund": 0, "items-0-value": "", "reason": ""},
+            ["items-0-fund", "items-0-value", "reason"],
+        ),
+        ({"items-0-item": 0, "reason": ""}, ["Pilih paling sedikit satu bantuan.", "reason"]),
+        ({"items-0-value": "60.000.000", "reason": ""}, ["melebihi batas", "reason"]),
+        ({"items-0-value": "seratus", "items-0-fund": 0}, ["items-0-value", "items-0-fund"]),
+    ],
+)
+def test_everything_that_is_wrong_with_a_proposal_is_said_at_once(
+    app: Flask, sign_in: SignIn, changes: dict[str, object], wrong: list[str]
+) -> None:
+    caseworker = sign_in(Role.CASEWORKER)
+    case = assessed(create_case(caseworker=caseworker.user))
+    item, fund = create_catalogue_item(unit_value=None), create_fund()
+    sent = proposal(item, fund, **changes)
+    answer = caseworker.post(f"/bantuan/kasus/{case.id}/usul", data=sent)
+    assert answer.status_code == 422
+    assert "Items" not in answer.text
+    for words in wrong:
+        assert (words if " " in words else f'id="{words}-error"') in answer.text
+
+
 def test_another_line_can_be_added_without_losing_what_was_typed(
     app: Flask, sign_in: SignIn
 ) -> None:

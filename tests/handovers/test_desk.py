@@ -64,7 +64,7 @@ def test_from_the_search_to_the_signature_and_the_next_family(
     sign(page)
     assert axe_violations(page) == []
     page.dblclick("form > .actions button")
-    expect(page.get_by_text("Serah terima tercatat.")).to_be_visible()
+    expect(page.get_by_text("Serah terima dicatat.")).to_be_visible()
     assert axe_violations(page) == []
     page.get_by_role("link", name="Keluarga berikutnya").click()
     expect(page.locator("#daftar")).to_contain_text("sudah menerima")

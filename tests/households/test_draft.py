@@ -94,6 +94,15 @@ def test_a_member_taken_from_the_form_does_not_come_back_with_the_draft(page: Pa
     expect(page.locator("#members-1-name")).to_have_count(0)
 
 
+def test_a_second_member_of_whom_nothing_is_typed_is_no_draft(page: Page) -> None:
+    open_form(page)
+    page.click("text=Tambah anggota")
+    expect(page.locator("#members-1-name")).to_be_focused()
+    assert page.evaluate(KEPT) == []
+    page = close_and_open_again(page)
+    expect(page.locator("[data-restore]")).to_be_hidden()
+
+
 def test_a_new_family_does_not_overwrite_the_draft_of_another(page: Page) -> None:
     open_form(page)
     type_mother(page)

@@ -73,6 +73,31 @@ def test_a_draft_is_offered_to_its_own_family_alone(page: Page, family: Househol
     expect(page.locator("[data-restore]")).to_be_hidden()
 
 
+def test_a_form_that_was_sent_empty_leaves_no_draft_to_offer(page: Page, family: Household) -> None:
+    page.click("form > .actions button")
+    expect(page.locator(".error-summary")).to_be_focused()
+    page = close_and_open_again(page, family)
+    expect(page.locator("[data-restore]")).to_be_hidden()
+
+    type_child(page)
+    page.click("form > .actions button")
+    expect(page.locator("h1")).to_have_text("Keluarga Siti Rohmah")
+
+
+def test_what_was_typed_and_deleted_again_is_no_draft(page: Page, family: Household) -> None:
+    type_child(page)
+    page.reload()
+    page.click("text=Buang isian itu")
+    page.fill("#name", "Dede")
+    assert len(page.evaluate(KEPT)) == 1
+    page.fill("#name", "")
+    assert page.evaluate(KEPT) == []
+    expect(page.locator("[data-saved]")).to_have_text("")
+    expect(page.locator("summary", has_text="Buang draf")).to_be_hidden()
+    page = close_and_open_again(page, family)
+    expect(page.locator("[data-restore]")).to_be_hidden()
+
+
 def test_a_member_whose_answer_was_lost_is_not_added_again(page: Page, family: Household) -> None:
     type_child(page)
     page.route("**/anggota/baru", lose_the_answer)

@@ -1,11 +1,13 @@
 """Two people at one moment, on real connections of their own."""
 
 from flask import Flask
+from sqlalchemy import select
 
 from portal.errors import StaleRecord
 from portal.extensions import db
 from portal.households import services
-from portal.households.models import Household, Person
+from portal.households.facts import PersonFacts
+from portal.households.models import Household, Person, Relation
 from portal.transaction import transaction
 from portal.types import Nik
 from tests.factories import PORTAL, create_household, new_person, synthetic_nik
@@ -34,7 +36,7 @@ def test_two_clicks_at_one_moment_register_one_family(app: Flask) -> None:
 
 def test_two_clicks_at_one_moment_add_one_member(app: Flask) -> None:
     household_id = create_household().id
-    child = new_person("Dede", nik_missing_reason="bayi")
+    child = new_person("Dede", nik_missing_reason="bayi", relation=Relation.CHILD)
 
     def add() -> str:
         with transaction() as session:
@@ -45,6 +47,34 @@ def test_two_clicks_at_one_moment_add_one_member(app: Flask) -> None:
     first, second = at_once(app, add, add)
     assert first == second
     assert db.session.query(Person).count() == 2
+
+
+def test_of_two_who_become_head_at_one_moment_one_is_told_who_it_is(app: Flask) -> None:
+    household = create_household(
+        new_person("Siti Rohmah", relation=Relation.SPOUSE),
+        new_person("Dewi", relation=Relation.CHILD),
+    )
+    household_id, (siti, dewi) = household.id, [person.id for person in household.persons]
+
+    def named(person_id: int, name: str) -> str:
+        with transaction() as session:
+            person = session.get_one(Person, person_id)
+            facts = PersonFacts(name=name, relation=Relation.HEAD)
+            services.change_person(PORTAL, person, version=1, facts=facts)
+        return name
+
+    def added(name: str) -> str:
+        with transaction() as session:
+            family = session.get_one(Household, household_id)
+            services.add_person(PORTAL, family, new_person(name))
+        return name
+
+    outcomes = at_once(
+        app, lambda: named(siti, "Siti Rohmah"), lambda: named(dewi, "Dewi"), lambda: added("Asep")
+    )
+    (head,) = db.session.scalars(select(Person.name).where(Person.relation == Relation.HEAD))
+    told = f"{head} sudah kepala keluarga. Ubah dahulu hubungannya, atau pilih hubungan lain."
+    assert sorted(outcomes) == sorted([head, told, told])
 
 
 def test_of_two_different_saves_at_one_moment_one_is_told(app: Flask) -> None:

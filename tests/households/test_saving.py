@@ -35,6 +35,31 @@ def test_a_correction_is_saved(app: Flask, sign_in: SignIn) -> None:
     assert person.birth_place == "Karawang"
 
 
+def test_each_save_says_whose_data_it_was(app: Flask, sign_in: SignIn) -> None:
+    person = create_household(new_person("Siti Aminah")).persons[0]
+    family, hers = f"/keluarga/{person.household_id}", f"/keluarga/anggota/{person.id}"
+    address = {"version": 1, "address": "Kp. Baru", "rt": "1", "rw": "1"}
+    child = {
+        "name": "Dede",
+        "relation": "child",
+        "sex": "male",
+        "birth_date": "02-01-2010",
+        "nik_missing_reason": "bayi",
+    }
+    officer = sign_in(Role.CASEWORKER)
+    for url, form, said in (
+        (f"{hers}/ubah", edited(person, birth_place="Karawang"), "Data Siti Aminah disimpan."),
+        (f"{hers}/nik", {"version": 2, "nik": synthetic_nik()}, "NIK Siti Aminah disimpan."),
+        (f"{hers}/pemadanan", {"version": 3, "state": "matched"}, "Hasil pemadanan NIK Siti"),
+        (f"{hers}/telepon", {"number": "0899 0000 9001"}, "Telepon Siti Aminah disimpan."),
+        (f"{family}/alamat", address, "Alamat keluarga Siti Aminah disimpan."),
+        (f"{family}/kk", {"version": 2, "kk_number": ""}, "No. KK keluarga Siti Aminah disimpan."),
+        (f"{family}/anggota/baru", child, "Dede ditambahkan ke keluarga ini."),
+    ):
+        answer = officer.post(url, data=form, follow_redirects=True)
+        assert said in text_of(answer), url
+
+
 def test_two_people_saving_the_same_form_choose_side_by_side(app: Flask, sign_in: SignIn) -> None:
     person = create_household().persons[0]
     officer = sign_in(Role.CASEWORKER)

@@ -60,7 +60,7 @@ def test_a_person_joins_a_family_that_is_registered_already(app: Flask, sign_in:
     person, officer = alone.persons[0], sign_in(Role.CASEWORKER)
     url = f"/keluarga/anggota/{person.id}/gabung"
     wish = {"version": 1, "kk_number": family.kk_number, "relation": "head"}
-    assert "sudah punya kepala keluarga" in text_of(officer.post(url, data=wish))
+    assert "Iis Aisyah sudah kepala keluarga" in text_of(officer.post(url, data=wish))
     unknown = {**wish, "kk_number": "3216080101129777"}
     assert "Tidak ada keluarga dengan No. KK ini" in text_of(officer.post(url, data=unknown))
     response = officer.post(url, data={**wish, "relation": "parent"})

@@ -13,7 +13,7 @@ from portal.errors import InvalidTransition
 from portal.extensions import db
 from portal.households import services as households
 from portal.households.facts import NewPhone, PersonFacts
-from portal.households.models import Household, NameWord, Person, Phone
+from portal.households.models import Household, NameWord, Person, Phone, Relation
 from portal.permissions import Role
 from portal.transaction import transaction
 from portal.types import KkNumber, PhoneNumber, Sex
@@ -87,7 +87,7 @@ def a_new_kk(mother: Person) -> None:
 
 
 def a_child(mother: Person) -> None:
-    households.add_person(PORTAL, mother.household, new_person("Dede"))
+    households.add_person(PORTAL, mother.household, new_person("Dede", relation=Relation.CHILD))
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ def record_visit(phone: Page, *, income: str, outcome: str) -> None:
     phone.get_by_label("Pengeluaran keluarga sebulan").fill("700.000")
     phone.get_by_label("Ya, dipakai").check()
     phone.get_by_role("button", name="Simpan kunjungan").click()
-    expect(phone.locator("main")).to_contain_text("Kunjungan tercatat.")
+    expect(phone.locator("main")).to_contain_text("Kunjungan dicatat.")
 
 
 def propose_graduation(phone: Page) -> None:

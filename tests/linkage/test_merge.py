@@ -12,7 +12,7 @@ from portal.cases.states import CloseReason, Status
 from portal.errors import InvalidInput, InvalidTransition
 from portal.extensions import db
 from portal.households import services as registry
-from portal.households.models import Household, NikState, Person
+from portal.households.models import Household, NikState, Person, Relation
 from portal.households.queries import visible_households
 from portal.linkage.models import PersonPair
 from portal.linkage.services.deciding import keep_apart, merge_pair, take_back
@@ -192,7 +192,8 @@ def test_members_who_stay_keep_their_family(app: Flask) -> None:
     other = woman()
     with transaction():
         household = db.session.get_one(Household, other.household_id)
-        registry.add_person(PORTAL, household, new_person("Dede", nik_missing_reason="bayi"))
+        child = new_person("Dede", nik_missing_reason="bayi", relation=Relation.CHILD)
+        registry.add_person(PORTAL, household, child)
     decide(merge_pair, create_pair(one, other))
     household = db.session.get_one(Household, other.household_id)
     assert [person.name for person in household.members] == ["Dede"]

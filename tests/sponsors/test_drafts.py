@@ -50,7 +50,7 @@ def test_a_sponsors_visit_comes_back_and_counts_once(page: Page, rina: FlaskClie
     expect(page.locator("#gift")).to_have_value("Beras 10 kg")
     assert axe_violations(page) == []
     page.click("text=Simpan kunjungan")
-    expect(page.get_by_text("Kunjungan pengasuh tercatat.")).to_be_visible()
+    expect(page.get_by_text("Kunjungan pengasuh dicatat.")).to_be_visible()
     db.session.rollback()
     (contact,) = db.session.query(Contact).all()
     assert contact.gift == "Beras 10 kg"

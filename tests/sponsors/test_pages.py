@@ -91,6 +91,33 @@ def test_a_gift_without_its_kind_is_not_thrown_away(app: Flask, sign_in: SignIn)
     assert "pilih jenisnya" in refused.text
 
 
+def test_everything_that_is_wrong_with_a_visit_is_said_at_once(app: Flask, sign_in: SignIn) -> None:
+    rina = sign_in(Role.CASEWORKER)
+    pairing = create_sponsorship(create_case(caseworker=rina.user))
+    tomorrow = (pairing.since + timedelta(days=1)).isoformat()
+    page = f"/pengasuh/{pairing.id}/kunjungan"
+    money = {"made_on": tomorrow, "gift_kind": "cash", "gift": "", "gift_value": ""}
+    refused = rina.post(page, data=money)
+    assert refused.status_code == 422
+    for words in ("Tanggal ini belum tiba.", "Tulis apa yang diberikan.", "Tulis jumlah uangnya."):
+        assert f'-error">{words}' in refused.text
+    nothing = rina.post(page, data={"made_on": "", "gift_kind": "nothing"}).text
+    assert 'id="made_on-error"' in nothing
+    assert 'id="note-error">Tulis apa yang dibicarakan' in nothing
+
+
+def test_a_successor_without_sponsor_and_reason_is_told_both_at_once(
+    app: Flask, sign_in: SignIn
+) -> None:
+    sari, first = sign_in(Role.SUPERVISOR), create_sponsorship()
+    create_sponsor("Wati")
+    chosen = {"mother": first.mother_id, "sponsor": 0, "instead_of": first.id}
+    refused = sari.post(f"/pengasuh/kasus/{first.case_id}/tetapkan", data=chosen)
+    assert refused.status_code == 422
+    assert 'id="sponsor-error"' in refused.text
+    assert 'id="reason-error">Tulis alasannya.' in refused.text
+
+
 def test_the_list_goes_on_where_its_first_page_ended(app: Flask, sign_in: SignIn) -> None:
     sari = sign_in(Role.SUPERVISOR)
     for number in range(52):

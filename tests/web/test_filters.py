@@ -1,14 +1,26 @@
 """Values as people in Bekasi read them."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from flask import Flask
+from flask import Flask, session
 from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.clock import today
+from portal.documents.printing import print_paper
+from portal.messages.values import write_moment
 from portal.web import filters
+from tests.documents.cast import bast, text_of
+
+
+@pytest.fixture
+def english(gallery: Flask) -> Iterator[None]:
+    """A screen that somebody has switched to English."""
+    with gallery.test_request_context():
+        session["language"] = "en"
+        yield
 
 
 def test_money_is_written_with_dots_and_without_cents() -> None:
@@ -22,6 +34,20 @@ def test_days_are_written_in_indonesian() -> None:
     assert filters.tanggal(date(2026, 4, 17)) == "17 April 2026"
     assert filters.tanggal_pendek(date(2026, 8, 1)) == "1 Agu 2026"
     assert filters.hari_tanggal(date(2026, 4, 17)) == "Jumat, 17 April 2026"
+
+
+def test_months_and_weekdays_speak_the_language_of_the_screen(english: None) -> None:
+    assert filters.tanggal(date(2026, 5, 1)) == "1 May 2026"
+    assert filters.tanggal_pendek(date(2026, 8, 1)) == "1 Aug 2026"
+    assert filters.hari_tanggal(date(2026, 5, 1)) == "Friday, 1 May 2026"
+    moment = datetime(2026, 5, 1, 2, 41, tzinfo=UTC)
+    assert filters.tanggal_waktu(moment) == "1 May 2026, 09.41 WIB"
+
+
+def test_papers_and_sms_are_indonesian_whatever_the_screen_speaks(english: None) -> None:
+    paper = text_of(print_paper(bast(day=date(2026, 5, 1))))
+    assert "Pada hari ini Jumat, tanggal satu, bulan Mei" in paper
+    assert write_moment(date(2026, 5, 1), "id") == "Jumat 01/05"
 
 
 def test_a_moment_late_in_the_evening_utc_is_the_next_day_in_bekasi() -> None:

@@ -119,6 +119,6 @@ def password() -> ResponseReturnValue:
             with transaction():
                 change_own_password(user, password_hash=password_hash)
             start_session(user)
-            flash(_("Kata sandi Anda sudah diganti."), "done")
+            flash(_("Kata sandi Anda diganti."), "done")
             return go_to("/")
     return render_page("accounts/password.html", form=form, forced=user.must_change_password)

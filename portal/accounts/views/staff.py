@@ -99,7 +99,7 @@ def edit(account_id: int) -> ResponseReturnValue:
         except InvalidInput as error:
             form.accept(error)
         else:
-            flash(_("Perubahan akun sudah disimpan."), "done")
+            flash(_("Akun %(name)s disimpan.", name=form.name.data), "done")
             return go_to(url_for(".edit", account_id=account_id))
     return render_page("accounts/edit.html", form=form, user=user)
 

@@ -53,7 +53,7 @@ def _edit(found: Programme | None) -> ResponseReturnValue:
         lambda: _save(form, found),
         stored=lambda: _stored(found),
         title=title,
-        done=gettext("Program tersimpan."),
+        done=gettext("Program %(name)s disimpan.", name=form.name.data),
         back_url=back_url,
     )
     return answer or render_page(

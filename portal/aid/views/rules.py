@@ -58,7 +58,7 @@ def _edit(found: AidRule | None) -> ResponseReturnValue:
         lambda: _save(form, found),
         stored=lambda: _stored(found),
         title=title,
-        done=gettext("Aturan tersimpan."),
+        done=gettext("Aturan tumpang tindih disimpan."),
         back_url=back_url,
     )
     return answer or render_page(

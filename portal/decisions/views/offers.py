@@ -82,7 +82,7 @@ def _edit_item(found: CatalogueItem | None) -> ResponseReturnValue:
         lambda: _save_item(form, found),
         stored=lambda: _stored_item(found),
         title=title,
-        done=gettext("Katalog tersimpan."),
+        done=gettext("%(name)s disimpan di katalog.", name=form.name.data),
         back_url=back_url,
     )
     return answer or render_page("decisions/offer.html", form=form, title=title, back=back_url)
@@ -124,7 +124,7 @@ def _edit_fund(found: Fund | None) -> ResponseReturnValue:
         lambda: _save_fund(form, found),
         stored=lambda: _stored_fund(found),
         title=title,
-        done=gettext("Dana tersimpan."),
+        done=gettext("Dana %(name)s disimpan.", name=form.name.data),
         back_url=back_url,
     )
     return answer or render_page("decisions/offer.html", form=form, title=title, back=back_url)

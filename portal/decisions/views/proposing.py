@@ -36,12 +36,11 @@ def propose(case_id: int) -> ResponseReturnValue:
     form.offer(active_catalogue(), active_funds())
     if not wants_line and form.validate_on_submit():
         try:
-            items = form.proposed()
             with transaction():
                 decision = services.propose(
                     actor,
                     get_case(actor, case_id),
-                    items=items,
+                    items=form.proposed(),
                     reason=form.reason.data or "",
                     minutes=form.minutes.data or "",
                 )

@@ -99,7 +99,7 @@ def change_event(event_id: int) -> ResponseReturnValue:
         ),
         stored=lambda: _stored(event),
         title=gettext("Ubah acara"),
-        done=gettext("Acara diubah."),
+        done=gettext("Acara %(name)s disimpan.", name=form.name.data),
         back_url=url_for("handovers.event", event_id=event_id),
     )
     return answer or render_page("handovers/event_form.html", form=form, event=event)
@@ -118,7 +118,7 @@ def officers(event_id: int) -> ResponseReturnValue:
     if form.validate_on_submit() and not refused_or_overtaken(
         form, event, lambda: _set_officers(actor, event, form)
     ):
-        flash(gettext("Petugas acara tersimpan."), "done")
+        flash(gettext("Petugas acara %(name)s disimpan.", name=event.name), "done")
         return go_to(url_for("handovers.event", event_id=event_id))
     return render_page("handovers/officers.html", form=form, event=event)
 

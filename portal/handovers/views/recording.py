@@ -64,7 +64,7 @@ def record(decision_id: int) -> ResponseReturnValue:
         except InvalidInput as error:
             form.accept(error)
         else:
-            flash(gettext("Serah terima tercatat."), "done")
+            flash(gettext("Serah terima dicatat."), "done")
             return go_to(url_for("handovers.show", handover_id=handover_id))
     decision = get_decision(actor, decision_id)
     if not is_open(decision):

@@ -9,6 +9,7 @@ from portal.households.case_link import case_link
 from portal.households.models import Household, Person, Relation
 from portal.households.origins.rule import Datum
 from portal.households.origins.staff import note_correction
+from portal.households.services.heads import claim_relation
 from portal.households.services.records import record
 from portal.permissions import Actor
 from portal.workflow import claim_version
@@ -19,8 +20,8 @@ def join_household(
 ) -> None:
     """Let ``person`` belong to ``household`` from now on. A case stays with the family it is for.
 
-    Raises :class:`InvalidInput` if they belong there already, the family has a head already, or
-    the last member would leave a family whose case is open.
+    Raises :class:`InvalidInput` if they belong there already, the family has another head, or the
+    last member would leave a family whose case is open.
     """
     left = person.household
     require_change(actor, left)
@@ -52,6 +53,4 @@ def _check(person: Person, household: Household, relation: Relation) -> None:
         raise InvalidInput(
             gettext("Keluarga yang ditinggalkan punya kasus terbuka: tutup kasusnya dahulu.")
         )
-    heads = [member for member in household.living if member.relation is Relation.HEAD]
-    if relation is Relation.HEAD and heads:
-        raise InvalidInput(gettext("Keluarga itu sudah punya kepala keluarga."), field="relation")
+    claim_relation(household, relation)

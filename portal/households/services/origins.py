@@ -29,6 +29,7 @@ from portal.households.origins.statements import (
     values_of_person,
     verified_hash,
 )
+from portal.households.services.heads import claim_relation
 from portal.households.services.records import apply, changes, record, record_all
 from portal.households.services.values import possible_birth_date
 from portal.permissions import Actor
@@ -43,7 +44,8 @@ Changed = dict[str, tuple[Any, Any]]
 
 def pin_value(actor: Actor, person: Person, *, version: int, datum: Datum, value: Any) -> None:
     """Let ``value``, which some source said, count and stay. Raises :class:`StaleRecord` if nobody
-    says it any more or somebody saved since ``version`` was read."""
+    says it any more or somebody saved since ``version`` was read, :class:`InvalidInput` if it makes
+    a second head of the family."""
     require_change(actor, person.household)
     if datum not in PINNABLE or datum is Datum.ADDRESS:
         raise InvalidInput(gettext("Isian ini diubah dengan langkahnya sendiri."))
@@ -54,6 +56,8 @@ def pin_value(actor: Actor, person: Person, *, version: int, datum: Datum, value
         raise StaleRecord
     if value == current and datum in origins.pinned(person.id):
         return
+    if datum is Datum.RELATION and value != current and person.died_on is None:
+        claim_relation(person.household, Relation(value), person=person)
     claim_version(person, version)
     before = apply(person, columns_of(datum, value))
     hold_fast(actor, person, [datum])

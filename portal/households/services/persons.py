@@ -24,6 +24,7 @@ from portal.households.origins.rule import Datum, Values
 from portal.households.origins.staff import note_correction, note_said
 from portal.households.origins.statements import values_of_person
 from portal.households.queries import holder_of, submitted_person
+from portal.households.services.heads import claim_relation
 from portal.households.services.origins import settle_person
 from portal.households.services.phones import store_phone
 from portal.households.services.records import apply, changes, record
@@ -51,7 +52,8 @@ def add_person(
 ) -> Person:
     """Add a member. The same ``submission`` (a form's token) adds one person only.
 
-    Raises :class:`NikInUse` if a living person holds the NIK.
+    Raises :class:`NikInUse` if a living person holds the NIK, :class:`InvalidInput` if the family
+    has another head.
     """
     require_change(actor, household)
     db.session.refresh(
@@ -89,6 +91,7 @@ def store_person(
     reason = missing_nik_reason(new.nik, new.nik_missing_reason)
     refuse_nik_as_kk(new.nik, household.kk_number)
     name, key = person_name(new.name)
+    claim_relation(household, new.relation)
     person = Person(
         name=name,
         name_key=key,
@@ -111,7 +114,8 @@ def store_person(
 def change_person(actor: Actor, person: Person, *, version: int, facts: PersonFacts) -> None:
     """Correct what is known about a person. Saving without a change writes nothing.
 
-    Raises :class:`StaleRecord` if somebody saved since ``version`` was read.
+    Raises :class:`StaleRecord` if somebody saved since ``version`` was read,
+    :class:`InvalidInput` if the family has another head.
     """
     require_change(actor, person.household)
     name, key = person_name(facts.name)
@@ -126,6 +130,8 @@ def change_person(actor: Actor, person: Person, *, version: int, facts: PersonFa
     )
     if not changed:
         return
+    if "relation" in changed and person.died_on is None:
+        claim_relation(person.household, facts.relation, person=person)
     claim_version(person, version)
     before = apply(person, changed)
     typed = {datum: said for datum, said in values_of_person(person).items() if datum in changed}
@@ -190,10 +196,12 @@ def record_death(actor: Actor, person: Person, *, version: int, died_on: date) -
 
 
 def withdraw_death(actor: Actor, person: Person, *, version: int) -> None:
-    """Take back a death noted by mistake. Raises :class:`NikInUse` if the NIK has gone on."""
+    """Take back a death noted by mistake. Raises :class:`NikInUse` if the NIK has gone on,
+    :class:`InvalidInput` if the family has another head by now."""
     require_change(actor, person.household)
     if person.died_on is None:
         return
+    claim_relation(person.household, person.relation, person=person)
     claim_version(person, version)
     before = person.died_on
     with _unique_nik(actor, person, None if person.nik is None else Nik(person.nik)):

@@ -38,7 +38,7 @@ def add_person(household_id: int) -> ResponseReturnValue:
     """Add a member; who looks very much like somebody registered is asked about first. A draft
     that the device kept is only shown."""
     household = _changeable(household_id)
-    form = AddedMemberForm(data={"submission": new_submission()})
+    form = AddedMemberForm(data={"submission": new_submission()}).of(household)
     family_url = url_for("households.show", household_id=household.id)
     if request.method == "POST" and submitted_person(form.submission.data or "") is not None:
         flash(gettext("Anggota ini sudah ditambahkan; tidak ditambahkan dua kali."), "info")
@@ -51,7 +51,7 @@ def add_person(household_id: int) -> ResponseReturnValue:
     if not is_draft and form.validate_on_submit() and not _asks(form, found):
         error = refused(form, lambda: _add(form, household, found))
         if error is None:
-            flash(gettext("Anggota ditambahkan."), "done")
+            flash(gettext("%(name)s ditambahkan ke keluarga ini.", name=form.name.data), "done")
             return go_to(family_url)
     return render_page(
         "households/add_person.html",

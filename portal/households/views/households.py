@@ -10,6 +10,7 @@ from portal.accounts.guard import current_actor, guard
 from portal.households import services
 from portal.households.access import covers, require_change
 from portal.households.forms import AddressForm, KkForm, MoveForm
+from portal.households.labels import household_name
 from portal.households.models import Household
 from portal.households.queries import get_household
 from portal.households.views.room import blueprint
@@ -33,7 +34,7 @@ def address(household_id: int) -> ResponseReturnValue:
         ),
         stored=lambda: address_values(household),
         title=gettext("Ubah alamat"),
-        done=gettext("Alamat tersimpan."),
+        done=gettext("Alamat keluarga %(name)s disimpan.", name=household_name(household)),
         back_url=url_for("households.show", household_id=household.id),
     )
     return answer or render_page("households/address.html", form=form, household=household)
@@ -55,7 +56,10 @@ def kk(household_id: int) -> ResponseReturnValue:
             ),
         )
         if error is None:
-            flash(gettext("No. KK tersimpan."), "done")
+            flash(
+                gettext("No. KK keluarga %(name)s disimpan.", name=household_name(household)),
+                "done",
+            )
             return go_to(url_for("households.show", household_id=household.id))
     return render_page(
         "households/kk.html", form=form, household=household, holder_url=holder_url(error)

@@ -24,7 +24,6 @@ from portal.households.views.room import blueprint
 from portal.households.views.saving import holder_url
 from portal.households.warnings import warnings_about
 from portal.permissions import Permission
-from portal.transaction import transaction
 from portal.web import go_to, render_page
 from portal.web.saving import refused, refused_or_overtaken, save_or_choose
 
@@ -66,7 +65,7 @@ def edit_person(person_id: int) -> ResponseReturnValue:
         ),
         stored=lambda: person_values(found),
         title=gettext("Ubah data anggota"),
-        done=gettext("Data anggota tersimpan."),
+        done=gettext("Data %(name)s disimpan.", name=form.name.data),
         back_url=_page_of(found),
     )
     return answer or render_page("households/edit_person.html", form=form, person=found)
@@ -92,7 +91,7 @@ def nik(person_id: int) -> ResponseReturnValue:
             ),
         )
         if error is None:
-            flash(gettext("NIK tersimpan."), "done")
+            flash(gettext("NIK %(name)s disimpan.", name=found.name), "done")
             return go_to(_page_of(found))
     return render_page("households/nik.html", form=form, person=found, holder_url=holder_url(error))
 
@@ -114,7 +113,7 @@ def nik_state(person_id: int) -> ResponseReturnValue:
             )
 
         if refused(form, write) is None:
-            flash(gettext("Hasil pemadanan tersimpan."), "done")
+            flash(gettext("Hasil pemadanan NIK %(name)s disimpan.", name=found.name), "done")
             if changed:
                 what = ", ".join(str(LABELS[datum]) for datum in changed)
                 flash(
@@ -139,7 +138,7 @@ def death(person_id: int) -> ResponseReturnValue:
             ),
         )
         if error is None:
-            flash(gettext("Kematian %(name)s tercatat.", name=found.name), "done")
+            flash(gettext("Kematian %(name)s dicatat.", name=found.name), "done")
             return go_to(_page_of(found))
     return _person_again(found, death_form=form)
 
@@ -150,10 +149,13 @@ def withdraw_death(person_id: int) -> ResponseReturnValue:
     """Take back a death that was noted by mistake."""
     found = changeable_person(person_id)
     form = DeathForm()
-    with transaction():
-        services.withdraw_death(current_actor(), found, version=form.read_at)
-    flash(gettext("%(name)s tercatat hidup lagi.", name=found.name), "done")
-    return go_to(_page_of(found))
+    error = refused(
+        form, lambda: services.withdraw_death(current_actor(), found, version=form.read_at)
+    )
+    if error is None:
+        flash(gettext("%(name)s dicatat hidup lagi.", name=found.name), "done")
+        return go_to(_page_of(found))
+    return _person_again(found, death_form=form)
 
 
 def _person_again(

@@ -26,7 +26,7 @@ def add_phone(person_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         error = refused(form, lambda: services.add_phone(current_actor(), person, form.new_phone()))
         if error is None:
-            flash(gettext("Telepon tersimpan."), "done")
+            flash(gettext("Telepon %(name)s disimpan.", name=person.name), "done")
             return go_to(url_for("households.person", person_id=person.id))
     return render_page("households/phone.html", form=form, person=person, phone=None)
 
@@ -49,7 +49,7 @@ def edit_phone(phone_id: int) -> ResponseReturnValue:
             ),
         )
         if error is None:
-            flash(gettext("Telepon tersimpan."), "done")
+            flash(gettext("Telepon %(name)s disimpan.", name=phone.person.name), "done")
             return go_to(url_for("households.person", person_id=phone.person_id))
     return render_page("households/phone.html", form=form, person=phone.person, phone=phone)
 

@@ -11,6 +11,7 @@ from portal.accounts.guard import current_actor, guard
 from portal.errors import InvalidInput
 from portal.households import services
 from portal.households.forms import MOST_MEMBERS, RegisterForm
+from portal.households.labels import household_name
 from portal.households.models import Household, Relation
 from portal.households.queries import submitted_household
 from portal.households.views.holders import holder_for_form
@@ -51,12 +52,12 @@ def register() -> ResponseReturnValue:
             with transaction():
                 household = _register(form)
                 remember(form, household, answers)
-                household_id = household.id
+                household_id, name = household.id, household_name(household)
         except InvalidInput as refusal:
             form.accept(refusal)
             error = refusal
         else:
-            flash(gettext("Keluarga terdaftar."), "done")
+            flash(gettext("Keluarga %(name)s didaftarkan.", name=name), "done")
             return go_to(url_for("households.show", household_id=household_id))
     return _page(form, error=error, likely=answers.open)
 

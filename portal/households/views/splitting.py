@@ -10,6 +10,7 @@ from portal.accounts.guard import current_actor, guard
 from portal.clock import today
 from portal.households import services
 from portal.households.forms import SplitForm
+from portal.households.labels import household_name
 from portal.households.models import Household, Person, Relation
 from portal.households.views.households import address_values, changeable, typed_address
 from portal.households.views.room import blueprint
@@ -34,7 +35,7 @@ def split(household_id: int) -> ResponseReturnValue:
         made: list[Household] = []
         error = refused_or_overtaken(form, household, lambda: made.append(_split(form, household)))
         if error is None:
-            flash(gettext("KK baru terbentuk."), "done")
+            flash(gettext("Keluarga %(name)s dibentuk.", name=household_name(made[0])), "done")
             return go_to(url_for("households.show", household_id=made[0].id))
     return render_page(
         "households/split.html",

@@ -56,7 +56,7 @@ def add() -> ResponseReturnValue:
     if form.validate_on_submit():
         error = refused(form, lambda: officials.add_sponsor(current_actor(), **_described(form)))
         if error is None:
-            flash(gettext("%(name)s tercatat sebagai pengasuh.", name=form.name.data), "done")
+            flash(gettext("%(name)s dicatat sebagai pengasuh.", name=form.name.data), "done")
             return go_to(url_for("sponsors.people"))
     return render_page("sponsors/person.html", form=form, title=gettext("Tambah pengasuh"))
 
@@ -78,7 +78,7 @@ def change(sponsor_id: int) -> ResponseReturnValue:
         ),
         stored=lambda: _stored(sponsor),
         title=title,
-        done=gettext("Pengasuh tersimpan."),
+        done=gettext("Data %(name)s disimpan.", name=form.name.data),
         back_url=url_for("sponsors.people"),
     )
     return answer or render_page("sponsors/person.html", form=form, title=title)

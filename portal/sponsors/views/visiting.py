@@ -31,7 +31,7 @@ def record(sponsorship_id: int) -> ResponseReturnValue:
     actor = current_actor()
     pairing = get_sponsorship(actor, sponsorship_id)
     require_on(actor, Permission.CASE_WORK, pairing.case)
-    form = ContactForm(made_on=today(), submission=new_submission())
+    form = ContactForm(made_on=today(), submission=new_submission()).of(pairing)
     if form.validate_on_submit():
         error = refused(
             form,
@@ -45,7 +45,7 @@ def record(sponsorship_id: int) -> ResponseReturnValue:
             ),
         )
         if error is None:
-            flash(gettext("Kunjungan pengasuh tercatat."), "done")
+            flash(gettext("Kunjungan pengasuh dicatat."), "done")
             return back_to(sponsorship_id)
     return render_page("sponsors/record.html", form=form, pairing=pairing, case=pairing.case)
 

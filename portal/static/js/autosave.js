@@ -40,11 +40,15 @@ function fill(form, pairs) {
   }
 }
 
-/** What a person typed, for comparing: without what only says from where the page began. */
+/**
+ * What a person typed, for comparing: without what is empty (a form may have grown by empty fields),
+ * and without what only says from where the page began.
+ */
 function typed(form, pairs) {
   const aside = (name) =>
-    name === "version" || form.elements[name]?.dataset?.draftBase !== undefined;
-  return JSON.stringify(pairs.filter(([name]) => !aside(name)));
+    ["version", "submission"].includes(name) ||
+    form.elements[name]?.dataset?.draftBase !== undefined;
+  return JSON.stringify(pairs.filter(([name, value]) => value !== "" && !aside(name)));
 }
 
 /** The server's own words about a draft that it did not take as it is, if it sent any. */
@@ -113,8 +117,9 @@ class Draft {
     window.addEventListener("online", () => this.url && store.get(this.key) && this.send());
     this.rename();
     // A form that came back holds what was typed; only a new one may know less than this device.
-    if ("cameBack" in form.dataset) this.changed();
-    else this.offerEarlier();
+    if ("cameBack" in form.dataset) return this.changed();
+    this.untouched = this.typed();
+    this.offerEarlier();
   }
 
   get url() {
@@ -131,7 +136,15 @@ class Draft {
     this.away.hidden = state !== "device";
   }
 
+  typed() {
+    return typed(this.form, valuesOf(this.form));
+  }
+
   changed() {
+    if (!this.url && this.typed() === this.untouched) {
+      store.drop(this.key); // all was deleted again: nothing is left to be offered
+      return this.say("", "");
+    }
     const kept = store.put(this.key, valuesOf(this.form));
     clearTimeout(this.timer);
     if (this.url) this.timer = setTimeout(() => this.send(), WAIT_MS);
@@ -210,7 +223,7 @@ class Draft {
     const drafts = store.keys(this.prefix).map((key) => ({ key, ...store.get(key) }));
     const [newest] = drafts.sort((a, b) => b.at - a.at);
     if (!newest) return;
-    if (typed(this.form, newest.values) === typed(this.form, valuesOf(this.form))) return;
+    if (typed(this.form, newest.values) === this.untouched) return;
     const isNew = this.form.dataset.reopen !== undefined; // no record that may have changed since
     this.offer.querySelector("[data-restore-older]").hidden = isNew || newest.key === this.key;
     this.offer.hidden = false;
