@@ -27,6 +27,7 @@ FIELDS: Mapping[str, LazyString] = {
     "close_proposal_note": _("alasan usulan penutupan"),
     "close_proposed": _("usulan penutupan"),
     "close_proposed_by_id": _("nomor akun pengusul penutupan"),
+    "closed_from": _("tahap waktu ditutup"),
     "close_reason": _("alasan penutupan"),
     "closed_at": _("waktu ditutup"),
     "closed_by_id": _("nomor akun yang menutup"),
