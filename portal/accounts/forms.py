@@ -22,6 +22,7 @@ from portal.accounts.passwords import MINIMUM_LENGTH
 from portal.errors import InvalidInput
 from portal.permissions import Role
 from portal.regions.models import Region
+from portal.web.choices import choices_of
 from portal.web.forms import PortalForm
 from portal.web.navigation import ROLE_NAMES
 
@@ -99,10 +100,10 @@ class AccountForm(PortalForm):
         _("Jabatan"),
         validators=[Optional(), Length(max=120, message=_("Paling banyak 120 huruf."))],
     )
-    role = RadioField(_("Peran"), choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
+    role = RadioField(_("Peran"), choices=choices_of(ROLE_NAMES))
     scope = RadioField(
         _("Wilayah tugas"),
-        choices=[("all", _("Seluruh kabupaten")), ("some", _("Kecamatan tertentu"))],
+        choices=choices_of({"all": _("Seluruh kabupaten"), "some": _("Kecamatan tertentu")}),
         default="some",
     )
     districts = DistrictsField(_("Kecamatan"))
@@ -110,7 +111,7 @@ class AccountForm(PortalForm):
 
     def offer(self, districts: Sequence[Region]) -> None:
         """Show ``districts`` as the choices of the scope."""
-        self.districts.choices = [(region.code, region.name) for region in districts]
+        self.districts.choices = choices_of({region.code: region.name for region in districts})
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Also: a role that works with households needs a place to work."""

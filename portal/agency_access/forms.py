@@ -11,6 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from portal.agencies.models import Agency
 from portal.exports.datasets import API_DATASETS
 from portal.regions.models import Region
+from portal.web.choices import choices_of
 from portal.web.forms import PortalForm
 
 
@@ -30,7 +31,7 @@ class KeyForm(PortalForm):
     datasets = _Boxes(_("Data yang boleh dibaca"))
     scope = RadioField(
         _("Wilayah"),
-        choices=[("all", _("Seluruh kabupaten")), ("some", _("Kecamatan tertentu"))],
+        choices=choices_of({"all": _("Seluruh kabupaten"), "some": _("Kecamatan tertentu")}),
         default="some",
     )
     districts = _Boxes(_("Kecamatan"))
@@ -38,9 +39,10 @@ class KeyForm(PortalForm):
 
     def offer(self, agencies: Sequence[Agency], districts: Sequence[Region]) -> None:
         """Show what can be chosen."""
-        self.agency.choices = [
-            ("", gettext("Pilih instansi")),
-            *((agency.code, agency.name) for agency in agencies),
-        ]
-        self.districts.choices = [(region.code, region.name) for region in districts]
-        self.datasets.choices = [(key, str(item.label)) for key, item in API_DATASETS.items()]
+        self.agency.choices = choices_of(
+            {"": gettext("Pilih instansi")} | {agency.code: agency.name for agency in agencies}
+        )
+        self.districts.choices = choices_of({region.code: region.name for region in districts})
+        self.datasets.choices = choices_of(
+            {key: str(item.label) for key, item in API_DATASETS.items()}
+        )

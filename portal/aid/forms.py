@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from portal.agencies.models import Agency, Given, Programme
 from portal.aid.models import Verdict
 from portal.aid.wording import GIVEN, VERDICT
+from portal.web.choices import choices_of
 from portal.web.forms import PortalForm, VersionedForm
 
 
@@ -29,7 +30,7 @@ class ProgrammeForm(VersionedForm):
     agency = SelectField(_("Instansi"), validators=[DataRequired()])
     kind = RadioField(
         _("Jenis bantuan"),
-        choices=[(kind.value, label) for kind, label in GIVEN.items()],
+        choices=choices_of(GIVEN),
         validators=[InputRequired()],
     )
     per_person = BooleanField(_("Diberikan per orang, bukan per keluarga (KK)"))
@@ -38,12 +39,12 @@ class ProgrammeForm(VersionedForm):
 
     def offer(self, agencies: Iterable[Agency]) -> None:
         """Fill the choices."""
-        self.agency.choices = [("", gettext("Pilih instansi"))] + [
-            (agency.code, agency.name) for agency in agencies
-        ]
+        self.agency.choices = choices_of(
+            {"": gettext("Pilih instansi")} | {agency.code: agency.name for agency in agencies}
+        )
 
 
-_KINDS = [("", _("jenis apa pun")), *((kind.value, label) for kind, label in GIVEN.items())]
+_KINDS = choices_of({"": _("jenis apa pun"), **GIVEN})
 
 
 class RuleForm(VersionedForm):
@@ -61,12 +62,14 @@ class RuleForm(VersionedForm):
     )
     whom = RadioField(
         _("Berlaku untuk"),
-        choices=[("household", _("keluarga yang sama (KK)")), ("person", _("orang yang sama"))],
+        choices=choices_of(
+            {"household": _("keluarga yang sama (KK)"), "person": _("orang yang sama")}
+        ),
         default="household",
     )
     verdict = RadioField(
         _("Maka"),
-        choices=[(verdict.value, label) for verdict, label in VERDICT.items()],
+        choices=choices_of(VERDICT),
         default=Verdict.REVIEW.value,
     )
     legal_basis = StringField(_("Dasar hukum"), validators=[DataRequired(), Length(max=300)])
@@ -75,9 +78,10 @@ class RuleForm(VersionedForm):
 
     def offer(self, programmes: Iterable[Programme]) -> None:
         """Fill the choices."""
-        choices = [("", gettext("program apa pun"))] + [
-            (item.code, f"{item.name} ({item.agency.name})") for item in programmes
-        ]
+        choices = choices_of(
+            {"": gettext("program apa pun")}
+            | {item.code: f"{item.name} ({item.agency.name})" for item in programmes}
+        )
         self.proposed_programme.choices = self.given_programme.choices = choices
 
     def kinds(self) -> tuple[Given | None, Given | None]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import DateTimeLocalField, RadioField, SelectField, StringField
@@ -14,12 +13,13 @@ from portal.cases.wording import STATUS
 from portal.clock import WIB
 from portal.messages.steps import STEPS, Step
 from portal.regions.models import Region
+from portal.web.choices import SelectChoice, choices_of
 from portal.web.fields import SubmissionField
 from portal.web.forms import PortalForm
 
 
-def _choices(steps: Sequence[Step]) -> list[tuple[str, Any]]:
-    return [(step.value, STEPS[step].label) for step in steps]
+def _choices(steps: Sequence[Step]) -> list[SelectChoice]:
+    return choices_of({step: STEPS[step].label for step in steps})
 
 
 class EventAnnouncementForm(PortalForm):
@@ -49,10 +49,9 @@ class CaseloadAnnouncementForm(EventAnnouncementForm):
 
     status = SelectField(
         _("Tahap"),
-        choices=[
-            ("", _("semua tahap")),
-            *((s.value, STATUS[s]) for s in Status if s is not Status.CLOSED),
-        ],
+        choices=choices_of(
+            {"": _("semua tahap")} | {s: STATUS[s] for s in Status if s is not Status.CLOSED}
+        ),
         default="",
     )
     district = SelectField(_("Kecamatan"), default="")
@@ -63,15 +62,13 @@ class CaseloadAnnouncementForm(EventAnnouncementForm):
 
     def offer(self, *, districts: Sequence[Region], caseworkers: Mapping[int, str]) -> None:
         """Fill the choices."""
-        self.district.choices = [
-            ("", _("semua kecamatan")),
-            *((region.code, region.name) for region in districts),
-        ]
-        self.caseworker.choices = [
-            ("", _("siapa saja")),
-            (NOBODY, _("belum ada pendamping")),
-            *((str(number), name) for number, name in caseworkers.items()),
-        ]
+        self.district.choices = choices_of(
+            {"": _("semua kecamatan")} | {region.code: region.name for region in districts}
+        )
+        self.caseworker.choices = choices_of(
+            {"": _("siapa saja"), NOBODY: _("belum ada pendamping")}
+            | {str(number): name for number, name in caseworkers.items()}
+        )
 
     @property
     def narrowing(self) -> Mapping[str, str]:

@@ -19,7 +19,6 @@ from wtforms import (
     ValidationError,
     widgets,
 )
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs of 3.2
 from wtforms.validators import DataRequired, Length, Optional
 
 from portal.assessments.definition import Asked, Kind, Question
@@ -29,6 +28,7 @@ from portal.clock import today
 from portal.errors import InvalidInput
 from portal.types import clean_text
 from portal.types.text import plain_digits
+from portal.web.choices import choices_of
 from portal.web.fields import DayField, RupiahField, TypedField
 from portal.web.filters import thousands
 from portal.web.forms import PortalForm
@@ -89,7 +89,7 @@ class ConclusionForm(PortalForm):
     conclusion = RadioField(
         lazy_gettext("Kesimpulan Anda"),
         [DataRequired(lazy_gettext("Pilih kesimpulan Anda."))],
-        choices=[SelectChoice(value.value, label) for value, label in CONCLUSIONS.items()],
+        choices=choices_of(CONCLUSIONS),
         coerce=lambda value: value and Conclusion(value),
     )
     reason = TextAreaField(
@@ -143,21 +143,21 @@ def _for_storage(value: Any) -> Any:
 def _field(question: Question, *, compact: bool) -> Any:
     """The unbound field that asks ``question``; ``compact`` where it is asked for each person."""
     label = question.label
-    choices = [SelectChoice(item.value, item.label) for item in question.options]
+    choices = {item.value: item.label for item in question.options}
     match question.kind:
         case Kind.CHOICE if compact:
             return SelectField(
-                label, [Optional()], choices=[SelectChoice("", gettext("Pilih")), *choices]
+                label, [Optional()], choices=choices_of({"": gettext("Pilih"), **choices})
             )
         case Kind.CHOICE:
-            return RadioField(label, [Optional()], choices=choices)
+            return RadioField(label, [Optional()], choices=choices_of(choices))
         case Kind.YES_NO:
-            answers = [SelectChoice("yes", gettext("Ya")), SelectChoice("no", gettext("Tidak"))]
+            answers = choices_of({"yes": gettext("Ya"), "no": gettext("Tidak")})
             return RadioField(label, [Optional()], choices=answers, coerce=_yes_or_no)
         case Kind.MULTI:
             return SelectMultipleField(
                 label,
-                choices=choices,
+                choices=choices_of(choices),
                 widget=widgets.ListWidget(prefix_label=False),
                 option_widget=widgets.CheckboxInput(),
             )

@@ -9,6 +9,7 @@ from portal.cases.states import CloseReason
 from portal.cases.wording import CLOSE_REASON
 from portal.files.forms import FileForm, SentFileField
 from portal.files.services import clean_attachment
+from portal.web.choices import choices_of
 from portal.web.forms import PortalForm, VersionedForm
 
 #: Graduation has its own page and rule; merging is linkage's.
@@ -39,7 +40,7 @@ class AttachmentForm(FileForm):
 class CloseForm(PortalForm):
     reason = RadioField(
         _("Alasan"),
-        choices=[(reason.value, CLOSE_REASON[reason]) for reason in BY_HAND],
+        choices=choices_of({reason: CLOSE_REASON[reason] for reason in BY_HAND}),
         validators=[InputRequired()],
     )
     note = TextAreaField(_("Penjelasan"), validators=[DataRequired(), Length(max=2000)])

@@ -16,6 +16,7 @@ from portal.households.queries import get_household
 from portal.permissions import Permission, Reach, require
 from portal.transaction import transaction
 from portal.web import go_to, render_page
+from portal.web.choices import choices_of
 from portal.web.forms import PortalForm
 
 blueprint = Blueprint("case_opening", __name__, url_prefix="/kasus/buka")
@@ -65,10 +66,8 @@ def confirm(household_id: int) -> ResponseReturnValue:
 
 def _form(household: Household) -> OpeningForm:
     form = OpeningForm()
-    form.caseworker.choices = [
-        ("", gettext("Tetapkan nanti")),
-        *((str(user.id), user.name) for user in services.caseworkers_for(household)),
-    ]
+    offered = {str(user.id): user.name for user in services.caseworkers_for(household)}
+    form.caseworker.choices = choices_of({"": gettext("Tetapkan nanti"), **offered})
     return form
 
 

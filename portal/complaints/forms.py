@@ -6,6 +6,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from portal.complaints.models import Channel
 from portal.complaints.wording import CHANNEL
+from portal.web.choices import choices_of
 from portal.web.forms import PortalForm
 
 
@@ -14,7 +15,7 @@ class ReceiveForm(PortalForm):
 
     channel = RadioField(
         _("Disampaikan lewat"),
-        choices=[(key.value, label) for key, label in CHANNEL.items() if key is not Channel.SMS],
+        choices=choices_of({key: CHANNEL[key] for key in CHANNEL if key is not Channel.SMS}),
         default=Channel.IN_PERSON.value,
         validators=[InputRequired()],
     )

@@ -24,6 +24,7 @@ from portal.decisions.services import ProposedItem, check_items
 from portal.decisions.wording import KIND, METHOD, SOURCE
 from portal.errors import InvalidInput
 from portal.types import Rupiah
+from portal.web.choices import choices_of
 from portal.web.fields import RupiahField
 from portal.web.forms import PartForm, PortalForm, VersionedForm
 
@@ -41,7 +42,7 @@ class ItemForm(PartForm):
     fund = SelectField(_("Sumber dana"), coerce=int, validators=[Optional()])
     cash_method = SelectField(
         _("Cara penyerahan uang"),
-        choices=[(method.value, label) for method, label in METHOD.items()],
+        choices=choices_of(METHOD),
         default=CashMethod.BY_HAND.value,
     )
 
@@ -58,14 +59,12 @@ class ProposeForm(PortalForm):
         self._catalogue = {item.id: item for item in catalogue}
         self._funds = {fund.id: fund for fund in funds}
         for line in self.items:
-            line.form.item.choices = [
-                (0, gettext("Pilih bantuan")),
-                *((item.id, _offered(item)) for item in catalogue),
-            ]
-            line.form.fund.choices = [
-                (0, gettext("Pilih sumber dana")),
-                *((fund.id, _left(fund)) for fund in funds),
-            ]
+            line.form.item.choices = choices_of(
+                {0: gettext("Pilih bantuan")} | {item.id: _offered(item) for item in catalogue}
+            )
+            line.form.fund.choices = choices_of(
+                {0: gettext("Pilih sumber dana")} | {fund.id: _left(fund) for fund in funds}
+            )
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Also hold each line to be whole, and all of them to what can be proposed."""
@@ -155,7 +154,7 @@ class DecreeForm(PortalForm):
 class CatalogueForm(VersionedForm):
     kind = RadioField(
         _("Jenis"),
-        choices=[(kind.value, label) for kind, label in KIND.items()],
+        choices=choices_of(KIND),
         validators=[InputRequired()],
     )
     name = StringField(_("Nama"), validators=[DataRequired(), Length(max=120)])
@@ -166,9 +165,7 @@ class CatalogueForm(VersionedForm):
 
 class FundForm(VersionedForm):
     name = StringField(_("Nama dana"), validators=[DataRequired(), Length(max=120)])
-    source = SelectField(
-        _("Sumber"), choices=[(source.value, label) for source, label in SOURCE.items()]
-    )
+    source = SelectField(_("Sumber"), choices=choices_of(SOURCE))
     year = IntegerField(
         _("Tahun anggaran"), validators=[InputRequired(), NumberRange(min=2020, max=2100)]
     )

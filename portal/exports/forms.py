@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, RadioField, SelectField, StringField
-from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Length
 
 from portal.exports.datasets import Dataset
 from portal.exports.models import Format
 from portal.regions.models import Region
+from portal.web.choices import choices_of
 from portal.web.forms import PortalForm
 
 
@@ -20,10 +20,12 @@ class ExportForm(PortalForm):
     district_code = SelectField(_("Kecamatan"), default="")
     format = RadioField(
         _("Bentuk berkas"),
-        choices=[
-            (Format.XLSX.value, _("Excel (XLSX), dengan kamus data di dalamnya")),
-            (Format.CSV.value, _("CSV, untuk program lain; kamus datanya berkas tersendiri")),
-        ],
+        choices=choices_of(
+            {
+                Format.XLSX: _("Excel (XLSX), dengan kamus data di dalamnya"),
+                Format.CSV: _("CSV, untuk program lain; kamus datanya berkas tersendiri"),
+            }
+        ),
         default=Format.XLSX.value,
     )
     full_numbers = BooleanField(_("Tampilkan NIK dan No. KK lengkap"))
@@ -31,11 +33,10 @@ class ExportForm(PortalForm):
 
     def offer(self, dataset: Dataset, districts: Sequence[Region]) -> None:
         """Show what can be chosen of ``dataset`` in ``districts``."""
-        self.state.choices = [
-            SelectChoice("", str(_("semua"))),
-            *(SelectChoice(key, str(state.label)) for key, state in dataset.states.items()),
-        ]
-        self.district_code.choices = [
-            SelectChoice("", str(_("semua kecamatan di wilayah tugas saya"))),
-            *(SelectChoice(region.code, region.name) for region in districts),
-        ]
+        self.state.choices = choices_of(
+            {"": _("semua")} | {key: state.label for key, state in dataset.states.items()}
+        )
+        self.district_code.choices = choices_of(
+            {"": _("semua kecamatan di wilayah tugas saya")}
+            | {region.code: region.name for region in districts}
+        )

@@ -5,6 +5,7 @@ from wtforms import DateField, IntegerField, RadioField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from portal.follow_ups.wording import OUTCOME
+from portal.web.choices import choices_of
 from portal.web.fields import RupiahField
 from portal.web.forms import PortalForm
 
@@ -19,7 +20,7 @@ class VisitForm(PortalForm):
     visited_on = DateField(_("Tanggal kunjungan"), validators=[InputRequired()])
     outcome = RadioField(
         _("Keadaan keluarga dibanding sebelumnya"),
-        choices=[(outcome.value, label) for outcome, label in OUTCOME.items()],
+        choices=choices_of(OUTCOME),
         validators=[InputRequired()],
     )
     household_size = IntegerField(
@@ -29,7 +30,7 @@ class VisitForm(PortalForm):
     monthly_spending = RupiahField(_("Pengeluaran keluarga sebulan"), validators=[InputRequired()])
     tool_in_use = RadioField(
         _("Apakah alat kerja dipakai?"),
-        choices=[("yes", _("Ya, dipakai")), ("no", _("Tidak dipakai"))],
+        choices=choices_of({"yes": _("Ya, dipakai"), "no": _("Tidak dipakai")}),
         validators=[InputRequired()],
     )
     tool_note = TextAreaField(_("Tentang alat kerja"), validators=[Optional(), Length(max=1000)])

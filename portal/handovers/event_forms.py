@@ -18,6 +18,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from portal.accounts.models import User
 from portal.clock import WIB, to_wib, today
 from portal.regions.models import Region
+from portal.web.choices import choices_of
 from portal.web.forms import VersionedForm
 
 FURTHEST = timedelta(days=730)
@@ -54,10 +55,10 @@ class NewEventForm(EventForm):
 
     def offer(self, districts: Sequence[Region]) -> None:
         """Fill the choices; the only one is chosen already."""
-        choices = [(region.code, region.name) for region in districts]
-        if len(choices) > 1:
-            choices.insert(0, ("", gettext("Pilih kecamatan")))
-        self.district_code.choices = choices
+        ask = {"": gettext("Pilih kecamatan")} if len(districts) > 1 else {}
+        self.district_code.choices = choices_of(
+            ask | {region.code: region.name for region in districts}
+        )
 
 
 class OfficersField(SelectMultipleField):
@@ -74,4 +75,4 @@ class OfficersForm(VersionedForm):
 
     def offer(self, people: Sequence[User]) -> None:
         """Fill the choices."""
-        self.officers.choices = [(user.id, user.name) for user in people]
+        self.officers.choices = choices_of({user.id: user.name for user in people})

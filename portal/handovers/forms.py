@@ -30,6 +30,7 @@ from portal.handovers.services import BankTransfer, GivenItem, Representative
 from portal.handovers.wording import CONDITION, SIGNATURE
 from portal.households.models import Person
 from portal.types import clean_text
+from portal.web.choices import choices_of
 from portal.web.fields import NikField
 from portal.web.forms import PartForm, PortalForm
 
@@ -43,9 +44,7 @@ class ItemForm(PartForm):
 
     item_id = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     given = BooleanField(_("Diserahkan sekarang"))
-    condition = SelectField(
-        _("Kondisi"), choices=[(kind.value, label) for kind, label in CONDITION.items()]
-    )
+    condition = SelectField(_("Kondisi"), choices=choices_of(CONDITION))
     note = StringField(_("Catatan kondisi"), validators=[Length(max=160)])
 
 
@@ -56,7 +55,9 @@ class HandoverForm(FileForm):
     recipient = RadioField(_("Penerima"), coerce=int, validators=[InputRequired()])
     received_by = RadioField(
         _("Diterima oleh"),
-        choices=[(HERSELF, _("Penerima sendiri")), (REPRESENTED, _("Wakil atau ahli waris"))],
+        choices=choices_of(
+            {HERSELF: _("Penerima sendiri"), REPRESENTED: _("Wakil atau ahli waris")}
+        ),
         default=HERSELF,
         validators=[InputRequired()],
     )
@@ -79,7 +80,7 @@ class HandoverForm(FileForm):
     )
     signature_kind = RadioField(
         _("Tanda terima ditandatangani"),
-        choices=[(kind.value, label) for kind, label in SIGNATURE.items()],
+        choices=choices_of(SIGNATURE),
         validators=[InputRequired()],
     )
     signature = HiddenField(_("Tanda tangan penerima"), validators=[Length(max=LONGEST_SIGNATURE)])
@@ -90,7 +91,7 @@ class HandoverForm(FileForm):
     def offer(self, owed: Sequence[DecisionItem], members: Sequence[Person]) -> None:
         """Fill the choices; a form that was not sent yet proposes all that is owed."""
         self._owed = {item.id: item for item in owed}
-        self.recipient.choices = [(person.id, _named(person)) for person in members]
+        self.recipient.choices = choices_of({person.id: _named(person) for person in members})
         if not self.items.entries:
             for item in owed:
                 self.items.append_entry({"item_id": item.id, "given": True})

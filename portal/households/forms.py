@@ -14,7 +14,6 @@ from wtforms import (
     StringField,
     ValidationError,
 )
-from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, Regexp
 
 from portal.errors import InvalidInput
@@ -23,6 +22,7 @@ from portal.households.models import Relation
 from portal.households.person_forms import MemberForm
 from portal.households.services import values
 from portal.regions.models import Region
+from portal.web.choices import SelectChoice, choices_of
 from portal.web.fields import KkField, SubmissionField
 from portal.web.forms import PartForm, PortalForm, VersionedForm
 
@@ -58,7 +58,7 @@ class _VillagePart(PortalForm):
         """The villages to choose from, by kecamatan."""
         names = {district.code: district.name for district in districts}
         self.village_code.choices = [
-            SelectChoice("", str(lazy_gettext("Pilih desa"))),
+            SelectChoice("", gettext("Pilih desa")),
             *(
                 SelectChoice(item.code, item.name, optgroup=names.get(item.parent_code or ""))
                 for item in villages
@@ -89,7 +89,7 @@ class JoinForm(VersionedForm):
 
     relation = SelectField(
         lazy_gettext("Hubungan di keluarga itu"),
-        choices=[(key.value, label) for key, label in RELATIONS.items()],
+        choices=choices_of(RELATIONS),
         default=Relation.OTHER_KIN.value,
     )
 
@@ -167,7 +167,7 @@ class SplitMemberForm(PartForm):
     leaves = BooleanField()
     relation = SelectField(
         lazy_gettext("Hubungan di keluarga baru"),
-        choices=[(key.value, label) for key, label in RELATIONS.items()],
+        choices=choices_of(RELATIONS),
     )
 
 

@@ -22,6 +22,7 @@ from portal.households.models import Household, NikState, Person, Relation
 from portal.households.queries import living_head
 from portal.households.services import values
 from portal.types import Sex, birth_date_from, comparison_key
+from portal.web.choices import choices_of
 from portal.web.fields import DayField, NikField, PhoneField, SubmissionField
 from portal.web.forms import PortalForm, VersionedForm
 
@@ -66,15 +67,12 @@ class PersonForm(VersionedForm):
     relation = SelectField(
         lazy_gettext("Hubungan dengan kepala keluarga"),
         [InputRequired()],
-        choices=[
-            ("", lazy_gettext("Pilih hubungan")),
-            *((key.value, label) for key, label in RELATIONS.items()),
-        ],
+        choices=choices_of({"": lazy_gettext("Pilih hubungan"), **RELATIONS}),
     )
     sex = RadioField(
         lazy_gettext("Jenis kelamin"),
         [InputRequired()],
-        choices=[(key.value, label) for key, label in SEXES.items()],
+        choices=choices_of(SEXES),
     )
     birth_place = StringField(lazy_gettext("Tempat lahir"), [Length(max=values.PLACE_LENGTH)])
     birth_date = _BirthDayField(lazy_gettext("Tanggal lahir"), [InputRequired()])
@@ -123,9 +121,7 @@ class MemberForm(_ApartPart, _NikPart, PersonForm):
 
     phone = PhoneField(lazy_gettext("Telepon"))
     phone_owner = StringField(lazy_gettext("Telepon milik"), [Length(max=80)])
-    consent = SelectField(
-        lazy_gettext("Kabar lewat SMS"), choices=list(CONSENT.items()), default=""
-    )
+    consent = SelectField(lazy_gettext("Kabar lewat SMS"), choices=choices_of(CONSENT), default="")
 
     def validate_consent(self, field: SelectField) -> None:
         _refuse_deaf_phone(self.phone, field)
@@ -174,7 +170,7 @@ class NikStateForm(VersionedForm):
     state = RadioField(
         lazy_gettext("Hasil pemadanan dengan Dukcapil"),
         [InputRequired()],
-        choices=[(key.value, label) for key, label in NIK_STATES.items()],
+        choices=choices_of(NIK_STATES),
     )
 
     def nik_state(self) -> NikState:
@@ -192,9 +188,7 @@ class PhoneForm(PortalForm):
     """Whose phone it is, and whether messages are wanted."""
 
     owner = StringField(lazy_gettext("Milik siapa"), [Length(max=80)])
-    consent = SelectField(
-        lazy_gettext("Kabar lewat SMS"), choices=list(CONSENT.items()), default=""
-    )
+    consent = SelectField(lazy_gettext("Kabar lewat SMS"), choices=choices_of(CONSENT), default="")
 
     def sms_consent(self) -> bool | None:
         """The checked answer."""

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileRequired
 from wtforms import SelectField, ValidationError
-from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired
 
 from portal.agencies.models import Agency, Programme
@@ -15,6 +14,7 @@ from portal.agencies.samples import ShownColumn
 from portal.agencies.wording import FIELDS
 from portal.files.forms import FileForm, SentFileField
 from portal.intake.services import checked_list
+from portal.web.choices import SelectChoice, choices_of
 from portal.web.forms import PortalForm
 
 NOT_OF_AID = lazy_gettext("Bukan daftar penerima bantuan")
@@ -29,9 +29,9 @@ class UploadForm(FileForm):
 
     def offer(self, agencies: Iterable[Agency], programmes: Iterable[Programme]) -> None:
         """Let these agencies be chosen; none is chosen beforehand."""
-        self.agency.choices = [("", gettext("Pilih instansi"))] + [
-            (agency.code, agency.name) for agency in agencies
-        ]
+        self.agency.choices = choices_of(
+            {"": gettext("Pilih instansi")} | {agency.code: agency.name for agency in agencies}
+        )
         self._programmes = list(programmes)
         self.programme.choices = [
             SelectChoice("", gettext("Pilih program")),
@@ -76,10 +76,10 @@ class ProgrammeOfListForm(PortalForm):
 
 def programme_choices(programmes: Iterable[Programme]) -> list[SelectChoice]:
     """The programmes of one agency, and that the list is of none."""
-    own = [SelectChoice(item.code, item.name) for item in programmes]
+    own = {item.code: item.name for item in programmes}
     first = gettext("Pilih program") if own else gettext("Instansi ini tidak punya program bantuan")
-    none = [SelectChoice(NO_PROGRAMME, str(NOT_OF_AID))] if own else []
-    return [SelectChoice("", first), *own, *none]
+    none = {NO_PROGRAMME: str(NOT_OF_AID)} if own else {}
+    return choices_of({"": first, **own, **none})
 
 
 class ColumnsForm(PortalForm):
@@ -88,7 +88,7 @@ class ColumnsForm(PortalForm):
 
 def columns_form(columns: list[ShownColumn]) -> ColumnsForm:
     """The form for these columns, as they are understood now."""
-    choices = [(field.value, label) for field, label in FIELDS.items()]
+    choices = choices_of(FIELDS)
     fields = {
         f"column-{number}": SelectField(
             column.label, choices=choices, default=(column.field or Field.IGNORED).value

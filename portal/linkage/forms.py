@@ -7,6 +7,7 @@ from wtforms import RadioField, StringField
 from wtforms.validators import Length, Optional
 
 from portal.linkage.case_side import OpenCase
+from portal.web.choices import choices_of
 from portal.web.forms import PortalForm
 
 NOTE_LENGTH = 300
@@ -21,18 +22,17 @@ class MergeForm(PortalForm):
 
     def offer(self, cases: Iterable[OpenCase]) -> None:
         """The open cases to choose from; none where nothing has to be chosen."""
-        self.staying_case.choices = [
-            (
-                str(case.id),
-                gettext(
+        self.staying_case.choices = choices_of(
+            {
+                str(case.id): gettext(
                     "%(number)s, %(stage)s, pendamping: %(who)s",
                     number=case.number,
                     stage=case.stage,
                     who=case.caseworker or gettext("belum ada"),
-                ),
-            )
-            for case in cases
-        ]
+                )
+                for case in cases
+            }
+        )
 
     @property
     def case_id(self) -> int | None:

@@ -5,6 +5,7 @@ from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from portal.types import clean_text
+from portal.web.choices import choices_of
 from portal.web.forms import PortalForm
 
 
@@ -13,7 +14,7 @@ class DoubtForm(PortalForm):
 
     went_out = RadioField(
         _("Kabar dari penerima"),
-        choices=[("yes", _("Sudah diterima")), ("no", _("Tidak diterima"))],
+        choices=choices_of({"yes": _("Sudah diterima"), "no": _("Tidak diterima")}),
     )
     evidence = TextAreaField(_("Sumber kabar"), validators=[DataRequired(), Length(max=500)])
 

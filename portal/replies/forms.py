@@ -6,6 +6,7 @@ from wtforms import RadioField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from portal.replies.models import Outcome
+from portal.web.choices import choices_of
 from portal.web.forms import PortalForm
 
 
@@ -14,11 +15,13 @@ class SettleForm(PortalForm):
 
     outcome = RadioField(
         _("Pesan ini"),
-        choices=[
-            (Outcome.COMPLAINT.value, _("Pengaduan yang harus dijawab")),
-            (Outcome.NOTED.value, _("Kabar untuk dicatat pada kasus")),
-            (Outcome.READ.value, _("Sudah dibaca, tidak perlu apa-apa")),
-        ],
+        choices=choices_of(
+            {
+                Outcome.COMPLAINT: _("Pengaduan yang harus dijawab"),
+                Outcome.NOTED: _("Kabar untuk dicatat pada kasus"),
+                Outcome.READ: _("Sudah dibaca, tidak perlu apa-apa"),
+            }
+        ),
         validators=[InputRequired()],
     )
     case_number = StringField(_("Nomor kasus"), validators=[Length(max=40)])

@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, Length
 
 from portal.errors import InvalidInput
 from portal.settings.definitions import Kind, Setting
+from portal.web.choices import choices_of
 from portal.web.forms import VersionedForm
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
@@ -73,7 +74,7 @@ class TextForm(ValueForm):
 class YesNoForm(ValueForm):
     """A switch."""
 
-    value = RadioField(_("Nilai baru"), choices=[("ya", _("ya")), ("tidak", _("tidak"))])
+    value = RadioField(_("Nilai baru"), choices=choices_of({"ya": _("ya"), "tidak": _("tidak")}))
 
 
 FORMS: dict[Kind, type[ValueForm]] = {Kind.LONG_TEXT: TextForm, Kind.BOOLEAN: YesNoForm}

@@ -25,6 +25,7 @@ from portal.sponsors.contacts import Gift, faults_of_day, faults_of_gift
 from portal.sponsors.models import Sponsor, Sponsorship
 from portal.sponsors.services import required
 from portal.sponsors.wording import with_age
+from portal.web.choices import choices_of
 from portal.web.fields import PhoneField, RupiahField, SubmissionField
 from portal.web.forms import PortalForm, VersionedForm, number_in
 
@@ -64,10 +65,11 @@ class PairForm(PortalForm):
         if not self.is_submitted():
             self.instead_of.data = "0" if running is None else str(running.id)
             self.mother.data = running.mother_id if running else mothers[0].id if mothers else None
-        self.mother.choices = [(person.id, with_age(person)) for person in mothers]
-        self.sponsor.choices = [(0, gettext("Pilih pengasuh"))] + [
-            (sponsor.id, f"{sponsor.name} · {sponsor.office}") for sponsor in sponsors
-        ]
+        self.mother.choices = choices_of({person.id: with_age(person) for person in mothers})
+        self.sponsor.choices = choices_of(
+            {0: gettext("Pilih pengasuh")}
+            | {sponsor.id: f"{sponsor.name} · {sponsor.office}" for sponsor in sponsors}
+        )
 
     def validate_reason(self, field: TextAreaField) -> None:
         """Whoever is relieved is told why."""
@@ -92,10 +94,7 @@ class ContactForm(PortalForm):
     made_on = DateField(_("Tanggal kunjungan"), validators=[InputRequired()])
     gift_kind = RadioField(
         _("Apa yang diberikan?"),
-        choices=[
-            (_NOTHING, _("Tidak ada, hanya berkunjung")),
-            *((kind.value, label) for kind, label in GIVEN.items()),
-        ],
+        choices=choices_of({_NOTHING: _("Tidak ada, hanya berkunjung"), **GIVEN}),
         default=_NOTHING,
         validators=[InputRequired()],
     )

@@ -103,7 +103,9 @@ def _value(field: Field) -> str:
 
 
 def _choices(field: Field) -> dict[str, str]:
-    return {str(choice[0]): str(choice[1]) for choice in getattr(field, "choices", None) or ()}
+    return {
+        str(choice.value): str(choice.label) for choice in getattr(field, "choices", None) or ()
+    }
 
 
 def _text(field: Field, choices: dict[str, str]) -> str:

@@ -127,7 +127,8 @@ def test_sign_in_begins_a_new_session_that_expires(client: FlaskClient, rina: Us
 def test_a_file_that_caches_may_keep_carries_no_session(client: FlaskClient, rina: User) -> None:
     sign_in(client)
     assert "Set-Cookie" in client.get("/kata-sandi").headers
-    assert "Set-Cookie" not in client.get("/static/css/portal.css").headers
+    with client.get("/static/css/portal.css") as style:
+        assert "Set-Cookie" not in style.headers
 
 
 def test_signing_out_ends_the_session_and_needs_a_post(client: FlaskClient, rina: User) -> None:

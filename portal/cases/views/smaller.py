@@ -21,6 +21,7 @@ from portal.files.services import read_file, store_file
 from portal.permissions import Permission
 from portal.transaction import transaction
 from portal.web import go_to
+from portal.web.choices import choices_of
 from portal.workflow import claim_version
 
 
@@ -33,9 +34,8 @@ def assign(case_id: int) -> ResponseReturnValue:
     require_on(actor, Permission.CASE_MANAGE, case)
     form = AssignForm(data=_held_by(case))
     offered = services.caseworkers_for(case.household)
-    form.caseworker.choices = [(person.id, person.name) for person in offered]
-    if case.caseworker_id is None:
-        form.caseworker.choices.insert(0, (0, gettext("Pilih pendamping")))
+    ask = {0: gettext("Pilih pendamping")} if case.caseworker_id is None else {}
+    form.caseworker.choices = choices_of(ask | {person.id: person.name for person in offered})
 
     def act() -> None:
         claim_version(case, form.read_at)

@@ -29,6 +29,7 @@ from portal.extensions import babel, csrf, htmx
 from portal.files.kept import KeptFile
 from portal.permissions import Permission, Role
 from portal.web import go_to, register_web, render_page
+from portal.web.choices import choices_of
 from portal.web.fields import DayField, NikField, RupiahField
 from portal.web.forms import PortalForm
 from portal.web.language import select_locale
@@ -61,20 +62,18 @@ class HouseholdForm(PortalForm):
     income = RupiahField("Penghasilan sebulan", [Optional()])
     members = IntegerField("Jumlah anggota keluarga", [NumberRange(min=1, max=30)])
     village = SelectField(
-        "Desa", choices=[("", "Pilih desa"), ("1", "Karangharja"), ("2", "Sumberurip")]
+        "Desa", choices=choices_of({"": "Pilih desa", "1": "Karangharja", "2": "Sumberurip"})
     )
     water = RadioField(
         "Sumber air minum",
         [DataRequired()],
-        choices=[
-            ("pdam", "Ledeng"),
-            ("well", "Sumur terlindung"),
-            ("rain", "Air hujan atau sungai"),
-        ],
+        choices=choices_of(
+            {"pdam": "Ledeng", "well": "Sumur terlindung", "rain": "Air hujan atau sungai"}
+        ),
     )
     needs = SelectMultipleField(
         "Kebutuhan",
-        choices=[("goods", "Sembako"), ("tool", "Alat kerja"), ("cash", "Uang tunai")],
+        choices=choices_of({"goods": "Sembako", "tool": "Alat kerja", "cash": "Uang tunai"}),
         widget=widgets.ListWidget(prefix_label=False),
         option_widget=widgets.CheckboxInput(),
     )
