@@ -20,7 +20,7 @@ run:  ## Set up this machine, then start the portal with its demo programme
 .PHONY: test
 test:  ## Run every test on SQLite and PostgreSQL (ARGS="tests/cases -k owed" for some)
 	@$(BOOTSTRAP) setup test
-	$(BIN)/pytest -n logical $(ARGS)
+	$(BIN)/pytest -n logical --dist worksteal $(ARGS)
 
 .PHONY: check
 check:  ## Style, types, migrations in step with the models, catalogues complete

@@ -143,7 +143,7 @@ def test_the_command_runs_and_the_export_names_every_pair_of_rows(
     result = json.loads(runner.invoke(args=["linkage", "run", "--json"]).output)
     file = tmp_path / "pasangan.csv"
     runner.invoke(args=["linkage", "export", str(file)])
-    rows = list(csv.reader(file.open(encoding="utf-8")))
+    rows = list(csv.reader(file.read_text(encoding="utf-8").splitlines()))
     assert ",".join(rows[0]) == (
         "left_file,left_sheet,left_row,right_file,right_sheet,right_row,probability,decision"
     )
