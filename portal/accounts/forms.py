@@ -1,6 +1,6 @@
 """Forms of sign-in, one's own password, and the administrator's accounts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask_babel import gettext
@@ -113,15 +113,12 @@ class AccountForm(PortalForm):
         """Show ``districts`` as the choices of the scope."""
         self.districts.choices = choices_of({region.code: region.name for region in districts})
 
-    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
-        """Also: a role that works with households needs a place to work."""
-        valid = super().validate(extra_validators)
+    def faults(self) -> Iterator[InvalidInput]:
+        """A role that works with households needs a place to work."""
         placed = self.scope.data == "all" or self.districts.data
-        if self.role.data == Role.ADMINISTRATOR or placed or self.districts.errors:
-            return valid
-        message = gettext("Pilih paling sedikit satu kecamatan.")
-        self.accept(InvalidInput(message, field="districts"))
-        return False
+        if self.role.data != Role.ADMINISTRATOR and not placed and not self.districts.errors:
+            message = gettext("Pilih paling sedikit satu kecamatan.")
+            yield InvalidInput(message, field="districts")
 
     @property
     def account(self) -> dict[str, Any]:

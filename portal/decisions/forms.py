@@ -1,7 +1,6 @@
 """Forms of aid."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -66,18 +65,15 @@ class ProposeForm(PortalForm):
                 {0: gettext("Pilih sumber dana")} | {fund.id: _left(fund) for fund in funds}
             )
 
-    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
-        """Also hold each line to be whole, and all of them to what can be proposed."""
-        valid = super().validate(extra_validators)
-        wrong = [fault for number in range(len(self.items)) for fault in self._gaps(number)]
-        if not wrong and not self.items.errors:
+    def faults(self) -> Iterator[InvalidInput]:
+        """Hold each line to be whole, and all of them to what can be proposed."""
+        gaps = [gap for number in range(len(self.items)) for gap in self._gaps(number)]
+        yield from gaps
+        if not gaps and not self.items.errors:
             try:
                 check_items(self.proposed())
             except InvalidInput as error:
-                wrong = [error]
-        for fault in wrong:
-            self.accept(fault)
-        return valid and not wrong
+                yield error
 
     def proposed(self) -> list[ProposedItem]:
         """The filled lines of a form whose lines are whole."""

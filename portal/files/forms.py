@@ -6,14 +6,13 @@ from typing import Any
 
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
-from wtforms import ValidationError
 
 from portal.errors import InvalidInput
 from portal.files.kept import KeptFile, keep_file, kept_file, let_go
 from portal.files.services import Received
 from portal.permissions import Actor
 from portal.transaction import transaction
-from portal.web.forms import PortalForm, number_in
+from portal.web.forms import PortalForm, beside_its_field, number_in
 
 LONGEST_NUMBER = 18  # digits that every database holds
 
@@ -58,10 +57,8 @@ class SentFileField(FileField):
     def pre_validate(self, form: PortalForm) -> None:
         if self.data is None:
             return
-        try:
+        with beside_its_field():
             self.received = self._check(self.data.read(), self.data.filename or "")
-        except InvalidInput as error:
-            raise ValidationError(str(error.message)) from error
 
     @property
     def is_unkept(self) -> bool:

@@ -1,7 +1,7 @@
 """Forms about a household: registering, address, No. KK, moving, splitting."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -12,7 +12,6 @@ from wtforms import (
     HiddenField,
     SelectField,
     StringField,
-    ValidationError,
 )
 from wtforms.validators import InputRequired, Length, Regexp
 
@@ -24,7 +23,7 @@ from portal.households.services import values
 from portal.regions.models import Region
 from portal.web.choices import SelectChoice, choices_of
 from portal.web.fields import KkField, SubmissionField
-from portal.web.forms import PartForm, PortalForm, VersionedForm
+from portal.web.forms import PartForm, PortalForm, VersionedForm, beside_its_field
 
 MOST_MEMBERS = 30
 _PLACED = re.compile(r"members-(\d+)-(\w+)")
@@ -34,10 +33,8 @@ class _NeighbourhoodField(StringField):
     """RT or RW: up to three digits, shown as three."""
 
     def pre_validate(self, form: Any) -> None:
-        try:
+        with beside_its_field():
             values.neighbourhood(self.data or "", field=self.short_name)
-        except InvalidInput as error:
-            raise ValidationError(error.message) from error
 
 
 class _NestedMemberForm(MemberForm):
@@ -115,13 +112,10 @@ class RegisterForm(AddressForm, _VillagePart, _KkPart):
         max_entries=MOST_MEMBERS,
     )
 
-    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
-        """Also hold the members against each other and the No. KK."""
-        valid = super().validate(extra_validators)
-        wrong = [*self._further_heads(), *self._numbers_of_others()]
-        for error in wrong:
-            self.accept(error)
-        return valid and not wrong
+    def faults(self) -> Iterator[InvalidInput]:
+        """Hold the members against each other and the No. KK."""
+        yield from self._further_heads()
+        yield from self._numbers_of_others()
 
     def _further_heads(self) -> Iterator[InvalidInput]:
         head = None
@@ -129,7 +123,7 @@ class RegisterForm(AddressForm, _VillagePart, _KkPart):
             if entry.form.relation.data != Relation.HEAD.value:
                 continue
             try:
-                values.refuse_second_head(Relation.HEAD, head)
+                values.refuse_second_head(head)
             except InvalidInput as error:
                 yield InvalidInput(error.message, field=f"members-{place}-relation")
             head = head or entry.form.name.data or gettext("Anggota %(number)s", number=place + 1)

@@ -1,7 +1,7 @@
 """Forms about one person. Every rule of a person stands in the services too; here all complaints
 come at once, beside their fields."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Self
 
 from flask_babel import gettext, lazy_gettext
@@ -15,7 +15,6 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length
 
 from portal.clock import today
-from portal.errors import InvalidInput
 from portal.households.facts import NewPerson, NewPhone, PersonFacts
 from portal.households.labels import NIK_STATES, RELATIONS, SEXES
 from portal.households.models import Household, NikState, Person, Relation
@@ -24,7 +23,7 @@ from portal.households.services import values
 from portal.types import Sex, birth_date_from, comparison_key
 from portal.web.choices import choices_of
 from portal.web.fields import DayField, NikField, PhoneField, SubmissionField
-from portal.web.forms import PortalForm, VersionedForm
+from portal.web.forms import PortalForm, VersionedForm, beside_its_field
 
 CONSENT = {
     "": lazy_gettext("Belum ditanya"),
@@ -52,10 +51,8 @@ class _BirthDayField(DayField):
 
     def pre_validate(self, form: Any) -> None:
         if self.data is not None:
-            try:
+            with beside_its_field():
                 birth_date_from(self.data, today())
-            except InvalidInput as error:
-                raise ValidationError(str(error.message)) from error
 
 
 class PersonForm(VersionedForm):
@@ -153,11 +150,13 @@ class AddedMemberForm(MemberForm):
     def validate_relation(self, field: SelectField) -> None:
         if field.data == Relation.HEAD.value:
             head = living_head(self._family)
-            _as_error(values.refuse_second_head, Relation.HEAD, head and head.name)
+            with beside_its_field():
+                values.refuse_second_head(None if head is None else head.name)
 
     def validate_nik(self, field: NikField) -> None:
         super().validate_nik(field)
-        _as_error(values.refuse_nik_as_kk, field.data, self._family.kk_number)
+        with beside_its_field():
+            values.refuse_nik_as_kk(field.data, self._family.kk_number)
 
 
 class NikForm(_NikPart, VersionedForm):
@@ -230,13 +229,6 @@ def _phone(number: PhoneField, owner: StringField, consent: SelectField) -> NewP
     return NewPhone(
         number=number.data, owner=owner.data or "", sms_consent=CONSENT_VALUES[consent.data]
     )
-
-
-def _as_error(rule: Callable[..., None], *checked: object) -> None:
-    try:
-        rule(*checked)
-    except InvalidInput as error:
-        raise ValidationError(error.message) from error
 
 
 def _refuse_deaf_phone(number: PhoneField, consent: SelectField) -> None:

@@ -5,8 +5,10 @@ comparison the first level that holds counts. What is not independent stands in 
 NIK with birth date (the NIK holds it), and No. KK with address and phone (a family shares them).
 """
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -219,6 +221,11 @@ BLOCKS = (
     Block(("{}.kampung", "{}.year")),
 )
 """Each block grows with the people of one family, house, day or desa, not with the registry."""
+
+
+#: How every linker is made: quiet, and without checking settings that are our own, which takes
+#: longer than comparing a few rows.
+LINKER_OPTIONS: dict[str, Any] = {"log_level": logging.ERROR, "validate_settings": False}
 
 
 def settings(

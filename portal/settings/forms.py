@@ -8,10 +8,9 @@ from flask_babel import lazy_gettext as _
 from wtforms import DateField, Field, RadioField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length
 
-from portal.errors import InvalidInput
 from portal.settings.definitions import Kind, Setting
 from portal.web.choices import choices_of
-from portal.web.forms import VersionedForm
+from portal.web.forms import VersionedForm, beside_its_field
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 LONGEST_BASIS = 300
@@ -48,10 +47,8 @@ class ValueForm(VersionedForm):
 
     def validate_value(self, field: Field) -> None:
         """What the setting itself says about a value."""
-        try:
+        with beside_its_field():
             self.setting.parse(field.data or "")
-        except InvalidInput as error:
-            raise ValidationError(str(error.message)) from error
 
     def validate_valid_from(self, field: DateField) -> None:
         """A day that an office could mean."""

@@ -1,7 +1,7 @@
 """Forms of sponsors."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Self
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Self
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -27,7 +27,7 @@ from portal.sponsors.services import required
 from portal.sponsors.wording import with_age
 from portal.web.choices import choices_of
 from portal.web.fields import PhoneField, RupiahField, SubmissionField
-from portal.web.forms import PortalForm, VersionedForm, number_in
+from portal.web.forms import PortalForm, VersionedForm, beside_its_field, number_in
 
 _NOTHING = "nothing"
 
@@ -74,10 +74,8 @@ class PairForm(PortalForm):
     def validate_reason(self, field: TextAreaField) -> None:
         """Whoever is relieved is told why."""
         if self.seen is not None:
-            try:
+            with beside_its_field():
                 required(field.data or "")
-            except InvalidInput as error:
-                raise ValidationError(error.message) from error
 
     @property
     def seen(self) -> int | None:
@@ -112,18 +110,15 @@ class ContactForm(PortalForm):
         self._pairing = pairing
         return self
 
-    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
-        """Say at once what recording would refuse one by one."""
-        valid = super().validate(extra_validators)
-        faults: list[InvalidInput] = []
+    def faults(self) -> Iterator[InvalidInput]:
+        """Say at once what recording would refuse one by one, beside fields that are right so
+        far."""
+        found: list[InvalidInput] = []
         if self.made_on.data is not None:
-            faults += faults_of_day(self._pairing, self.made_on.data)
+            found += faults_of_day(self._pairing, self.made_on.data)
         if not self.gift_kind.errors:
-            faults += faults_of_gift(self.note.data or "", self.given)
-        for fault in faults:
-            if not self[fault.field or ""].errors:
-                self.accept(fault)
-        return valid and not faults
+            found += faults_of_gift(self.note.data or "", self.given)
+        yield from (fault for fault in found if not self[fault.field or ""].errors)
 
     @property
     def given(self) -> Gift | None:

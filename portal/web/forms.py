@@ -1,6 +1,7 @@
 """Forms: what people type is cleaned once, here; messages are Indonesian; typed values are kept."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, cast
 
 from flask import Flask
@@ -17,7 +18,7 @@ from wtforms import (
 )
 from wtforms.csrf.core import CSRFTokenField
 from wtforms.fields.core import UnboundField
-from wtforms.validators import Length
+from wtforms.validators import Length, ValidationError
 
 from portal.errors import InvalidInput
 from portal.types import clean_text
@@ -111,12 +112,20 @@ class PortalForm(FlaskForm):
             return _Messages()
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
-        """Validate, then leave one message a field: the first that helps."""
+        """Validate, leave one message a field (the first that helps), then say what else is wrong
+        (:meth:`faults`)."""
         valid: bool = super().validate(extra_validators)
         for field in self:
             if field.errors and all(isinstance(error, str | LazyString) for error in field.errors):
                 field.errors = [_helpful(field)]
-        return valid
+        faults = list(self.faults())
+        for fault in faults:
+            self.accept(fault)
+        return valid and not faults
+
+    def faults(self) -> Iterator[InvalidInput]:
+        """What is wrong between the fields; asked after each was validated by itself."""
+        yield from ()
 
     def accept(self, error: InvalidInput) -> None:
         """Put ``error`` beside the field it names, or above the form if it names none."""
@@ -125,6 +134,15 @@ class PortalForm(FlaskForm):
             self.form_errors.append(str(error.message))
         else:
             field.errors = [*field.errors, str(error.message)]
+
+
+@contextmanager
+def beside_its_field() -> Iterator[None]:
+    """Let a validator say what a rule of the services refuses."""
+    try:
+        yield
+    except InvalidInput as error:
+        raise ValidationError(str(error.message)) from error
 
 
 class VersionedForm(PortalForm):

@@ -33,9 +33,9 @@ def assign(case_id: int) -> ResponseReturnValue:
     case = get_case(actor, case_id)
     require_on(actor, Permission.CASE_MANAGE, case)
     form = AssignForm(data=_held_by(case))
-    offered = services.caseworkers_for(case.household)
+    offered = {person.id: person.name for person in services.caseworkers_for(case.household)}
     ask = {0: gettext("Pilih pendamping")} if case.caseworker_id is None else {}
-    form.caseworker.choices = choices_of(ask | {person.id: person.name for person in offered})
+    form.caseworker.choices = choices_of(ask | offered)
 
     def act() -> None:
         claim_version(case, form.read_at)
@@ -49,7 +49,7 @@ def assign(case_id: int) -> ResponseReturnValue:
         title=gettext("Tetapkan pendamping"),
         done=gettext(
             "%(name)s kini mendampingi keluarga ini.",
-            name={person.id: person.name for person in offered}.get(form.caseworker.data),
+            name=offered.get(form.caseworker.data),
         ),
     )
 

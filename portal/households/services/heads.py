@@ -19,4 +19,4 @@ def claim_relation(
         return
     db.session.refresh(household, ["version"], with_for_update=True)
     head = living_head(household, besides=person)
-    refuse_second_head(relation, None if head is None else head.name)
+    refuse_second_head(None if head is None else head.name)

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from portal.clock import today
 from portal.errors import InvalidInput
 from portal.extensions import db
-from portal.households.models import Person, Relation
+from portal.households.models import Person
 from portal.regions.models import Region, RegionLevel
 from portal.types import Nik, birth_date_from, clean_text, comparison_key
 
@@ -75,9 +75,9 @@ def refuse_nik_as_kk(nik: Nik | None, kk_number: str | None) -> None:
         )
 
 
-def refuse_second_head(relation: Relation, head: str | None) -> None:
+def refuse_second_head(head: str | None) -> None:
     """A family has one head; ``head`` names who it is already, if anybody."""
-    if relation is Relation.HEAD and head is not None:
+    if head is not None:
         raise InvalidInput(
             gettext(
                 "%(name)s sudah kepala keluarga. Ubah dahulu hubungannya,"

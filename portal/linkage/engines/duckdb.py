@@ -1,12 +1,11 @@
 """Splink on DuckDB, in this process."""
 
-import logging
 import threading
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from portal.linkage.compared import RESULT, Compared, unpack
-from portal.linkage.comparisons import BLOCKS, settings
+from portal.linkage.comparisons import BLOCKS, LINKER_OPTIONS, settings
 from portal.linkage.features import COLUMNS, Features, rows_of
 from portal.linkage.judging import judge, least_probability
 from portal.linkage.outcomes import ScoredPair
@@ -78,8 +77,7 @@ def _kept_linker(model: Model) -> "tuple[DuckDBAPI, Linker]":
             _kept.api.register(_table([])),
             # No block is used here, but Splink parses every one on each call.
             settings(model.weights, model.prior, blocks=BLOCKS[:1]),
-            log_level=logging.ERROR,
-            validate_settings=False,  # our own; checking takes longer than a few rows
+            **LINKER_OPTIONS,
         )
         _kept.model = model
     return _kept.api, _kept.linker
@@ -99,8 +97,7 @@ def compare(
     linker = Linker(
         api.register(_table(rows)),
         settings(model.weights, model.prior, only_fresh=only_fresh),
-        log_level=logging.ERROR,
-        validate_settings=False,  # our own; checking takes longer than a few rows
+        **LINKER_OPTIONS,
     )
     result = linker.inference.predict(threshold_match_probability=above, warning_mode="never")
     return _pairs(result)

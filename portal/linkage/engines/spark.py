@@ -1,13 +1,12 @@
 """Splink on Spark, where one machine is not enough: same model, levels, rules and decisions."""
 
-import logging
 from collections.abc import Collection, Sequence
 
 from pyspark.sql import SparkSession
 from splink import Linker, SparkAPI
 
 from portal.linkage.compared import RESULT, unpack
-from portal.linkage.comparisons import settings
+from portal.linkage.comparisons import LINKER_OPTIONS, settings
 from portal.linkage.features import COLUMNS, rows_of
 from portal.linkage.judging import judge, least_probability
 from portal.linkage.outcomes import ScoredPair
@@ -44,8 +43,7 @@ class SparkEngine:
         linker = Linker(
             api.register(self._spark.createDataFrame(values, _SCHEMA)),
             settings(self._model.weights, self._model.prior, only_fresh=only_with is not None),
-            log_level=logging.ERROR,
-            validate_settings=False,  # our own; checking takes longer than a few rows
+            **LINKER_OPTIONS,
         )
         result = linker.inference.predict(
             threshold_match_probability=least_probability(self._model), warning_mode="never"
