@@ -5,9 +5,12 @@
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo "$$python" && break; done)
-BOOTSTRAP = $(or $(PYTHON),$(error The portal needs Python 3.11 or newer)) portal/bootstrap
+BOOTSTRAP = $(or $(PYTHON),$(error The portal needs Python 3.11 or newer)) portal/edges/bootstrap
 BIN = .venv/bin
 LOCK = uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header
+
+# Else every process compiles the portal again, and pytest each test.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help
 help:  ## List these commands
@@ -18,9 +21,14 @@ run:  ## Set up this machine, then start the portal with its demo programme
 	@$(BOOTSTRAP) run
 
 .PHONY: test
-test:  ## Run every test on SQLite and PostgreSQL (ARGS="tests/cases -k owed" for some)
+test:  ## Run every test on SQLite and PostgreSQL (ARGS="tests/casework/cases -k owed" for some)
 	@$(BOOTSTRAP) setup test
 	$(BIN)/pytest -n logical --dist worksteal $(ARGS)
+
+.PHONY: quick
+quick:  ## Run the tests that your change concerns, on SQLite; stop at the first failure
+	@$(BOOTSTRAP) setup test
+	$(BIN)/pytest --testmon-forceselect --database sqlite -m "not browser" -n 0 -x $(ARGS)
 
 .PHONY: check
 check:  ## Style, types, migrations in step with the models, catalogues complete
@@ -29,7 +37,8 @@ check:  ## Style, types, migrations in step with the models, catalogues complete
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	@$(BOOTSTRAP) check-migrations
-	$(BIN)/python -m portal.catalogues check
+	$(BIN)/python -m portal.edges.catalogues check
+	$(BIN)/python -m portal.edges.documentation check
 
 .PHONY: bench
 bench:  ## Measure; figures are reported, never judged
@@ -49,7 +58,12 @@ format:  ## Put the code into the house's format
 .PHONY: catalogues
 catalogues:  ## Bring new text into the catalogues of the screen's other languages
 	@$(BOOTSTRAP) setup
-	$(BIN)/python -m portal.catalogues update
+	$(BIN)/python -m portal.edges.catalogues update
+
+.PHONY: documents
+documents:  ## Make docs/architecture.svg and docs/roles.md from the code
+	@$(BOOTSTRAP) setup
+	$(BIN)/python -m portal.edges.documentation update
 
 .PHONY: lock
 lock:  ## Lock the packages anew (needs uv and npm); ARGS=--upgrade for newer ones
@@ -62,7 +76,7 @@ lock:  ## Lock the packages anew (needs uv and npm); ARGS=--upgrade for newer on
 
 .PHONY: clean
 clean:  ## Remove everything that set-up made, except instance/ with its data and secrets
-	rm -rf .venv node_modules portal/static/vendor portal/regions/reference
-	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv node_modules portal/static/vendor portal/platform/regions/reference
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .testmondata*
 	find portal tests migrations -name __pycache__ -prune -exec rm -rf {} +
 	find portal/translations -name '*.mo' -delete

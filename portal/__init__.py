@@ -7,19 +7,17 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import cli, config, schema, wiring
-from portal.accounts.sessions import PageSessions, load_user
-from portal.api import views as api
-from portal.blueprints import BLUEPRINTS
-from portal.extensions import babel, csrf, db, htmx, limiter, login_manager, migrate
-from portal.menu import MENU
-from portal.transaction import configure_engine
-from portal.version import VERSION
-from portal.web import register_web
-from portal.web.language import select_locale
-from portal.web.navigation import add_navigation
+from portal.core import config
+from portal.core.config import VERSION
+from portal.core.db.transaction import configure_engine
+from portal.core.extensions import babel, csrf, db, htmx, limiter, login_manager, migrate
+from portal.features import FEATURES, connect
+from portal.platform.accounts.sessions import PageSessions, load_user
+from portal.platform.feature import register
+from portal.platform.web import register_web
+from portal.platform.web.language import select_locale
 
-__all__ = ["VERSION", "create_app", "schema"]
+__all__ = ["VERSION", "create_app"]
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -32,13 +30,8 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     _trust_proxies(app)
     _bind_extensions(app)
     register_web(app)
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
-    for item in MENU:
-        add_navigation(app, item)
-    api.register(app)
-    cli.register(app)
-    wiring.connect(app)
+    connect()
+    register(app, FEATURES)
     return app
 
 
@@ -62,4 +55,4 @@ def _bind_extensions(app: Flask) -> None:
     csrf.init_app(app)
     limiter.init_app(app)
     with app.app_context():
-        configure_engine(db.engine)
+        configure_engine(db.engine, app.config)

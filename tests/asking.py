@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import event
 
-from portal.extensions import db
+from portal.core.extensions import db
 
 
 def questions(ask: Callable[[], object]) -> int:

@@ -5,7 +5,7 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from portal.extensions import db
+from portal.core.extensions import db
 
 
 class Browser(FlaskClient):

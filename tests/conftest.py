@@ -1,26 +1,30 @@
 """Fixtures: the portal on each database, a client, and people who sign in."""
 
+import os
 import shutil
 import socket
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser
 
-from portal.accounts.models import User
-from portal.extensions import db
-from portal.permissions import Role
+from portal.core.extensions import db
+from portal.platform.accounts import passwords
+from portal.platform.accounts.models import User
+from portal.platform.permissions import Role
 from tests.browser_support import chromium, serve
-from tests.database import KINDS, PostgresFactory, SqliteFactory, build_app, postgres_server
-from tests.factories import create_staff
+from tests.factories import create_staff, signed_in
+from tests.once import folder_of_run
+from tests.portals import SharedPortal, own_app
+from tests.stores import KINDS, PostgresStore, SqliteStore, Store, postgres_server
 
-Factory = SqliteFactory | PostgresFactory
 POSTGRES = pytest.StashKey[str]()
 
 
@@ -28,8 +32,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database",
         choices=[*KINDS, "both"],
-        default="both",
-        help="run tests that need a database on SQLite, on PostgreSQL, or on both (default)",
+        help="run tests that need a database on SQLite, on PostgreSQL, or on both; without it on"
+        " both, but those marked one_database on SQLite alone",
     )
 
 
@@ -57,51 +61,130 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         session.config.pluginmanager.register(ServerForWorkers())
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One more than there are cores: some tests wait, for Chromium or for a worker's turn."""
+    return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deal out what takes longest, so that each process begins with its share of it and none is
+    left alone with it at the end. Each is given an even part of the list, in its order."""
+    processes = getattr(config, "workerinput", {}).get("workercount", 1)
+    long = [item for item in items if item.get_closest_marker("long")]
+    rest = [item for item in items if not item.get_closest_marker("long")]
+    share = -(-len(items) // processes)
+    items.clear()
+    for process in range(processes):
+        mine = long[process::processes]
+        number = max(share - len(mine), 0)
+        items += [*mine, *rest[:number]]
+        del rest[:number]
+    items += rest
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_kind" in metafunc.fixturenames:
-        chosen = metafunc.config.getoption("--database")
-        only = metafunc.definition.get_closest_marker("only_database")
-        kinds = KINDS if chosen == "both" else (chosen,)
-        if only is not None:
-            kinds = tuple(kind for kind in kinds if kind in only.args)
+        kinds = kinds_of(metafunc.definition, metafunc.config.getoption("--database"))
         metafunc.parametrize("database_kind", kinds, scope="session")
 
 
-@pytest.fixture(scope="session")
-def database_factories(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[str], Factory]:
-    """Builds each kind of template once a worker, when it is first asked for."""
-    built: dict[str, Factory] = {}
+def kinds_of(test: pytest.Item, chosen: str | None) -> Sequence[str]:
+    """Return the kinds of database on which to run a test."""
+    one = test.get_closest_marker("one_database")
+    if one is not None and not one.args:
+        raise pytest.UsageError(f"{test.nodeid}: why can it not differ between databases?")
+    if chosen is None:
+        kinds = KINDS[:1] if one else KINDS
+    else:
+        kinds = KINDS if chosen == "both" else (chosen,)
+    only = test.get_closest_marker("only_database")
+    return [kind for kind in kinds if only is None or kind in only.args]
 
-    def factory(kind: str) -> Factory:
+
+@pytest.fixture(scope="session")
+def stores(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Store]]:
+    """``stores("sqlite")``: the store of that kind, built when it is first asked for."""
+    built: dict[str, Store] = {}
+    common = folder_of_run(request.config, tmp_path_factory)
+
+    def store(kind: str) -> Store:
         if kind not in built:
             if kind == "sqlite":
-                built[kind] = SqliteFactory(tmp_path_factory.mktemp(kind))
+                built[kind] = SqliteStore(tmp_path_factory.mktemp(kind), common)
             else:
                 worker = getattr(request.config, "workerinput", None)
                 server = worker["postgres"] if worker else request.config.stash[POSTGRES]
-                built[kind] = PostgresFactory(server)
+                built[kind] = PostgresStore(server, common)
         return built[kind]
 
-    return factory
+    yield store
+    for each in built.values():
+        each.close()
+
+
+@pytest.fixture(scope="session")
+def shared_portals(stores: Callable[[str], Store]) -> Iterator[Callable[[str], SharedPortal]]:
+    """``shared_portals("sqlite")``: the one portal of this process on that kind of database."""
+    built: dict[str, SharedPortal] = {}
+
+    def portal(kind: str) -> SharedPortal:
+        if kind not in built:
+            built[kind] = SharedPortal(stores(kind))
+        return built[kind]
+
+    yield portal
+    for each in built.values():
+        each.close()
 
 
 @pytest.fixture
-def database_uri(database_kind: str, database_factories: Callable[[str], Factory]) -> Iterator[str]:
-    """A database of this test's own."""
-    with database_factories(database_kind).database() as uri:
+def shared_portal(
+    database_kind: str, shared_portals: Callable[[str], SharedPortal]
+) -> Iterator[SharedPortal]:
+    """The portal that tests take in turn; emptied and put back when this one is done."""
+    portal = shared_portals(database_kind)
+    yield portal
+    portal.restore()
+
+
+@pytest.fixture
+def database_uri(shared_portal: SharedPortal) -> str:
+    """The database of ``app``, for another process or a portal of the test's own."""
+    return shared_portal.store.shared
+
+
+@pytest.fixture
+def lent_database(database_kind: str, stores: Callable[[str], Store]) -> Iterator[str]:
+    """A database of this test's own, which may change its tables."""
+    with stores(database_kind).lend() as uri:
         yield uri
 
 
 @pytest.fixture
-def app(database_uri: str) -> Iterator[Flask]:
-    """The portal on a database of this test's own, with its context pushed."""
-    application = build_app(database_uri)
-    with application.app_context():
-        yield application
+def app(shared_portal: SharedPortal) -> Iterator[Flask]:
+    """The portal on an empty database, with its context pushed.
+
+    A test may change ``app.config``: it is put back. One that changes the app otherwise, or needs
+    what ``create_app`` reads only once, asks for ``fresh_app``.
+    """
+    with shared_portal.app.app_context():
+        yield shared_portal.app
         db.session.remove()
-        db.engine.dispose()
+
+
+@pytest.fixture
+def fresh_app(database_uri: str) -> Iterator[Callable[..., Flask]]:
+    """``fresh_app(RATELIMIT_ENABLED=True)``: a portal of the test's own, on the database of
+    ``app``."""
+    with ExitStack() as stack:
+
+        def build(**config: Any) -> Flask:
+            return stack.enter_context(own_app(database_uri, **config))
+
+        yield build
 
 
 @pytest.fixture
@@ -119,7 +202,7 @@ def sign_in(app: Flask) -> Callable[..., FlaskClient]:
 
     def signed_in_client(who: Role | User, **fields: Any) -> FlaskClient:
         user = who if isinstance(who, User) else create_staff(who, **fields)
-        identity = user.get_id()
+        identity = signed_in(user)
         browser = app.test_client()
         with browser.session_transaction() as session:
             session["_user_id"] = identity
@@ -142,6 +225,16 @@ def site(app: Flask) -> Iterator[str]:
     """The address of the portal for a real browser."""
     with serve(app) as url:
         yield url
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_passwords() -> Iterator[None]:
+    """Hash passwords at the least cost: that guessing is dear is not what tests wait for."""
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", quick)
+        patch.setattr(passwords, "_DUMMY_HASH", quick.hash("nobody"))
+        yield
 
 
 @pytest.fixture(autouse=True)

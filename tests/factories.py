@@ -1,20 +1,20 @@
 """A standing cast for tests. Every NIK is synthetic: its serial is 9000 or more."""
 
+import secrets
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
-from portal.accounts.models import User
-from portal.accounts.services import create_user
-from portal.assessments.models import Assessment, Conclusion
-from portal.assessments.services import complete_assessment, start_assessment
-from portal.cases import services as cases
-from portal.cases.models import Case
-from portal.cases.states import Action as CaseAction
-from portal.clock import utc_now
-from portal.decisions import services as decisions
-from portal.decisions.models import (
+from sqlalchemy import insert
+
+from portal.casework.assessments.models import Assessment, Conclusion
+from portal.casework.assessments.services import complete_assessment, start_assessment
+from portal.casework.cases import services as cases
+from portal.casework.cases.models import Case
+from portal.casework.cases.states import Action as CaseAction
+from portal.casework.decisions import services as decisions
+from portal.casework.decisions.models import (
     AidKind,
     CashMethod,
     CatalogueItem,
@@ -23,21 +23,24 @@ from portal.decisions.models import (
     Fund,
     FundSource,
 )
-from portal.decisions.services import ProposedItem
-from portal.handovers import services as handovers
-from portal.handovers.models import Handover, SignatureKind
-from portal.handovers.queries import owed_items
-from portal.handovers.services import Ceremony, GivenItem, Proof
-from portal.households.facts import NewPerson, NewPhone
-from portal.households.models import Household, Relation
-from portal.households.services import register_household
-from portal.permissions import Portal, Role
-from portal.sponsors import officials
-from portal.sponsors import services as sponsors
-from portal.sponsors.models import Sponsor, Sponsorship
-from portal.sponsors.queries import mothers_of
-from portal.transaction import transaction
-from portal.types import KkNumber, Nik, PhoneNumber, Sex
+from portal.casework.decisions.services import ProposedItem
+from portal.casework.handovers import services as handovers
+from portal.casework.handovers.models import Handover, SignatureKind
+from portal.casework.handovers.queries import owed_items
+from portal.casework.handovers.services import Ceremony, GivenItem, Proof
+from portal.casework.sponsors import services as sponsors
+from portal.casework.sponsors.models import Sponsor, Sponsorship
+from portal.casework.sponsors.queries import mothers_of
+from portal.core.clock import utc_now
+from portal.core.db.transaction import transaction
+from portal.core.extensions import db
+from portal.core.types import KkNumber, Nik, PhoneNumber, Relation, Sex
+from portal.platform.accounts.models import StaffSession, User
+from portal.platform.accounts.services import create_user, hash_of_key
+from portal.platform.permissions import Role, SystemActor
+from portal.registry.households.inputs import NewPerson, NewPhone
+from portal.registry.households.models import Household
+from portal.registry.households.services import register_household
 
 PEBAYURAN, KARANGHARJA, BANTARJAYA = "32.16.08", "32.16.08.2001", "32.16.08.2002"
 TAMBELANG, SUKABAKTI = "32.16.20", "32.16.20.2001"
@@ -50,7 +53,7 @@ NAMES = {
     Role.AUDITOR: "Ardi Pemeriksa",
     Role.ADMINISTRATOR: "Admin Portal",
 }
-PORTAL = Portal("Uji")
+PORTAL = SystemActor("Uji")
 _serial = count(1)
 
 
@@ -76,6 +79,27 @@ def create_staff(
             must_change_password=fields.pop("must_change_password", False),
             **fields,
         )
+
+
+TEN_YEARS = timedelta(days=3650)
+
+
+def signed_in(user: User) -> str:
+    """Return what the cookie says of a browser in which ``user`` is signed in. It is stored beside
+    the test's own session, whose objects stay as they are."""
+    key, now = secrets.token_hex(8), utc_now()
+    with db.engine.begin() as connection:
+        connection.execute(
+            insert(StaffSession).values(
+                user_id=user.id,
+                key_hash=hash_of_key(key),
+                address="127.0.0.1",
+                agent="",
+                started_at=now,
+                until=now + TEN_YEARS,  # tests move the clock
+            )
+        )
+    return f"{user.get_id()}.{key}"
 
 
 def synthetic_nik(birth_date: date = date(1980, 4, 12), *, female: bool = True) -> str:
@@ -126,7 +150,7 @@ def create_case(
 def create_sponsor(name: str | None = None, office: str = "Bappeda") -> Sponsor:
     """An official who is willing to look after a mother."""
     with transaction():
-        return officials.add_sponsor(
+        return sponsors.add_sponsor(
             PORTAL, name=name or f"Dewi Lestari {next(_serial)}", office=office, phone=None
         )
 
@@ -135,7 +159,7 @@ def create_sponsorship(case: Case | None = None, **fields: Any) -> Sponsorship:
     """An official who looks after the mother of a case from today on."""
     case, sponsor = case or create_case(), fields.pop("sponsor", None) or create_sponsor()
     with transaction():
-        return sponsors.pair(PORTAL, case, sponsor, mother=mothers_of(case)[0], **fields)
+        return sponsors.pair_sponsor(PORTAL, case, sponsor, mother=mothers_of(case)[0], **fields)
 
 
 def create_fund(*, amount: int = 100_000_000, name: str | None = None) -> Fund:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from portal.errors import PortalError
-from portal.extensions import db
+from portal.core.errors import PortalError
+from portal.core.extensions import db
 
 
 def at_once(app: Flask, *actions: Callable[[], str]) -> list[str]:

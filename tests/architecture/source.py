@@ -1,13 +1,13 @@
 """The portal's own source, read as a tree: what the rules of the house are tested on."""
 
 import ast
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.paths import ROOT
+
 TEMPLATES = ROOT / "templates"
 
 
@@ -20,14 +20,22 @@ class Module:
     tree: ast.Module
 
     @property
-    def package(self) -> str:
-        """The room of the house it stands in: ``cases`` of ``portal.cases.views.show``."""
-        return (*self.name.split("."), "portal")[1]
+    def floor(self) -> str:
+        """``casework`` of ``portal.casework.cases.views.show``; "" for what stands beside them."""
+        return self._place(1)
+
+    @property
+    def room(self) -> str:
+        """``cases`` of ``portal.casework.cases.views.show``."""
+        return self._place(2)
 
     @property
     def part(self) -> str:
-        """Its part within the room: ``views`` of ``portal.cases.views.show``; "" for the door."""
-        return (*self.name.split("."), "", "")[2]
+        """Its part within the room: ``views`` of ``portal.casework.cases.views.show``."""
+        return self._place(3)
+
+    def _place(self, depth: int) -> str:
+        return (*self.name.split("."), "", "", "")[depth]
 
     def at(self, node: ast.AST) -> str:
         """Where a node stands, to click on in a failure."""
@@ -71,15 +79,6 @@ def template_texts() -> Mapping[str, str]:
         path.relative_to(TEMPLATES).as_posix(): path.read_text(encoding="utf-8")
         for path in sorted(TEMPLATES.rglob("*.html"))
     }
-
-
-@cache
-def layers() -> tuple[tuple[str, ...], ...]:
-    """The order of the house as ``docs/decisions.md`` states it, so that the text cannot lie."""
-    text = (ROOT / "docs" / "decisions.md").read_text(encoding="utf-8")
-    found = re.search(r"\*\*Order of layers\.\*\*(.*?)A module imports only", text, re.DOTALL)
-    assert found is not None, "docs/decisions.md no longer states the order of layers"
-    return tuple(tuple(group.split()) for group in re.findall(r"\(`([^`]+)`\)", found[1]))
 
 
 def assert_none(found: Iterable[str]) -> None:

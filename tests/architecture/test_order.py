@@ -1,67 +1,108 @@
 """Who may import whom: nothing upward, nothing in a circle."""
 
 import graphlib
+from collections.abc import Iterator
 
-from tests.architecture.source import Module, assert_none, imports, layers, modules
-
-#: Parts of a mechanism that speak to browsers: they stand after ``web``, before the features.
-PAGES = ("views", "forms", "wording", "jobs")
+from portal.core import extensions
+from portal.features import FEATURES, FLOORS
+from tests.architecture.source import Module, assert_none, imports, modules
+from tests.paths import ROOT
 
 #: Inside a room: views → forms, services, queries → states, models. Other parts stand in between.
 LEVELS = {"models": 0, "states": 0, "services": 1, "queries": 1, "forms": 1, "views": 2}
+MANIFEST = "feature"
 
 
-def _place(module: Module) -> tuple[int, int]:
-    """Layer and place in it; a mechanism's pages come last among the mechanisms."""
-    for number, layer in enumerate(layers()):
-        if module.package in layer:
-            is_page = module.part.endswith(PAGES) and "web" in layer and module.package != "web"
-            place = layer.index(module.package)
-            return number, place + (len(layer) if is_page else 0)
-    raise AssertionError(f"docs/decisions.md does not say where portal/{module.package} stands")
+def _rooms_with_a_manifest() -> list[str]:
+    return [f"{m.floor}.{m.room}" for m in modules().values() if m.part == MANIFEST]
 
 
-def test_every_room_has_its_place_in_the_stated_order() -> None:
-    stated = [name for layer in layers() for name in layer]
-    assert len(stated) == len(set(stated))
-    for module in modules().values():
-        if module.name != "portal":
-            _place(module)
+def _is_composition(module: Module) -> bool:
+    """The list of features and the manifests in it, which nothing else imports."""
+    return module.floor not in FLOORS or module.part == MANIFEST
+
+
+def test_the_floors_are_the_folders() -> None:
+    folders = {path.parent.name for path in (ROOT / "portal").glob("*/__init__.py")}
+    assert folders == set(FLOORS)
+
+
+def test_every_manifest_is_listed_once_and_under_the_name_of_its_room() -> None:
+    listed = [feature.name for feature in FEATURES]
+    assert sorted(listed) == sorted(_rooms_with_a_manifest())
+
+
+def test_features_are_listed_floor_after_floor() -> None:
+    floors = [FLOORS.index(feature.name.split(".")[0]) for feature in FEATURES]
+    assert floors == sorted(floors)
+
+
+def _floor(module: Module) -> int:
+    """Its floor from below; the list of features belongs to the edges, whose tools look at it."""
+    return FLOORS.index(module.floor) if module.floor in FLOORS else len(FLOORS) - 1
+
+
+def _upward() -> Iterator[str]:
+    known, order = modules(), [feature.name for feature in FEATURES]
+    for module in known.values():
+        if _is_composition(module):
+            continue
+        mine = f"{module.floor}.{module.room}"
+        for target, node in imports(module):
+            other = known[target]
+            theirs = f"{other.floor}.{other.room}"
+            higher_floor = _floor(other) > _floor(module)
+            both_listed = mine in order and theirs in order
+            later_room = both_listed and order.index(theirs) > order.index(mine)
+            if higher_floor or later_room or other.part == MANIFEST:
+                yield f"{module.at(node)}: {module.name} imports {target}"
 
 
 def test_a_module_imports_only_what_stands_before_it() -> None:
+    assert_none(_upward())
+
+
+def test_the_rooms_of_a_floor_stand_in_one_order() -> None:
     known = modules()
-    upward = [
-        f"{module.at(node)}: {module.name} imports {target}"
-        for module in known.values()
-        if module.name != "portal"
-        for target, node in imports(module)
-        if target != "portal"
-        and module.package != known[target].package
-        and _place(module) < _place(known[target])
-    ]
-    assert_none(upward)
-
-
-def test_nothing_but_the_edges_imports_the_application() -> None:
-    inside = [
-        module.at(node)
-        for module in modules().values()
-        for target, node in imports(module)
-        if target == "portal" and module.package not in layers()[-1] and module.name != "portal"
-    ]
-    assert_none(inside)
+    for floor in FLOORS:
+        graph: dict[str, set[str]] = {}
+        for module in known.values():
+            if module.floor != floor or not module.room or _is_composition(module):
+                continue
+            others = {known[target] for target, _node in imports(module)}
+            graph.setdefault(module.room, set()).update(
+                other.room
+                for other in others
+                if other.floor == floor and other.room not in ("", module.room)
+            )
+        assert_no_circle(graph)
 
 
 def test_no_imports_go_in_a_circle() -> None:
-    graph = {
-        module.name: {target for target, _node in imports(module) if target != module.name}
-        for module in modules().values()
-    }
+    assert_no_circle(
+        {
+            module.name: {target for target, _node in imports(module) if target != module.name}
+            for module in modules().values()
+        }
+    )
+
+
+def assert_no_circle(graph: dict[str, set[str]]) -> None:
     try:
         graphlib.TopologicalSorter(graph).prepare()
     except graphlib.CycleError as error:
         raise AssertionError(" → ".join(error.args[1])) from None
+
+
+def test_every_table_is_named_in_a_manifest() -> None:
+    named = {
+        value.__tablename__
+        for feature in FEATURES
+        for module in feature.models
+        for value in vars(module).values()
+        if hasattr(value, "__tablename__")
+    }
+    assert set(extensions.db.metadata.tables) - named == {"number_sequences"}
 
 
 def test_inside_a_room_views_stand_on_services_and_services_on_models() -> None:
@@ -71,7 +112,8 @@ def test_inside_a_room_views_stand_on_services_and_services_on_models() -> None:
         level = LEVELS.get(module.part, 1)
         for target, node in imports(module):
             other = known[target]
-            if other.package != module.package or other.part == module.part:
+            elsewhere = (other.floor, other.room) != (module.floor, module.room)
+            if elsewhere or other.part == module.part or module.part == MANIFEST:
                 continue
             if LEVELS.get(other.part, 0) > level or (
                 module.part in {"services", "queries"} and other.part == "forms"

@@ -10,11 +10,12 @@ from flask.testing import FlaskClient
 from werkzeug.routing import IntegerConverter, Rule
 
 from portal import create_app
-from portal.accounts.guard import ACCESS
-from portal.api.guard import BY_KEY
-from portal.permissions import Role
+from portal.edges.api.guard import BY_KEY
+from portal.platform.accounts.guard import ACCESS
+from portal.platform.permissions import Role
 from tests.architecture.source import assert_none
 from tests.database import BASE_CONFIG
+from tests.screen.portal import READY
 
 #: Flask's own: the files that every browser may load.
 STATIC = "static"
@@ -51,7 +52,7 @@ def visits(app: Flask, number: int = NOBODY) -> Iterator[Visit]:
     """Every route of the portal with each of its methods."""
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
-        if rule.endpoint == STATIC:
+        if rule.endpoint in {STATIC, READY}:
             continue
         roles = getattr(app.view_functions[rule.endpoint], ACCESS)
         url = adapter.build(rule.endpoint, _bogus(rule, number), method=_a_method(rule))

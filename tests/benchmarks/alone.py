@@ -11,10 +11,10 @@ def sizes(variable: str) -> list[int]:
     return [int(size) for size in os.environ.get(variable, "13107 131072").split()]
 
 
-def measured(module: str, size: int) -> dict[str, float]:
-    """What ``python -m tests.benchmarks.<module> SIZE`` prints: one JSON object."""
+def measured(module: str, size: int, *more: str) -> dict[str, float]:
+    """What ``python -m tests.benchmarks.<module> SIZE …`` prints: one JSON object."""
     answer = subprocess.run(
-        [sys.executable, "-m", f"tests.benchmarks.{module}", str(size)],
+        [sys.executable, "-m", f"tests.benchmarks.{module}", str(size), *more],
         check=True,
         capture_output=True,
         text=True,

@@ -2,21 +2,21 @@
 
 from sqlalchemy import insert
 
-from portal.clock import utc_now
-from portal.decisions.models import Decision
-from portal.decisions.states import DecisionStatus
-from portal.handovers.models import Event, Invitation
-from portal.households.identity import hash_phone
-from portal.households.models import Phone
-from portal.permissions import Role
-from portal.transaction import transaction
+from portal.casework.decisions.models import Decision
+from portal.casework.decisions.states import DecisionStatus
+from portal.casework.handovers.models import HandoverEvent, Invitation
+from portal.core.clock import utc_now
+from portal.core.db.transaction import transaction
+from portal.platform.permissions import Role
+from portal.registry.households.models import Phone
+from portal.registry.households.queries import hash_phone
 from tests.benchmarks.test_lists import fill
+from tests.casework.handovers.cast import create_event
 from tests.factories import create_staff
-from tests.handovers.cast import create_event
-from tests.messages.test_twilio import phone
+from tests.platform.messages.test_twilio import phone
 
 
-def event_of(families: int) -> Event:
+def event_of(families: int) -> HandoverEvent:
     """An event to which so many are invited, each with a phone that may be sent SMS, in a database
     that has no other cases."""
     caseworker, approver = create_staff(Role.CASEWORKER).id, create_staff(Role.APPROVER).id

@@ -18,26 +18,29 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
-from portal.agencies.models import Import, RowOutcome, SourceRecord
-from portal.agencies.services import agency_with, ensure_agencies
-from portal.agencies.states import ImportState
-from portal.bulk import insert_rows
-from portal.clock import utc_now
-from portal.extensions import db
-from portal.households.models import Household, NameWord, Person, Relation, words_of
-from portal.intake import services
-from portal.intake.acting import OPERATOR
-from portal.jobs.garbage import look_rarely
-from portal.jobs.services import run_due_jobs
-from portal.linkage.engines.duckdb import compare
-from portal.linkage.features import rows_of
-from portal.linkage.judging import least_probability
-from portal.linkage.models import LinkageRun
-from portal.linkage.records import LinkRecord
-from portal.linkage.trained import trained_model
-from portal.linkage.world.lists import make_world
-from portal.transaction import transaction
-from portal.types import comparison_key
+from portal.core.clock import utc_now
+from portal.core.db.bulk import insert_rows
+from portal.core.db.transaction import transaction
+from portal.core.extensions import db
+from portal.core.types import Relation, comparison_key
+from portal.platform.jobs.services import run_due_jobs
+from portal.platform.jobs.worker import reduce_garbage_collection
+from portal.platform.permissions import OPERATOR
+from portal.registry.agencies.models import Import, RowOutcome, SourceRecord
+from portal.registry.agencies.queries import get_agency_by_code
+from portal.registry.agencies.services import (
+    ensure_agencies,
+)
+from portal.registry.agencies.states import ImportState
+from portal.registry.households.models import Household, NameWord, Person, words_in_name
+from portal.registry.intake import services
+from portal.registry.linkage.classification import lowest_threshold
+from portal.registry.linkage.engines.duckdb import compare_records
+from portal.registry.linkage.features import feature_rows
+from portal.registry.linkage.link_records import LinkRecord
+from portal.registry.linkage.models import LinkageRun
+from portal.registry.linkage.synthetic.lists import generate_dataset
+from portal.registry.linkage.trained_model import trained_model
 from tests.benchmarks.regency import DESA, add_regions
 from tests.database import build_app, build_template
 
@@ -49,8 +52,10 @@ Row = list[Any]
 
 def measure(count: int) -> dict[str, float]:
     """Seconds of bringing the list in and of linking it, and of the bare parts; MiB at most."""
-    records = make_world("scale", people=int(count / _ROWS_PER_PERSON), desa=DESA).records[:count]
-    look_rarely()  # as the worker does
+    records = generate_dataset("scale", people=int(count / _ROWS_PER_PERSON), desa=DESA).records[
+        :count
+    ]
+    reduce_garbage_collection()  # as the worker does
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "daftar.xlsx"
         _write_list(file, records)
@@ -112,7 +117,7 @@ def _received(name: str, data: bytes) -> int:
         add_regions(session)
         ensure_agencies()
         return services.receive_file(
-            OPERATOR, agency=agency_with("dinsos"), name=name, data=data
+            OPERATOR, agency=get_agency_by_code("dinsos"), name=name, data=data
         ).id
 
 
@@ -166,10 +171,10 @@ def _bare_splink(records: Sequence[LinkRecord]) -> dict[str, float]:
     """Splink with the same model on the same rows, and the columns that it compares."""
     model = trained_model()
     start = time.perf_counter()
-    rows = rows_of(records, model.rarity)
+    rows = feature_rows(records, model.rarity)
     columns = time.perf_counter() - start
     start = time.perf_counter()
-    compare(rows, model, above=least_probability(model))
+    compare_records(rows, model, above=lowest_threshold(model))
     return {"bare_columns": columns, "bare_splink": time.perf_counter() - start}
 
 
@@ -219,7 +224,7 @@ def _person(n: int, row: Row, now: datetime) -> dict[str, Any]:
 
 
 def _words(n: int, row: Row) -> list[dict[str, Any]]:
-    return [{"person_id": n, "word": word} for word in words_of(comparison_key(row[1]))]
+    return [{"person_id": n, "word": word} for word in words_in_name(comparison_key(row[1]))]
 
 
 if __name__ == "__main__":

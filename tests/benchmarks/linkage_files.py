@@ -8,11 +8,11 @@ from datetime import date
 from itertools import combinations
 from pathlib import Path
 
-from portal.agencies.reading import guess_mapping, interpret, read_table
-from portal.linkage.records import LinkRecord, record_of_claim
-from portal.linkage.world.lists import World
-from portal.linkage.world.people import TODAY
-from portal.regions.index import RegionIndex
+from portal.platform.regions.lookup import RegionIndex
+from portal.registry.agencies.reading import guess_mapping, interpret, read_table
+from portal.registry.linkage.link_records import LinkRecord, record_of_claim
+from portal.registry.linkage.synthetic.lists import SyntheticDataset
+from portal.registry.linkage.synthetic.population import REFERENCE_DATE
 
 Pair = tuple[str, str]
 
@@ -41,7 +41,7 @@ def pairs_within(groups: Iterable[set[str]]) -> set[Pair]:
     return {pair for group in groups for pair in combinations(sorted(group), 2)}
 
 
-def of_world(name: str, world: World) -> Case:
+def of_world(name: str, world: SyntheticDataset) -> Case:
     """Our own generated lists."""
     return Case(name, world.records, world.person_of, world.bare)
 
@@ -56,7 +56,7 @@ def of_folder(folder: Path) -> Case:
     records, person_of = [], {}
     for name in sorted({file for file, _, _ in truth}):
         sheets = read_table(folder / name, name)
-        for row in interpret(sheets, guess_mapping(sheets), regions, TODAY):
+        for row in interpret(sheets, guess_mapping(sheets), regions, REFERENCE_DATE):
             if row.claim is None:
                 continue
             sheet = row.sheet if len(sheets) > 1 else ""

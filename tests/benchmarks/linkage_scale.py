@@ -8,11 +8,11 @@ import resource
 import sys
 import time
 
-from portal.linkage.clusters import resolve
-from portal.linkage.engines.duckdb import DuckDbEngine, compare
-from portal.linkage.features import rows_of
-from portal.linkage.trained import trained_model
-from portal.linkage.world.lists import make_world
+from portal.registry.linkage.clustering import cluster_records
+from portal.registry.linkage.engines.duckdb import DuckDbEngine, compare_records
+from portal.registry.linkage.features import feature_rows
+from portal.registry.linkage.synthetic.lists import generate_dataset
+from portal.registry.linkage.trained_model import trained_model
 from tests.benchmarks.regency import DESA
 
 _ROWS_PER_PERSON = 1.7
@@ -20,24 +20,26 @@ _ROWS_PER_PERSON = 1.7
 
 def measure(count: int) -> dict[str, float]:
     """Seconds of a whole run, of Splink alone on the same rows and of a hundred new ones."""
-    world = make_world("scale", people=int(count / _ROWS_PER_PERSON), desa=DESA)
+    world = generate_dataset("scale", people=int(count / _ROWS_PER_PERSON), desa=DESA)
     records = world.records[:count]
     model = trained_model()
-    compare(rows_of(records[:200], model.rarity), model, above=0.5)  # the libraries are loaded
+    compare_records(
+        feature_rows(records[:200], model.rarity), model, above=0.5
+    )  # the libraries are loaded
 
     start = time.perf_counter()
     scored = DuckDbEngine().score(records)
-    persons = resolve(scored, records)
+    persons = cluster_records(scored, records)
     whole = time.perf_counter() - start
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
-    rows = rows_of(records, model.rarity)
+    rows = feature_rows(records, model.rarity)
     start = time.perf_counter()
-    compare(rows, model, above=model.review_above)
+    compare_records(rows, model, above=model.review_above)
     bare = time.perf_counter() - start
     fresh = {record.key for record in records[-100:]}
     start = time.perf_counter()
-    DuckDbEngine().score(records, only_with=fresh)
+    DuckDbEngine().score(records, new_keys=fresh)
     return {
         "rows": len(records),
         "whole": whole,

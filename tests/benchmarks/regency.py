@@ -7,14 +7,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.bulk import insert_rows
-from portal.clock import utc_now
-from portal.households.identity import hash_kk, hash_nik, hash_phone
-from portal.households.models import Household, NameWord, Person, Phone, Relation, words_of
-from portal.linkage.world.people import Regency, Somebody
-from portal.regions.models import Region, RegionLevel
-from portal.transaction import transaction
-from portal.types import KkNumber, Nik, PhoneNumber, comparison_key
+from portal.core.clock import utc_now
+from portal.core.db.bulk import insert_rows
+from portal.core.db.transaction import transaction
+from portal.core.types import KkNumber, Nik, PhoneNumber, Relation, comparison_key
+from portal.platform.regions.models import Region, RegionLevel
+from portal.registry.households.models import Household, NameWord, Person, Phone, words_in_name
+from portal.registry.households.queries import hash_kk, hash_nik, hash_phone
+from portal.registry.linkage.synthetic.population import PopulationGenerator, SyntheticPerson
 
 DESA = 187
 _FAMILIES_AT_ONCE = 2_000
@@ -35,9 +35,9 @@ def add_regions(session: Session) -> None:
                 session.flush()
 
 
-def register(people: int) -> list[Somebody]:
+def register(people: int) -> list[SyntheticPerson]:
     """Register about ``people`` persons with their families; returns them in that order."""
-    families = Regency("registered", DESA).families(people)
+    families = PopulationGenerator("registered", DESA).families(people)
     with transaction() as session:
         add_regions(session)
     number = 0
@@ -60,7 +60,7 @@ def register(people: int) -> list[Somebody]:
     return [one for family in families for one in family]
 
 
-def _household(household_id: int, one: Somebody, now: datetime) -> dict[str, Any]:
+def _household(household_id: int, one: SyntheticPerson, now: datetime) -> dict[str, Any]:
     house = one.house
     return {
         "id": household_id,
@@ -75,7 +75,9 @@ def _household(household_id: int, one: Somebody, now: datetime) -> dict[str, Any
     }
 
 
-def _person(person_id: int, household_id: int, one: Somebody, now: datetime) -> dict[str, Any]:
+def _person(
+    person_id: int, household_id: int, one: SyntheticPerson, now: datetime
+) -> dict[str, Any]:
     return {
         "id": person_id,
         "household_id": household_id,
@@ -90,11 +92,11 @@ def _person(person_id: int, household_id: int, one: Somebody, now: datetime) -> 
     }
 
 
-def _words(person_id: int, _household_id: int, one: Somebody) -> Sequence[dict[str, Any]]:
-    return [{"person_id": person_id, "word": w} for w in words_of(comparison_key(one.name))]
+def _words(person_id: int, _household_id: int, one: SyntheticPerson) -> Sequence[dict[str, Any]]:
+    return [{"person_id": person_id, "word": w} for w in words_in_name(comparison_key(one.name))]
 
 
-def _phone(person_id: int, _household_id: int, one: Somebody) -> dict[str, Any]:
+def _phone(person_id: int, _household_id: int, one: SyntheticPerson) -> dict[str, Any]:
     phone = PhoneNumber(one.phone, can_receive_sms=True)
     return {
         "person_id": person_id,

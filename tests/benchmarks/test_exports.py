@@ -10,23 +10,23 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, update
 
-from portal.exports import services
-from portal.exports.datasets import dataset_of
-from portal.exports.models import Format
-from portal.extensions import db
-from portal.households.models import Household, Person
-from portal.permissions import Role
-from portal.transaction import transaction
-from portal.types import Sex
+from portal.core.db.transaction import transaction
+from portal.core.extensions import db
+from portal.core.types import Sex
+from portal.overview.exports import services
+from portal.overview.exports.datasets import dataset_of
+from portal.overview.exports.models import Format
+from portal.platform.permissions import Role
+from portal.registry.households.models import Household, Person
 from tests.benchmarks.test_lists import LARGE, SMALL, fill
 from tests.database import build_app, build_template
 from tests.factories import create_staff
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 #: Peak memory is of a process of its own, which does nothing but the export.
 WORK = """
 import json, os, resource, time
-from portal.jobs.services import run_due_jobs
+from portal.platform.jobs.services import run_due_jobs
 from tests.database import build_app
 app = build_app(os.environ["MEASURED"])
 with app.app_context():

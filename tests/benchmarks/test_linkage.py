@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from portal.linkage.clusters import resolve
-from portal.linkage.engines.duckdb import DuckDbEngine, compare
-from portal.linkage.features import rows_of
-from portal.linkage.training import train
-from portal.linkage.world.lists import make_world
+from portal.registry.linkage.clustering import cluster_records
+from portal.registry.linkage.engines.duckdb import DuckDbEngine, compare_records
+from portal.registry.linkage.features import feature_rows
+from portal.registry.linkage.synthetic.lists import generate_dataset
+from portal.registry.linkage.training import train
 from tests.benchmarks.linkage_files import Case, Pair, febrl4, of_folder, of_world, pairs_within
 
 FOLDER = os.environ.get("AGENCY_FILES")
@@ -25,14 +25,14 @@ def cases() -> Iterator[Case]:
     if FOLDER:
         yield of_folder(Path(FOLDER))
     for seed in SEEDS:
-        yield of_world(f"own lists, seed {seed}", make_world(seed, people=1_100, desa=28))
-    yield of_world("own lists, 20,000 people", make_world("bench-4", people=20_000, desa=187))
+        yield of_world(f"own lists, seed {seed}", generate_dataset(seed, people=1_100, desa=28))
+    yield of_world("own lists, 20,000 people", generate_dataset("bench-4", people=20_000, desa=187))
 
 
 def test_the_same_person_is_found() -> None:
     for case in cases():
         scored = DuckDbEngine().score(case.records)
-        same = pairs_within(resolve(scored, case.records))
+        same = pairs_within(cluster_records(scored, case.records))
         review = {(pair.left, pair.right) for pair in scored} - same
         _report(case, same, review)
 
@@ -67,7 +67,7 @@ def test_febrl_4_through_the_same_code() -> None:
     side = {record.key: record.source for record in case.records}
     scored = [
         ((pair.left, pair.right), pair.probability)
-        for pair in compare(rows_of(case.records, model.rarity), model, above=None)
+        for pair in compare_records(feature_rows(case.records, model.rarity), model, above=None)
         if side[pair.left] != side[pair.right]
     ]
     true = case.true_pairs()

@@ -7,22 +7,22 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from flask import Flask
 
-from portal.accounts.models import User
-from portal.announcements import services
-from portal.announcements.audience import Audience
-from portal.handovers.models import Event
-from portal.jobs.services import run_due_jobs
-from portal.messages.providers import current_provider
-from portal.messages.providers.base import Outgoing
-from portal.messages.steps import Step
-from portal.messages.worker import CONCURRENCY, send_due
-from portal.permissions import Role
-from portal.transaction import transaction
+from portal.casework.handovers.models import HandoverEvent
+from portal.contact.announcements import services
+from portal.contact.announcements.audience import Audience
+from portal.core.db.transaction import transaction
+from portal.platform.accounts.models import User
+from portal.platform.jobs.services import run_due_jobs
+from portal.platform.messages.jobs import CONCURRENCY, send_due
+from portal.platform.messages.providers import current_provider
+from portal.platform.messages.providers.base import OutgoingSms
+from portal.platform.messages.steps import Step
+from portal.platform.permissions import Role
 from tests.benchmarks.event_roster import event_of
 from tests.factories import create_staff
-from tests.messages.conftest import double, twilio_app  # noqa: F401  fixtures
-from tests.messages.test_twilio import phone
-from tests.messages.twilio_double import Taken, TwilioDouble
+from tests.platform.messages.conftest import double, twilio_app  # noqa: F401  fixtures
+from tests.platform.messages.test_twilio import phone
+from tests.platform.messages.twilio_double import Taken, TwilioDouble
 
 EVENT = 1100
 ALONE = 60  # enough to know what one message costs in a sequential loop
@@ -35,11 +35,11 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
-def outgoing(count: int) -> list[Outgoing]:
-    return [Outgoing(f"bare{place}", phone(place).value, "Pesan uji.") for place in range(count)]
+def outgoing(count: int) -> list[OutgoingSms]:
+    return [OutgoingSms(f"bare{place}", phone(place).value, "Pesan uji.") for place in range(count)]
 
 
-def announce(actor: User, event: Event) -> None:
+def announce(actor: User, event: HandoverEvent) -> None:
     """As on the page: one confirmation, then the job that writes the messages."""
     with transaction():
         services.announce(

@@ -11,13 +11,13 @@ from statistics import median, quantiles
 
 import pytest
 
-from portal.extensions import db
-from portal.households.identity_link import TypedPerson
-from portal.linkage.likeness import find
-from portal.linkage.world import slips
-from portal.linkage.world.people import Somebody
-from portal.permissions import Role
-from portal.types import KkNumber, Nik, PhoneNumber
+from portal.core.extensions import db
+from portal.core.types import KkNumber, Nik, PhoneNumber
+from portal.platform.permissions import Role
+from portal.registry.households.ports import TypedPerson
+from portal.registry.linkage.lookalikes import find_lookalikes
+from portal.registry.linkage.synthetic import corruption
+from portal.registry.linkage.synthetic.population import SyntheticPerson
 from tests.benchmarks.alone import sizes
 from tests.benchmarks.regency import register
 from tests.database import build_app, build_template
@@ -36,13 +36,13 @@ def test_cost_of_asking_while_typing(size: int, tmp_path: Path) -> None:
         people = register(size)
         actor = create_staff(Role.SUPERVISOR, districts=None)
         rng = Random(size)
-        find(actor, _typed(rng, people[0]))  # the model is loaded once a process
+        find_lookalikes(actor, _typed(rng, people[0]))  # the model is loaded once a process
         known, taken = 0, []
         for one in rng.sample(people, CHECKS):
             typed = _typed(rng, one)
             db.session.rollback()
             start = time.perf_counter()
-            known += any(like.name == one.name for like in find(actor, typed))
+            known += any(like.name == one.name for like in find_lookalikes(actor, typed))
             taken.append((time.perf_counter() - start) * 1000)
         db.session.remove()
     figures[size] = taken
@@ -52,10 +52,10 @@ def test_cost_of_asking_while_typing(size: int, tmp_path: Path) -> None:
     )
 
 
-def _typed(rng: Random, one: Somebody) -> TypedPerson:
+def _typed(rng: Random, one: SyntheticPerson) -> TypedPerson:
     """As the form may hold it: a name written otherwise, numbers that may be missing or wrong."""
     typed = TypedPerson(
-        name=slips.written_name(rng, one.name, one.sex, 1.0, 0.1),
+        name=corruption.corrupted_name(rng, one.name, one.sex, 1.0, 0.1),
         nik=Nik(one.nik) if rng.random() < 0.5 else None,
         kk=KkNumber(one.kk) if rng.random() < 0.5 else None,
         sex=one.sex,
@@ -67,7 +67,7 @@ def _typed(rng: Random, one: Somebody) -> TypedPerson:
         phone=PhoneNumber(one.phone, can_receive_sms=True) if rng.random() < 0.5 else None,
     )
     if typed.nik is not None and rng.random() < 0.1:
-        typed = replace(typed, nik=Nik(slips.wrong_digit(rng, one.nik)))
+        typed = replace(typed, nik=Nik(corruption.wrong_digit(rng, one.nik)))
     return typed
 
 

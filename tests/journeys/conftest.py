@@ -9,15 +9,16 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from portal.accounts.passwords import hash_password
-from portal.agencies.services import ensure_agencies
-from portal.assessments.publication import ensure_published
-from portal.clock import WIB, acting_at
-from portal.decisions.models import AidKind
-from portal.jobs.services import run_due_jobs
-from portal.messages.worker import send_due
-from portal.permissions import Role
-from portal.transaction import transaction
+from portal.casework.assessments.services import ensure_published
+from portal.casework.decisions.models import AidKind
+from portal.core.clock import WIB, acting_at
+from portal.core.db.transaction import transaction
+from portal.platform.accounts import services as accounts
+from portal.platform.accounts.passwords import hash_password
+from portal.platform.jobs.services import run_due_jobs
+from portal.platform.messages.jobs import send_due
+from portal.platform.permissions import Role
+from portal.registry.agencies.services import ensure_agencies
 from tests.browser_support import DESKTOP, serve, watch_console
 from tests.factories import NAMES, create_catalogue_item, create_fund, create_staff
 
@@ -59,7 +60,6 @@ class Office:
     def sign_in(self, role: Role, viewport: ViewportSize = DESKTOP) -> Page:
         """Open a browser for ``role`` and pass the door."""
         page = self.browser.new_context(viewport=viewport, base_url=self.site).new_page()
-        page.set_default_timeout(10_000)
         self.consoles.append(watch_console(page))
         page.goto("/")
         page.get_by_label("Surel").fill(email_of(role))
@@ -93,8 +93,17 @@ def email_of(role: Role) -> str:
 
 
 @pytest.fixture
-def office(app: Flask, browser: Browser) -> Iterator[Office]:
-    """An office on its first day: one person of each role, a fund and two things to give."""
+def office(
+    app: Flask,
+    fresh_app: Callable[..., Flask],
+    browser: Browser,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Office]:
+    """An office on its first day: one person of each role, a fund and two things to give.
+
+    Whoever signs in stays so for all the months of the story.
+    """
+    monkeypatch.setattr(accounts, "LONGEST_SESSION", timedelta(days=3650))
     calendar = Calendar()
     password_hash = hash_password(PASSWORD)
     with acting_at(calendar.now):
@@ -106,9 +115,9 @@ def office(app: Flask, browser: Browser) -> Iterator[Office]:
         with transaction():
             ensure_agencies()
             ensure_published()
-    app.config["WTF_CSRF_ENABLED"] = True
-    app.wsgi_app = calendar.around(app.wsgi_app)  # type: ignore[method-assign]
-    with serve(app) as site:
-        yield Office(app, site, browser, calendar)
+    own = fresh_app(WTF_CSRF_ENABLED=True)
+    own.wsgi_app = calendar.around(own.wsgi_app)  # type: ignore[method-assign]
+    with serve(own) as site:
+        yield Office(own, site, browser, calendar)
     for context in browser.contexts:
         context.close()

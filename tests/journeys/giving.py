@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from portal.permissions import Role
+from portal.platform.permissions import Role
 from tests.factories import NAMES
 
 EVENT = "Peluncuran di Pebayuran"

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from portal.permissions import Role
+from portal.platform.permissions import Role
 from tests.factories import NAMES
 from tests.journeys.bringing_in import NIK
 

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from portal.permissions import Role
+from portal.platform.permissions import Role
 from tests.browser_support import PHONE
 from tests.factories import NAMES
 from tests.journeys import accompanying, assessing, bringing_in, deciding, giving, looking
 from tests.journeys.conftest import Office
 
-pytestmark = [pytest.mark.browser, pytest.mark.only_database("sqlite")]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.only_database("sqlite")]
 
 
 def test_a_family_comes_from_the_list_to_stand_on_its_own(office: Office, tmp_path: Path) -> None:

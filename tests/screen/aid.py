@@ -3,24 +3,23 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from portal.accounts.models import User
-from portal.clock import today, utc_now
-from portal.decisions import services as decisions
-from portal.decisions.models import AidKind, Decision
-from portal.event_papers.services import prepare_event_papers
-from portal.extensions import db
-from portal.follow_ups import services as follow_ups
-from portal.follow_ups.models import Outcome, Visit
-from portal.follow_ups.queries import visits_of
-from portal.handovers import events
-from portal.handovers import services as handovers
-from portal.handovers.models import Event, Handover
-from portal.handovers.queries import owed_items
-from portal.jobs.services import run_due_jobs
-from portal.permissions import Role
-from portal.receipts.models import Paper
-from portal.receipts.services import reprint
-from portal.transaction import transaction
+from portal.casework.decisions import services as decisions
+from portal.casework.decisions.models import AidKind, Decision
+from portal.casework.follow_ups import services as follow_ups
+from portal.casework.follow_ups.models import Visit, VisitOutcome
+from portal.casework.follow_ups.queries import visits_of
+from portal.casework.handovers import services as handovers
+from portal.casework.handovers.models import Handover, HandoverEvent
+from portal.casework.handovers.queries import owed_items
+from portal.casework.receipts.models import Paper
+from portal.casework.receipts.services import reprint
+from portal.core.clock import today, utc_now
+from portal.core.db.transaction import transaction
+from portal.core.extensions import db
+from portal.overview.event_papers.services import prepare_event_papers
+from portal.platform.accounts.models import User
+from portal.platform.jobs.services import run_due_jobs
+from portal.platform.permissions import Role
 from tests import factories as make
 from tests.screen.names import HTML, RIGHT_TO_LEFT, UNBROKEN
 
@@ -87,22 +86,22 @@ def hold_events(staff: dict[Role, User]) -> None:
     )
     officer = staff[Role.EVENT_OFFICER]
 
-    def plan(name: str, days: int, families: int) -> Event:
+    def plan(name: str, days: int, families: int) -> HandoverEvent:
         invited = [
             make.create_approved(proposer=mine, approver=approver, kinds=tuple(AidKind))
             for _ in range(families)
         ]
         with transaction():
-            event = events.create_event(
+            event = handovers.create_event(
                 leader,
                 name=name[:150],
                 starts_at=utc_now() + timedelta(days=days),
                 place=UNBROKEN,
                 district_code=make.PEBAYURAN,
             )
-            events.set_officers(leader, event, officers=[officer])
+            handovers.set_officers(leader, event, officers=[officer])
             if invited:
-                events.invite(leader, event, decisions=list(invited))
+                handovers.invite(leader, event, decisions=list(invited))
         return event
 
     prepared = plan(HTML, 3, 2)
@@ -110,20 +109,20 @@ def hold_events(staff: dict[Role, User]) -> None:
     cancelled, opened = plan(RIGHT_TO_LEFT, 5, 1), plan("Balai Desa Karangharja", 0, 3)
     plan("Belum ada undangan", 9, 0)
     with transaction():
-        events.cancel_event(leader, cancelled, reason=HTML)
-        events.open_event(leader, opened)
-        roster = events.invited(opened)
-        events.check_in(officer, roster[0])
+        handovers.cancel_event(leader, cancelled, reason=HTML)
+        handovers.open_event(leader, opened)
+        roster = handovers.roster_of(opened)
+        handovers.check_in(officer, roster[0])
     make.hand_over(roster[1].decision, officer=officer)
     with transaction():
         prepare_event_papers(leader, prepared, receipts=False)
     run_due_jobs("world")
 
 
-def _findings() -> follow_ups.Findings:
-    return follow_ups.Findings(
+def _findings() -> follow_ups.VisitFindings:
+    return follow_ups.VisitFindings(
         visited_on=today(),
-        outcome=next(iter(Outcome)),
+        outcome=next(iter(VisitOutcome)),
         household_size=4,
         monthly_income=3_000_000,
         monthly_spending=2_000_000,

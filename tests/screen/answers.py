@@ -4,20 +4,20 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from portal.accounts.models import User
-from portal.announcements import services as announcements
-from portal.announcements.audience import Audience
-from portal.cases.models import Case
-from portal.clock import utc_now
-from portal.complaints import services as complaints
-from portal.complaints.models import Channel
-from portal.extensions import db
-from portal.jobs.services import run_due_jobs
-from portal.messages.inbound import keep_inbound, unread
-from portal.messages.steps import Step
-from portal.permissions import Role
-from portal.replies.services import mark_read, take_up
-from portal.transaction import transaction
+from portal.casework.cases.models import Case
+from portal.contact.announcements import services as announcements
+from portal.contact.announcements.audience import Audience
+from portal.contact.complaints import services as complaints
+from portal.contact.complaints.models import Channel
+from portal.contact.replies.services import mark_read, process_inbound
+from portal.core.clock import utc_now
+from portal.core.db.transaction import transaction
+from portal.core.extensions import db
+from portal.platform.accounts.models import User
+from portal.platform.jobs.services import run_due_jobs
+from portal.platform.messages.services import store_inbound, unread_inbound
+from portal.platform.messages.steps import Step
+from portal.platform.permissions import Role
 from tests import factories as make
 from tests.screen.names import HTML, RIGHT_TO_LEFT, UNBROKEN
 
@@ -37,7 +37,9 @@ def tell_many(staff: dict[Role, User]) -> None:
         run_due_jobs("world")
         if stopped:
             with transaction():
-                announcements.stop(staff[Role.SUPERVISOR], db.session.merge(announcement))
+                announcements.stop_announcement(
+                    staff[Role.SUPERVISOR], db.session.merge(announcement)
+                )
 
 
 def hear(staff: dict[Role, User]) -> None:
@@ -45,9 +47,9 @@ def hear(staff: dict[Role, User]) -> None:
     mine = staff[Role.CASEWORKER]
     with transaction():
         for place, body in enumerate((f"ADUAN {HTML}", UNBROKEN, RIGHT_TO_LEFT)):
-            keep_inbound(sid=f"SMworld{place}", sender="+6282311112222", body=body)
+            store_inbound(sid=f"SMworld{place}", sender="+6282311112222", body=body)
     with transaction():
-        replies = [take_up(make.PORTAL, inbound) for inbound in unread(limit=10)]
+        replies = [process_inbound(make.PORTAL, inbound) for inbound in unread_inbound(limit=10)]
     with transaction():
         if (read := replies[-1]) is not None:
             mark_read(make.PORTAL, db.session.merge(read))
@@ -60,5 +62,5 @@ def hear(staff: dict[Role, User]) -> None:
             complaints.receive_complaint(mine, case, channel=channel, text=f"{HTML}\n{UNBROKEN}")
             for channel in (Channel.IN_PERSON, Channel.PHONE, Channel.OTHER)
         ]
-        complaints.take_up(mine, received[1])
-        complaints.answer(mine, received[2], text=HTML)
+        complaints.take_up_complaint(mine, received[1])
+        complaints.answer_complaint(mine, received[2], text=HTML)

@@ -4,15 +4,15 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from portal.accounts.models import User
-from portal.agencies.models import Given
-from portal.cases.models import Case
-from portal.cases.states import Status
-from portal.clock import acting_at, today, utc_now
-from portal.extensions import db
-from portal.permissions import Role
-from portal.sponsors.contacts import Gift, record_contact, withdraw_contact
-from portal.transaction import transaction
+from portal.casework.cases.models import Case
+from portal.casework.cases.states import Status
+from portal.casework.sponsors.services import Gift, record_contact, withdraw_contact
+from portal.core.clock import acting_at, today, utc_now
+from portal.core.db.transaction import transaction
+from portal.core.extensions import db
+from portal.platform.accounts.models import User
+from portal.platform.permissions import Role
+from portal.registry.agencies.models import BenefitKind
 from tests import factories as make
 from tests.screen.names import EMOJI, HTML, LONG, UNBROKEN
 
@@ -32,7 +32,7 @@ def look_after(staff: dict[Role, User]) -> None:
     )
     worker = staff[Role.CASEWORKER]
     with transaction():
-        for kind in Given:
+        for kind in BenefitKind:
             record_contact(
                 worker, pairing, made_on=today(), note=HTML, gift=Gift(kind, UNBROKEN[:160], 50_000)
             )

@@ -1,5 +1,6 @@
-"""The portal with a living programme in it, built once and copied for tests that write."""
+"""The portal with a living programme in it, built once a run and copied for tests that write."""
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,31 +8,44 @@ from typing import Any
 
 import pytest
 
-from portal.extensions import db
-from portal.permissions import Role
-from tests.factories import create_staff
+from portal.core.extensions import db
+from portal.platform.permissions import Role
+from tests.factories import create_staff, signed_in
+from tests.once import folder_of_run, made_once
 from tests.screen.portal import Screens, open_portal
 from tests.screen.world import build_world
 
 
 @pytest.fixture(scope="session")
 def living_file(
-    database_factories: Callable[[str], Any], tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    stores: Callable[[str], Any],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> tuple[Path, dict[Role, str]]:
     """The database of the living programme, and who works in it."""
-    target = tmp_path_factory.mktemp("living") / "portal.sqlite3"
-    shutil.copy(database_factories("sqlite").template, target)
-    with open_portal(f"sqlite:///{target}"):
-        staff = {role: user.get_id() for role, user in build_world().items()}
-        db.session.remove()
-    return target, staff
+    common = folder_of_run(request.config, tmp_path_factory)
+
+    def build(target: Path) -> None:
+        shutil.copy(stores("sqlite").template, target)
+        with open_portal(f"sqlite:///{target}"):
+            staff = {role: signed_in(user) for role, user in build_world().items()}
+            db.session.remove()
+        (common / "staff.json").write_text(json.dumps(staff))
+
+    file = made_once(common / "living.sqlite3", build)
+    staff = json.loads((common / "staff.json").read_text())
+    return file, {Role(role): key for role, key in staff.items()}
 
 
 @pytest.fixture(scope="session")
-def living(living_file: tuple[Path, dict[Role, str]]) -> Iterator[Screens]:
-    """The living programme, to look at: nobody writes to it."""
+def living(
+    living_file: tuple[Path, dict[Role, str]], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Screens]:
+    """The living programme, to look at: nobody writes to it but who keeps a paper printed."""
     file, staff = living_file
-    with open_portal(f"sqlite:///{file}") as app:
+    copy = tmp_path_factory.mktemp("living") / "portal.sqlite3"
+    shutil.copy(file, copy)
+    with open_portal(f"sqlite:///{copy}") as app:
         yield Screens(app, staff)
 
 
@@ -47,10 +61,10 @@ def own_living(living_file: tuple[Path, dict[Role, str]], tmp_path: Path) -> Ite
 
 @pytest.fixture(scope="session")
 def empty(
-    database_factories: Callable[[str], Any], tmp_path_factory: pytest.TempPathFactory
+    stores: Callable[[str], Any], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Screens]:
     """The portal on its first morning: staff, and nothing else."""
     target = tmp_path_factory.mktemp("empty") / "portal.sqlite3"
-    shutil.copy(database_factories("sqlite").template, target)
+    shutil.copy(stores("sqlite").template, target)
     with open_portal(f"sqlite:///{target}") as app:
-        yield Screens(app, {role: create_staff(role).get_id() for role in Role})
+        yield Screens(app, {role: signed_in(create_staff(role)) for role in Role})

@@ -3,20 +3,24 @@
 from datetime import timedelta
 from typing import Any
 
-from portal.accounts.models import User
-from portal.agencies.services import agency_with
-from portal.agency_access.actor import AgencyActor
-from portal.agency_access.keys import new_key
-from portal.agency_access.services import create_key, note_use, revoke_key
-from portal.clock import utc_now
-from portal.exports import services
-from portal.exports.datasets import API_DATASETS, DATASETS
-from portal.exports.models import Export, Format
-from portal.extensions import db
-from portal.jobs.models import Job, JobState
-from portal.jobs.services import run_due_jobs
-from portal.permissions import Role
-from portal.transaction import transaction
+from portal.core.clock import today, utc_now
+from portal.core.db.transaction import transaction
+from portal.core.extensions import db
+from portal.edges.agency_access.services import (
+    AgencyActor,
+    create_key,
+    new_key,
+    record_use,
+    revoke_key,
+)
+from portal.overview.exports import services
+from portal.overview.exports.datasets import API_DATASETS, DATASETS
+from portal.overview.exports.models import Export, Format
+from portal.platform.accounts.models import User
+from portal.platform.jobs.models import Job, JobState
+from portal.platform.jobs.services import run_due_jobs
+from portal.platform.permissions import Role
+from portal.registry.agencies.queries import get_agency_by_code
 from tests import factories as make
 from tests.screen.names import HTML, UNBROKEN
 
@@ -45,15 +49,18 @@ def open_doors(admin: User) -> None:
         with transaction():
             key = create_key(
                 admin,
-                agency_with("baznas"),
+                get_agency_by_code("baznas"),
                 key=new_key(),
                 label=label,
                 districts=None if revoked else [make.PEBAYURAN],
                 datasets=list(API_DATASETS),
                 full_numbers=revoked,
                 basis=HTML[:150],
+                expires_on=today() + timedelta(days=30),
             )
-            note_use(AgencyActor(key), key, dataset="orang", rows=12, read={"first": 1, "last": 12})
+            record_use(
+                AgencyActor(key), key, dataset="orang", rows=12, read={"first": 1, "last": 12}
+            )
             if revoked:
                 revoke_key(admin, key)
 

@@ -20,6 +20,13 @@ PROGRAM = re.compile(
 )
 #: Attributes that are read out or shown.
 SHOWN = ("aria-label", "placeholder", "title", "alt", "data-label", "aria-description")
+#: Attributes that are there or not; their value says nothing.
+BOOLEAN = frozenset(
+    "autofocus checked disabled formnovalidate hidden multiple novalidate open readonly required"
+    " selected".split()
+)
+#: What a program calls nothing, yes and no: no value of an attribute.
+OF_PROGRAM = {"None", "True", "False", "Undefined"}
 SCRIPT_URL = re.compile(r"^\s*javascript:", re.I)
 
 
@@ -133,6 +140,8 @@ def complaints(page: Page, app: Flask) -> Iterator[str]:
     yield from page.errors
     yield from _structure(page)
     yield from _nothing_inline(page)
+    yield from faulty_attributes(page)
+    yield from _required_choices(page)
     yield from _labels(page)
     yield from _forms(page, app)
     for text in page.texts():
@@ -168,6 +177,23 @@ def _nothing_inline(page: Page) -> Iterator[str]:
                 yield f"a script as address on <{item.tag}>"
         if item.tag == "img" and not item.get("src", "").startswith(("/", "data:")):
             yield "a picture from elsewhere"
+
+
+def faulty_attributes(page: Page) -> Iterator[str]:
+    """Attributes whose value only a program says, one sentence for each."""
+    for item in page.root.iter():
+        for name, value in item.attrib.items():
+            if value in OF_PROGRAM or (name in BOOLEAN and value not in {"", name}):
+                yield f"{name}={value!r} on <{item.tag}>"
+
+
+def _required_choices(page: Page) -> Iterator[str]:
+    """A browser asks for another choice only if the first one is empty."""
+    for select in page.all("select"):
+        if "required" in select.attrib and "multiple" not in select.attrib:
+            first = next(select.iter("option"), None)
+            if first is None or first.get("value", first.text):
+                yield f"the required choice {select.get('name')!r} does not begin with an empty one"
 
 
 def _labels(page: Page) -> Iterator[str]:

@@ -11,27 +11,29 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from portal import create_app
-from portal.accounts.guard import ACCESS
-from portal.announcements.models import Announcement
-from portal.event_papers.queries import preparations, volumes
-from portal.extensions import Base, db
-from portal.handovers.models import Event
-from portal.messages.steps import LANGUAGES, Step
-from portal.permissions import Role
-from portal.settings import all_settings
-from tests.clients import Browser
-from tests.database import BASE_CONFIG
+from portal.casework.handovers.models import HandoverEvent
+from portal.contact.announcements.models import Announcement
+from portal.core.extensions import Base, db
+from portal.overview.event_papers.queries import preparations, volumes
+from portal.platform.accounts.guard import ACCESS
+from portal.platform.messages.steps import LANGUAGES, Step
+from portal.platform.permissions import Role
+from portal.platform.settings import all_settings
+from tests.portals import own_app
 
 #: Arguments that are not called as their table's class.
 OTHER_NAMES = {
     "account": "User",
+    "event": "HandoverEvent",
     "item": "CatalogueItem",
     "pair": "PersonPair",
     "receipt": "Paper",
     "rule": "AidRule",
+    "session": "StaffSession",
 }
 STATIC = "static"
+#: Answers 503 where no worker runs, as in tests.
+READY = "health.readyz"
 
 
 @dataclass(frozen=True)
@@ -94,8 +96,11 @@ class Screens:
 
     def page_rules(self) -> list[Rule]:
         """Every route that is opened by its address, except files."""
+        skipped = {STATIC, READY}
         rules = self.app.url_map.iter_rules()
-        return [rule for rule in rules if "GET" in (rule.methods or ()) and rule.endpoint != STATIC]
+        return [
+            rule for rule in rules if "GET" in (rule.methods or ()) and rule.endpoint not in skipped
+        ]
 
     def addresses(self, rule: Rule) -> Iterator[str]:
         """The addresses of ``rule`` for the records that exist: one of each status."""
@@ -142,7 +147,7 @@ def _volumes() -> list[dict[str, Any]]:
     """The prepared files of each event, which no table lists."""
     return [
         {"event_id": event.id, "file_id": file_id}
-        for event in db.session.query(Event)
+        for event in db.session.query(HandoverEvent)
         for job in preparations(event)
         for file_id in volumes(job)
     ]
@@ -189,9 +194,5 @@ def _values_of(record: Any, names: set[str], models: Mapping[str, Any]) -> Itera
 @contextmanager
 def open_portal(uri: str) -> Iterator[Flask]:
     """The portal on the database at ``uri`` as it runs: forms carry their token."""
-    app = create_app({**BASE_CONFIG, "SQLALCHEMY_DATABASE_URI": uri, "WTF_CSRF_ENABLED": True})
-    app.test_client_class = Browser
-    with app.app_context():
+    with own_app(uri, WTF_CSRF_ENABLED=True) as app, app.app_context():
         yield app
-        db.session.remove()
-        db.engine.dispose()

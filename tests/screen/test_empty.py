@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from portal.permissions import Role
+from portal.platform.permissions import Role
 from tests.architecture.source import assert_none
 from tests.screen.page import Page, complaints
 from tests.screen.portal import Screens
@@ -16,6 +16,7 @@ LISTS = re.compile(r"\.(index|decree_list|events|list\w*)$")
 NEVER_EMPTY = {
     "settings.index",
     "staff.index",
+    "sessions.index",
     "message_texts.index",
     "dashboard.index",
     "audit.index",

@@ -7,14 +7,19 @@ import pytest
 from babel.messages.mofile import write_mo
 from babel.support import Translations
 
-from portal.catalogues import ROOT, read_catalogue
-from portal.permissions import Role
+from portal.contact.complaints.models import Channel
+from portal.contact.complaints.wording import CHANNEL
+from portal.edges.catalogues import ROOT, read_catalogue
+from portal.overview.exports.datasets import DATASETS
+from portal.platform.messages.models import MessageStatus
+from portal.platform.messages.wording import STATUS
+from portal.platform.permissions import Role
 from tests.architecture.source import assert_none
 from tests.screen.page import Page
 from tests.screen.portal import Screens
 from tests.screen.written import written
 
-pytestmark = pytest.mark.only_database("sqlite")
+pytestmark = [pytest.mark.only_database("sqlite"), pytest.mark.long]
 
 
 @pytest.fixture
@@ -50,3 +55,17 @@ def test_every_page_speaks_english(translated: Screens, role: Role | None) -> No
             if text.strip() in indonesian and text.strip() not in data:
                 found[f"{visit.endpoint}: {text.strip()!r}"] = None
     assert_none(found)
+
+
+def test_a_word_with_two_meanings_is_translated_by_its_place(translated: Screens) -> None:
+    with translated.app.test_request_context():
+        assert str(STATUS[MessageStatus.DELIVERED]) == "Delivered"
+        assert flask_babel.gettext("sampai") == "until"
+        assert str(CHANNEL[Channel.PAPER]) == "Letter"
+        assert flask_babel.gettext("Surat") == "Papers"
+
+
+@pytest.mark.parametrize(("number", "said"), [(1, "1 person"), (1100, "1.100 people")])
+def test_one_is_not_counted_as_many(translated: Screens, number: int, said: str) -> None:
+    with translated.app.test_request_context():
+        assert DATASETS["orang"].tally(number) == said

@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Response
 
-from portal.permissions import Role
+from portal.platform.permissions import Role
 from tests.architecture.source import assert_none
-from tests.browser_support import DESKTOP, PHONE, axe_violations, serve, watch_console
+from tests.browser_support import DESKTOP, PHONE, axe_violations, bring_axe, serve, watch_console
 from tests.screen.portal import Screens
 
-pytestmark = [pytest.mark.only_database("sqlite"), pytest.mark.browser]
+pytestmark = [pytest.mark.only_database("sqlite"), pytest.mark.browser, pytest.mark.long]
 VIEWPORTS = {"phone": PHONE, "desk": DESKTOP}
 #: The finger needs as much (WCAG 2.5.5); links inside a sentence are let off.
 TARGET_PIXELS = 44
@@ -23,6 +23,25 @@ SMALL_TARGETS = """pixels => [
   .map(item => [item, item.getBoundingClientRect()])
   .filter(([, box]) => box.width && box.height && box.height < pixels - 0.5)
   .map(([item, box]) => `${item.textContent.trim()} is ${Math.round(box.height)} px high`)"""
+#: Fields side by side whose inputs do not stand on one line.
+UNEVEN = """() => [...document.querySelectorAll('main .two')].flatMap(two => {
+    const inputs = ':scope > .field > :is(input, select, textarea, .affix)';
+    const boxes = [...two.querySelectorAll(inputs)]
+      .map(field => field.getBoundingClientRect()).filter(box => box.height);
+    return boxes.slice(1).filter((box, at) => box.left > boxes[at].right
+        && Math.abs(box.top - boxes[at].top) > 1)
+      .map(box => `${two.textContent.trim().slice(0, 40)} stands uneven beside its neighbour`);
+})"""
+#: Lines of a row that wrap although nothing stands beside them.
+WRAPPED_EARLY = """() => [...document.querySelectorAll('main .row-line')]
+  .filter(line => {
+    const row = line.closest('.row'), style = getComputedStyle(row);
+    const end = row.getBoundingClientRect().right - parseFloat(style.paddingRight);
+    return row.querySelector(':scope > .row-right > .badge:only-child')
+      && line.offsetHeight > 1.9 * parseFloat(getComputedStyle(line).lineHeight)
+      && line.getBoundingClientRect().right < end - 1;
+  })
+  .map(line => `${line.textContent.trim().slice(0, 40)} wraps beside empty space`)"""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -34,6 +53,7 @@ def address(living: Screens) -> Iterator[str]:
 
 def _context(browser: Browser, living: Screens, address: str, role: Role | None) -> BrowserContext:
     context = browser.new_context()
+    bring_axe(context)
     if role is not None:
         serializer = living.app.session_interface.get_signing_serializer(living.app)
         value = serializer.dumps(living.session_of(role))
@@ -59,9 +79,9 @@ def one_of_each(living: Screens) -> dict[Role | None, list[str]]:
             if visit.endpoint in seen:
                 continue
             answer = client.get(visit.url)
-            if answer.status_code == 200 and answer.mimetype == "text/html":
+            if answer.status_code == 200:
                 seen.add(visit.endpoint)
-                pages[role].append(visit.url)
+                pages[role] += [visit.url] if answer.mimetype == "text/html" else []
     return pages
 
 
@@ -84,6 +104,7 @@ def test_everybody_can_use_every_page(
         complaints = axe_violations(page)
         if (wide := page.evaluate(TOO_WIDE)) > 0:
             complaints.append(f"{wide} px too wide")
+        complaints += page.evaluate(UNEVEN) + page.evaluate(WRAPPED_EARLY)
         if viewport == "phone":
             complaints += page.evaluate(SMALL_TARGETS, TARGET_PIXELS)
         found += [f"{url}: {complaint}" for complaint in (*complaints, *errors)]

@@ -6,16 +6,19 @@ import flask_babel
 import pytest
 from babel.support import NullTranslations
 
-from portal.permissions import Role
+from portal.platform.permissions import Role
 from tests.architecture.source import assert_none
 from tests.screen.page import Page
 from tests.screen.portal import Screens
 from tests.screen.written import written
 
-pytestmark = pytest.mark.only_database("sqlite")
+pytestmark = [pytest.mark.only_database("sqlite"), pytest.mark.long]
 OPEN, CLOSE = "⟦", "⟧"
 #: Amounts, and the switch to the other language, which speaks that language.
-FIGURES = re.compile(r"-?Rp[\d.,]+|^EN$|\d+(?:,\d+)? (?:KB|MB)\b|\{\w+(?::\d+)?\}|GSM-7")
+FIGURES = re.compile(
+    r"-?Rp[\d.,]+|^EN$|\d+(?:,\d+)? (?:KB|MB)\b|\{\w+(?::\d+)?\}|GSM-7"
+    r"|\b[A-Z2-7]{4}-[A-Z2-7]{4}\b"  # the check code of a paper
+)
 #: Where a text of an SMS is filled in.
 GAP = re.compile(r"\\\{\w+\\\}")
 LETTERS = re.compile(r"[^\W\d_]{2,}")

@@ -9,35 +9,38 @@ from datetime import date, timedelta
 from PIL import Image
 from sqlalchemy import select, update
 
-from portal.accounts.models import User
-from portal.accounts.services import deactivate
-from portal.agencies.models import Import, ImportState, Programme
-from portal.agencies.services import agency_with, ensure_agencies
-from portal.aid.models import AidFact, FactSource
-from portal.aid.services import ensure_aid
-from portal.assessments.models import Conclusion
-from portal.cases import services as cases
-from portal.cases.models import Case, TaskKind
-from portal.cases.states import CloseReason
-from portal.clock import today, utc_now
-from portal.extensions import db
-from portal.files.services import store_file
-from portal.households.facts import NewPhone
-from portal.households.models import Person, Relation
-from portal.households.services import record_death
-from portal.intake.services import confirm, receive_file
-from portal.jobs.models import JobState
-from portal.jobs.services import enqueue, run_due_jobs
-from portal.linkage.services.deciding import keep_apart, merge_pair
-from portal.messages.models import Message, MessageFinding, MessageStatus, MessageTemplate
-from portal.messages.queueing import queue_sms
-from portal.messages.steps import Step
-from portal.permissions import Role
-from portal.settings import all_settings, change_setting
-from portal.transaction import transaction
-from portal.types import PhoneNumber
+from portal.casework.assessments.models import Conclusion
+from portal.casework.cases import services as cases
+from portal.casework.cases.models import Case, TaskKind
+from portal.casework.cases.states import CloseReason
+from portal.core.clock import today, utc_now
+from portal.core.db.transaction import transaction
+from portal.core.extensions import db
+from portal.core.types import PhoneNumber, Relation
+from portal.platform.accounts.models import User
+from portal.platform.accounts.services import deactivate
+from portal.platform.files.services import store_file
+from portal.platform.jobs.models import JobState
+from portal.platform.jobs.services import enqueue, run_due_jobs
+from portal.platform.messages.models import Message, MessageFinding, MessageStatus, MessageTemplate
+from portal.platform.messages.services import queue_sms
+from portal.platform.messages.steps import Step
+from portal.platform.permissions import Role
+from portal.platform.settings import all_settings, change_setting
+from portal.registry.agencies.models import Import, ImportState, Programme
+from portal.registry.agencies.queries import get_agency_by_code
+from portal.registry.agencies.services import (
+    ensure_agencies,
+)
+from portal.registry.aid.models import AidFact, AidSource, FactSource
+from portal.registry.aid.services import ensure_aid
+from portal.registry.households.inputs import NewPhone
+from portal.registry.households.models import Person
+from portal.registry.households.services import record_death
+from portal.registry.intake.services import confirm, receive_file
+from portal.registry.linkage.services import keep_apart, merge_pair
 from tests import factories as make
-from tests.linkage import cast as doubles
+from tests.registry.linkage import cast as doubles
 from tests.screen.aid import give_aid, hold_events
 from tests.screen.answers import hear, tell_many
 from tests.screen.caring import look_after
@@ -128,8 +131,8 @@ def _aid_of_others() -> None:
                 value=750_000,
                 said=HTML[:160],
                 given_on=today(),
-                source=FactSource.GIFT,
-                source_id=10_000 + person.id,
+                payment=f"gift:{10_000 + person.id}",
+                sources=[AidSource(source=FactSource.GIFT, source_id=10_000 + person.id)],
             )
             for person in session.scalars(select(Person)).all()
         )
@@ -236,7 +239,7 @@ def _import(actor: User) -> None:
     ):
         with transaction():
             found = receive_file(
-                actor, agency=agency_with(agency), name=f"{HTML}.csv", data=data.encode()
+                actor, agency=get_agency_by_code(agency), name=f"{HTML}.csv", data=data.encode()
             )
         run_due_jobs("world")
         if confirmed:

@@ -1,26 +1,38 @@
 """What people and agencies have written into the portal: shown as it is in every language."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from sqlalchemy import JSON, Enum, String
 
-from portal.assessments.score import YES_NO_WORDS
-from portal.extensions import Base, db
-from portal.messages.steps import shipped_texts
-from portal.settings import all_settings
+from portal.casework.assessments.score import YES_NO_WORDS
+from portal.core.extensions import Base, db
+from portal.platform.messages.steps import shipped_texts
+from portal.platform.settings import all_settings
 
 
 def written() -> Iterator[str]:
     """What stands in the database, and what an office finds there on its first day: the texts of
     SMS, the values of settings with their sources, and the words of the questionnaire."""
+    yield from shipped()
+    yield from stored()
+
+
+def shipped() -> Iterator[str]:
+    """What an office finds on its first day."""
     yield from YES_NO_WORDS.values()
     for texts in shipped_texts().values():
         yield from texts.values()
     for setting in all_settings():
         for default in setting.defaults:
             yield from (str(default.value), default.basis)
+
+
+def stored(*, besides: Collection[str] = ()) -> Iterator[str]:
+    """What stands in the database, ``besides`` some tables."""
     for table in Base.metadata.sorted_tables:
+        if table.name in besides:
+            continue
         columns = [
             column
             for column in table.columns

@@ -109,7 +109,8 @@ class Draft {
     this.prefix = `draft:${account}:${form.dataset.autosave}:`;
     form.addEventListener("input", () => this.changed());
     form.addEventListener("change", () => this.changed());
-    form.addEventListener("htmx:afterSwap", () => this.changed()); // fields came or went
+    // Fields came or went; a swap that brought an offer beside a field changed nothing.
+    form.addEventListener("htmx:afterSwap", () => this.typed() !== this.latest && this.changed());
     form.addEventListener("submit", (event) => this.leave(event));
     this.away.addEventListener("click", ({ target }) => {
       if (target.matches("[data-draft-gone]")) this.throwAway();
@@ -141,6 +142,8 @@ class Draft {
   }
 
   changed() {
+    if (this.thrown) return;
+    this.latest = this.typed();
     if (!this.url && this.typed() === this.untouched) {
       store.drop(this.key); // all was deleted again: nothing is left to be offered
       return this.say("", "");
@@ -257,6 +260,7 @@ class Draft {
 
   /** Nothing stays of what was typed, neither on the page nor on this device. */
   throwAway() {
+    this.thrown = true; // an answer that arrives before the page has gone must not keep it again
     store.drop(this.key);
     location.assign(location.pathname + location.search);
   }

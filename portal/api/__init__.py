@@ -1,1 +1,0 @@
-"""The read API for agencies: ``/api/v1``."""

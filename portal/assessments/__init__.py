@@ -1,1 +1,0 @@
-"""The assessment: versioned questions, score, needs."""

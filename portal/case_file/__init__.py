@@ -1,1 +1,0 @@
-"""One case with its whole timeline."""

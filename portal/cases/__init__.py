@@ -1,1 +1,0 @@
-"""The case: its status, caseworker, tasks and notes."""

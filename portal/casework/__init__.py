@@ -1,0 +1,1 @@
+"""The stages of a case: assessment, decision, handover, receipt, follow-up, sponsorship."""

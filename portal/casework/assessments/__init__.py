@@ -1,0 +1,1 @@
+"""Assessments: versioned questionnaires, answers, score, needs."""

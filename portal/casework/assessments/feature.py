@@ -1,0 +1,19 @@
+"""What this room adds to the portal."""
+
+from portal.casework.assessments import models
+from portal.casework.assessments.commands import assessments
+from portal.casework.assessments.services import prepare_questionnaire
+from portal.casework.assessments.settings import SETTINGS
+from portal.casework.assessments.views import blueprint
+from portal.casework.assessments.wording import AUDIT_WORDS
+from portal.platform.feature import Feature
+
+feature = Feature(
+    name="casework.assessments",
+    blueprints=(blueprint,),
+    models=(models,),
+    audit_words=AUDIT_WORDS,
+    settings=SETTINGS,
+    commands=(assessments,),
+    prepare=prepare_questionnaire,
+)

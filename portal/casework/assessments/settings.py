@@ -1,0 +1,70 @@
+"""Settings on poverty. Lines are dated: an assessment keeps the line of its day."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+from portal.platform.settings import SettingKind, define
+from portal.platform.settings.definitions import DatedDefault
+
+_GROUP = _("Kemiskinan dan asesmen")
+
+
+def _positive(amount: int) -> Any | None:
+    return None if amount > 0 else _("Jumlah ini harus lebih dari nol.")
+
+
+EXTREME_LINE = define(
+    "assessments.extreme_line",
+    SettingKind.RUPIAH,
+    group=_GROUP,
+    label=_("Garis kemiskinan ekstrem"),
+    unit=_("per orang per bulan"),
+    dated=(
+        DatedDefault(date(2021, 3, 1), 358_230, "BPS, Maret 2021: Rp11.941 sehari, 30 hari"),
+        DatedDefault(
+            date(2023, 1, 1), 322_170, "Keputusan Kab. Bekasi 2023: Rp10.739 sehari, 30 hari"
+        ),
+        DatedDefault(date(2025, 1, 1), 391_000, "BPS, Januari 2025: sekitar Rp391.000 sebulan"),
+    ),
+    check=_positive,
+)
+NATIONAL_LINE = define(
+    "assessments.national_line",
+    SettingKind.RUPIAH,
+    group=_GROUP,
+    label=_("Garis kemiskinan nasional"),
+    unit=_("per orang per bulan"),
+    dated=(DatedDefault(date(2025, 3, 1), 609_160, "BPS, Maret 2025"),),
+    check=_positive,
+)
+HEAD_LIVELIHOOD = define(
+    "assessments.head_livelihood",
+    SettingKind.RUPIAH,
+    group=_GROUP,
+    label=_("Batas penghasilan kepala keluarga (kriteria BPS ke-12)"),
+    unit=_("per bulan"),
+    hint=_("Berlaku pada asesmen baru setelah kuesioner diterbitkan lagi."),
+    default=600_000,
+    check=_positive,
+)
+ASSET_VALUE = define(
+    "assessments.asset_value",
+    SettingKind.RUPIAH,
+    group=_GROUP,
+    label=_("Nilai barang yang mudah dijual (kriteria BPS ke-14)"),
+    hint=_("Berlaku pada asesmen baru setelah kuesioner diterbitkan lagi."),
+    default=500_000,
+    check=_positive,
+)
+
+SETTINGS = (
+    EXTREME_LINE,
+    NATIONAL_LINE,
+    HEAD_LIVELIHOOD,
+    ASSET_VALUE,
+)
+
+#: Amounts that a questionnaire can use as ``{placeholder}``; filled in at publication.
+AMOUNTS = {"head_livelihood": HEAD_LIVELIHOOD, "asset_value": ASSET_VALUE}

@@ -1,0 +1,1 @@
+"""Cases: status, caseworker, tasks, notes, attachments, and SMS to the household."""

@@ -1,0 +1,11 @@
+"""Pages of a case's smaller steps, and the caseload."""
+
+from portal.casework.cases.views import caseload, close_case, edit_case
+from portal.casework.cases.views.blueprint import blueprint
+
+__all__ = [
+    "blueprint",
+    "caseload",
+    "close_case",
+    "edit_case",
+]

@@ -1,0 +1,1 @@
+"""Aid decisions: catalogue, funds, proposal, approval, decree (SK)."""

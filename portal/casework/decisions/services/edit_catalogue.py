@@ -1,0 +1,77 @@
+"""Edit the catalogue and the funds."""
+
+from flask_babel import gettext
+
+from portal.casework.decisions.models import AidKind, CatalogueItem, Fund, FundSource
+from portal.core.db.transaction import add_unique
+from portal.core.errors import InvalidInput
+from portal.platform import audit
+from portal.platform.permissions import Actor, require
+from portal.platform.settings.permissions import SETTING_MANAGE
+
+
+def save_catalogue_item(
+    actor: Actor,
+    item: CatalogueItem,
+    *,
+    kind: AidKind,
+    name: str,
+    unit: str,
+    unit_value: int | None,
+    active: bool,
+) -> CatalogueItem:
+    """Add or change an item. Earlier proposals keep their own name and value."""
+    require(actor, SETTING_MANAGE)
+    if kind is not AidKind.CASH and not unit_value:
+        raise InvalidInput(gettext("Isi nilai satuannya."), field="unit_value")
+    item.kind, item.name, item.unit, item.active = kind, name, unit, active
+    item.unit_value = None if kind is AidKind.CASH else unit_value
+    taken = gettext("Nama ini sudah ada dalam katalog.")
+    add_unique(item, InvalidInput(taken, field="name"))
+    audit.record(
+        actor,
+        "catalogue_items.save",
+        item,
+        kind=kind,
+        name=name,
+        unit=unit,
+        unit_value=item.unit_value,
+        active=active,
+    )
+    return item
+
+
+def save_fund(
+    actor: Actor,
+    fund: Fund,
+    *,
+    name: str,
+    source: FundSource,
+    year: int,
+    amount: int,
+    active: bool,
+) -> Fund:
+    """Add or change a fund. Raise :class:`InvalidInput` for an amount below what is committed.
+
+    The caller has locked an existing fund, so that no approval runs in between.
+    """
+    require(actor, SETTING_MANAGE)
+    if amount < (fund.committed or 0):
+        raise InvalidInput(
+            gettext("Dana ini sudah terikat lebih besar daripada jumlah itu."), field="amount"
+        )
+    fund.name, fund.source, fund.year = name, source, year
+    fund.amount, fund.active = amount, active
+    taken = gettext("Nama ini sudah dipakai dana lain.")
+    add_unique(fund, InvalidInput(taken, field="name"))
+    audit.record(
+        actor,
+        "funds.save",
+        fund,
+        name=name,
+        source=source,
+        year=year,
+        amount=amount,
+        active=active,
+    )
+    return fund

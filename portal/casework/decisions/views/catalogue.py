@@ -1,0 +1,109 @@
+"""Catalogue and funds: kept by the administrator."""
+
+from flask import url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy import select
+
+from portal.casework.decisions.forms import CatalogueForm, FundForm
+from portal.casework.decisions.models import AidKind, CatalogueItem, Fund, FundSource
+from portal.casework.decisions.queries import get_catalogue_item, get_fund
+from portal.casework.decisions.services import edit_catalogue
+from portal.casework.decisions.views.blueprint import blueprint
+from portal.core.extensions import db
+from portal.platform.accounts.guard import current_actor, guard
+from portal.platform.editing.saving import edit_record
+from portal.platform.settings.permissions import SETTING_MANAGE
+from portal.platform.web import render_page
+
+
+@blueprint.get("/katalog/")
+@guard(SETTING_MANAGE)
+def catalogue() -> ResponseReturnValue:
+    """What can be given."""
+    items = db.session.scalars(
+        select(CatalogueItem).order_by(
+            CatalogueItem.active.desc(), CatalogueItem.kind, CatalogueItem.name
+        )
+    ).all()
+    return render_page("decisions/catalogue.html", items=items)
+
+
+@blueprint.route("/katalog/baru", methods=["GET", "POST"])
+@guard(SETTING_MANAGE)
+def new_catalogue_item() -> ResponseReturnValue:
+    """Add to the catalogue."""
+    return _edit_item(None)
+
+
+@blueprint.route("/katalog/<int:item_id>", methods=["GET", "POST"])
+@guard(SETTING_MANAGE)
+def catalogue_item(item_id: int) -> ResponseReturnValue:
+    """Change an item of the catalogue."""
+    return _edit_item(get_catalogue_item(item_id))
+
+
+@blueprint.get("/dana/")
+@guard(SETTING_MANAGE)
+def funds() -> ResponseReturnValue:
+    """Every fund with what is left of it."""
+    found = db.session.scalars(
+        select(Fund).order_by(Fund.active.desc(), Fund.year.desc(), Fund.name)
+    ).all()
+    return render_page("decisions/funds.html", funds=found)
+
+
+@blueprint.route("/dana/baru", methods=["GET", "POST"])
+@guard(SETTING_MANAGE)
+def new_fund() -> ResponseReturnValue:
+    """Add a fund."""
+    return _edit_fund(None)
+
+
+@blueprint.route("/dana/<int:fund_id>", methods=["GET", "POST"])
+@guard(SETTING_MANAGE)
+def fund(fund_id: int) -> ResponseReturnValue:
+    """Change a fund."""
+    return _edit_fund(get_fund(fund_id))
+
+
+def _edit_item(found: CatalogueItem | None) -> ResponseReturnValue:
+    form = CatalogueForm(obj=found)
+    return edit_record(
+        found,
+        form,
+        lambda: edit_catalogue.save_catalogue_item(
+            current_actor(),
+            found or CatalogueItem(),
+            kind=AidKind(form.kind.data),
+            name=form.name.data or "",
+            unit=form.unit.data or "",
+            unit_value=form.unit_value.data,
+            active=bool(form.active.data),
+        ),
+        page="decisions/offer.html",
+        title=gettext("Ubah katalog") if found else gettext("Tambah ke katalog"),
+        to=url_for("decisions.catalogue"),
+        done=gettext("%(name)s disimpan di katalog.", name=form.name.data),
+    )
+
+
+def _edit_fund(found: Fund | None) -> ResponseReturnValue:
+    form = FundForm(obj=found)
+    return edit_record(
+        found,
+        form,
+        lambda: edit_catalogue.save_fund(
+            current_actor(),
+            found or Fund(),
+            name=form.name.data or "",
+            source=FundSource(form.source.data),
+            year=form.year.data or 0,
+            amount=form.amount.data or 0,
+            active=bool(form.active.data),
+        ),
+        page="decisions/offer.html",
+        title=gettext("Ubah dana") if found else gettext("Tambah dana"),
+        to=url_for("decisions.funds"),
+        done=gettext("Dana %(name)s disimpan.", name=form.name.data),
+    )

@@ -1,0 +1,111 @@
+"""The words of aid on screen and in the audit trail."""
+
+from collections.abc import Iterable, Mapping
+
+from flask_babel import LazyString, gettext
+from flask_babel import lazy_gettext as _
+
+from portal.casework.decisions.models import (
+    AidKind,
+    CashMethod,
+    Decision,
+    DecisionItem,
+    Fund,
+    FundSource,
+)
+from portal.casework.decisions.states import DecisionStatus
+from portal.core.types import Rupiah
+from portal.platform.audit.wording import AuditWords
+
+KIND: Mapping[AidKind, LazyString] = {
+    AidKind.CASH: _("Uang tunai"),
+    AidKind.GOODS: _("Barang atau sembako"),
+    AidKind.TOOL: _("Alat kerja"),
+}
+METHOD: Mapping[CashMethod, LazyString] = {
+    CashMethod.BY_HAND: _("diserahkan langsung"),
+    CashMethod.TRANSFER: _("lewat rekening"),
+}
+SOURCE: Mapping[FundSource, LazyString] = {
+    FundSource.APBD: _("APBD"),
+    FundSource.ASN_PERSONAL: _("ASN pribadi"),
+    FundSource.BAZNAS: _("Baznas"),
+    FundSource.CSR: _("CSR perusahaan"),
+    FundSource.OTHER: _("Lainnya"),
+}
+STATUS: Mapping[DecisionStatus, LazyString] = {
+    DecisionStatus.PROPOSED: _("Menunggu penetapan"),
+    DecisionStatus.APPROVED: _("Disetujui"),
+    DecisionStatus.DECLINED: _("Ditolak"),
+    DecisionStatus.WITHDRAWN: _("Ditarik"),
+    DecisionStatus.REVOKED: _("Dibatalkan"),
+}
+TONE: Mapping[DecisionStatus, str] = {
+    DecisionStatus.PROPOSED: "due",
+    DecisionStatus.APPROVED: "progress",
+    DecisionStatus.DECLINED: "danger",
+    DecisionStatus.WITHDRAWN: "stopped",
+    DecisionStatus.REVOKED: "stopped",
+}
+
+
+def item_in_words(item: DecisionItem) -> str:
+    """Return an item in words: ``2 unit gerobak``, or cash with its amount."""
+    if item.kind is AidKind.CASH:
+        return f"{item.description} {Rupiah(item.total)}"
+    return f"{item.quantity} {item.unit} {item.description}"
+
+
+def items_in_words(items: Iterable[DecisionItem]) -> str:
+    """Return several items in one line."""
+    return ", ".join(item_in_words(item) for item in items)
+
+
+def decision_badge(decision: Decision) -> tuple[str, str]:
+    """Return word and tone of a decision where it also counts whether all was handed over."""
+    if decision.fulfilled_at is not None:
+        return gettext("Selesai diserahkan"), "done"
+    return str(STATUS[decision.status]), TONE[decision.status]
+
+
+def fund_badge(fund: Fund) -> tuple[str, str]:
+    """Return what is left of a fund, or that it is not used, and the tone."""
+    if not fund.active:
+        return gettext("tidak dipakai"), "stopped"
+    return gettext("sisa %(amount)s", amount=Rupiah(fund.amount - fund.committed)), "neutral"
+
+
+AUDIT_WORDS = AuditWords(
+    nouns={
+        "catalogue_items": _("katalog bantuan"),
+        "decision_items": _("butir bantuan"),
+        "decisions": _("keputusan bantuan"),
+        "decrees": _("SK"),
+        "funds": _("sumber dana"),
+    },
+    sentences={
+        "decisions.override": _("menetapkan bantuan walaupun dilarang tumpang tindih"),
+        "decisions.release_rest": _("melepas sisa bantuan yang belum diserahkan"),
+    },
+    fields={
+        "active": _("masih dipakai"),
+        "amount": _("jumlah"),
+        "decided_at": _("waktu diputuskan"),
+        "decided_by_id": _("nomor akun yang memutuskan"),
+        "decision_note": _("catatan keputusan"),
+        "household_reason": _("alasan untuk keluarga"),
+        "overlaps": _("bantuan lain"),
+        "recipients": _("banyaknya penerima"),
+        "rule": _("aturan"),
+        "source": _("sumber"),
+        "unit": _("satuan"),
+        "unit_value": _("nilai satuan"),
+        "year": _("tahun"),
+    },
+    codes={
+        "approved": _("disetujui"),
+        "declined": _("ditolak"),
+        "proposed": _("diusulkan"),
+        "revoked": _("dicabut"),
+    },
+)

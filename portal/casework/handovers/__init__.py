@@ -1,0 +1,1 @@
+"""Handover events, their rosters, and handovers."""

@@ -1,0 +1,17 @@
+"""Forms of events and of handovers."""
+
+from portal.casework.handovers.forms.events import EventForm, NewEventForm, OfficersForm
+from portal.casework.handovers.forms.handovers import (
+    HandoverForm,
+    HandoverReasonForm,
+    to_local_input,
+)
+
+__all__ = [
+    "EventForm",
+    "HandoverForm",
+    "HandoverReasonForm",
+    "NewEventForm",
+    "OfficersForm",
+    "to_local_input",
+]

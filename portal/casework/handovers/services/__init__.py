@@ -1,0 +1,56 @@
+"""Changes to events, rosters and handovers."""
+
+from portal.casework.handovers.services.manage_events import (
+    cancel_event,
+    change_event,
+    close_event,
+    create_event,
+    open_event,
+    set_officers,
+)
+from portal.casework.handovers.services.manage_roster import (
+    NOT_ENDED,
+    check_in,
+    invite,
+    lock_event,
+    require_event,
+    roster_of,
+    undo_check_in,
+    withdraw_invitation,
+)
+from portal.casework.handovers.services.record_handover import (
+    AlreadyHandedOver,
+    BankTransfer,
+    Ceremony,
+    GivenItem,
+    HandoverRepresentative,
+    Proof,
+    record_handover,
+)
+from portal.casework.handovers.services.void_handover import release_rest, void_handover
+
+__all__ = [
+    "NOT_ENDED",
+    "AlreadyHandedOver",
+    "BankTransfer",
+    "Ceremony",
+    "GivenItem",
+    "HandoverRepresentative",
+    "Proof",
+    "cancel_event",
+    "change_event",
+    "check_in",
+    "close_event",
+    "create_event",
+    "invite",
+    "lock_event",
+    "open_event",
+    "record_handover",
+    "release_rest",
+    "require_event",
+    "roster_of",
+    "set_officers",
+    "undo_check_in",
+    "void_handover",
+    "withdraw_invitation",
+]

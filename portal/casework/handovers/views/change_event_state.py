@@ -1,0 +1,49 @@
+"""An event begins, ends, or is called off."""
+
+from collections.abc import Callable
+
+from flask import flash, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from portal.casework.handovers import services
+from portal.casework.handovers.forms import HandoverReasonForm
+from portal.casework.handovers.models import HandoverEvent
+from portal.casework.handovers.permissions import EVENT_MANAGE
+from portal.casework.handovers.queries import get_event
+from portal.casework.handovers.views.blueprint import blueprint
+from portal.core.db.transaction import transaction
+from portal.platform.accounts.guard import current_actor, guard
+from portal.platform.web import go_to
+
+
+@blueprint.post("/acara/<int:event_id>/mulai")
+@guard(EVENT_MANAGE)
+def open_event(event_id: int) -> ResponseReturnValue:
+    """Begin: families can be checked in."""
+    _move(event_id, lambda event: services.open_event(current_actor(), event))
+    return go_to(url_for("handovers.day", event_id=event_id))
+
+
+@blueprint.post("/acara/<int:event_id>/selesai")
+@guard(EVENT_MANAGE)
+def close_event(event_id: int) -> ResponseReturnValue:
+    """End: who did not come can be invited again."""
+    _move(event_id, lambda event: services.close_event(current_actor(), event))
+    flash(gettext("Acara selesai. Keluarga yang tidak hadir dapat diundang lagi."), "done")
+    return go_to(url_for("handovers.event", event_id=event_id))
+
+
+@blueprint.post("/acara/<int:event_id>/batalkan")
+@guard(EVENT_MANAGE)
+def cancel_event(event_id: int) -> ResponseReturnValue:
+    """Call the event off with a reason; who waits is told."""
+    reason = HandoverReasonForm().reason.data or ""
+    _move(event_id, lambda event: services.cancel_event(current_actor(), event, reason=reason))
+    flash(gettext("Acara dibatalkan. Keluarga yang diundang diberi tahu."), "done")
+    return go_to(url_for("handovers.event", event_id=event_id))
+
+
+def _move(event_id: int, act: Callable[[HandoverEvent], None]) -> None:
+    with transaction():
+        act(get_event(current_actor(), event_id))

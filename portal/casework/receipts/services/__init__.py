@@ -1,0 +1,27 @@
+"""Changes to papers."""
+
+from portal.casework.receipts.services.issue_papers import (
+    issue_papers,
+    read_original,
+    record_opening,
+    render_copy,
+    render_original,
+    reprint,
+    store_original,
+    void_papers,
+    void_reserved,
+)
+from portal.casework.receipts.services.prepare_papers import prepare_papers
+
+__all__ = [
+    "issue_papers",
+    "prepare_papers",
+    "read_original",
+    "record_opening",
+    "render_copy",
+    "render_original",
+    "reprint",
+    "store_original",
+    "void_papers",
+    "void_reserved",
+]

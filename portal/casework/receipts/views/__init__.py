@@ -1,0 +1,11 @@
+"""Papers: the list, one paper, its PDF; and the public page that checks one."""
+
+from portal.casework.receipts.views import check_paper, list_papers, show_paper
+from portal.casework.receipts.views.blueprint import blueprint
+
+__all__ = [
+    "blueprint",
+    "check_paper",
+    "list_papers",
+    "show_paper",
+]

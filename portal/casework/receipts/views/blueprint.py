@@ -1,0 +1,28 @@
+"""The blueprint that every page of papers hangs on."""
+
+from typing import Any
+
+from flask import Blueprint, current_app
+
+from portal.casework.receipts.check_code import check_code
+from portal.casework.receipts.queries import papers_of_handover, printed_in_advance, replaced_papers
+from portal.casework.receipts.wording import KIND, QUIET_TONE, STATUS, TONE
+from portal.core.public_address import is_public
+
+blueprint = Blueprint("receipts", __name__)
+
+
+@blueprint.app_context_processor
+def _words() -> dict[str, Any]:
+    """The pages of a handover stand below papers and show theirs through these."""
+    return {
+        "paper_kind": KIND,
+        "paper_quiet_tone": QUIET_TONE,
+        "paper_status": STATUS,
+        "paper_tone": TONE,
+        "papers_have_qr": lambda: is_public(current_app.config["PUBLIC_URL"]),
+        "check_code": check_code,
+        "papers_of_handover": papers_of_handover,
+        "printed_in_advance": printed_in_advance,
+        "replaced_papers": replaced_papers,
+    }

@@ -1,0 +1,1 @@
+"""Sponsors: officials who each look after one mother, their contacts and gifts."""

@@ -1,0 +1,22 @@
+"""What this room adds to the portal."""
+
+from flask_babel import lazy_gettext as _
+
+from portal.casework.cases.permissions import CASE_SEE
+from portal.casework.sponsors import models
+from portal.casework.sponsors.permissions import PERMISSIONS
+from portal.casework.sponsors.settings import SETTINGS
+from portal.casework.sponsors.views import blueprint
+from portal.casework.sponsors.wording import AUDIT_WORDS
+from portal.platform.feature import Feature
+from portal.platform.web.navigation import NavigationItem
+
+feature = Feature(
+    name="casework.sponsors",
+    blueprints=(blueprint,),
+    models=(models,),
+    menu=(NavigationItem(_("Pengasuh"), "sponsors.index", (CASE_SEE,), order=75),),
+    permissions=PERMISSIONS,
+    audit_words=AUDIT_WORDS,
+    settings=SETTINGS,
+)

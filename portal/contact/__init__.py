@@ -1,0 +1,1 @@
+"""Contact with families and the public: announcements, replies, complaints."""

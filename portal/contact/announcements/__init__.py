@@ -1,0 +1,1 @@
+"""One SMS to many families: those invited to an event, or a part of the caseload."""

@@ -1,0 +1,1 @@
+"""Complaints (pengaduan) from any channel, and their answers."""

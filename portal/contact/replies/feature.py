@@ -1,0 +1,25 @@
+"""What this room adds to the portal."""
+
+from flask_babel import lazy_gettext as _
+
+from portal.contact.complaints.permissions import COMPLAINT_HANDLE
+from portal.contact.replies import jobs, models
+from portal.contact.replies.settings import SETTINGS
+from portal.contact.replies.views import blueprint
+from portal.contact.replies.wording import AUDIT_WORDS
+from portal.platform.feature import Feature
+from portal.platform.jobs.duties import Duty
+from portal.platform.web.navigation import NavigationItem
+
+feature = Feature(
+    name="contact.replies",
+    blueprints=(blueprint,),
+    models=(models,),
+    menu=(NavigationItem(_("SMS masuk"), "replies.index", (COMPLAINT_HANDLE,), order=95),),
+    audit_words=AUDIT_WORDS,
+    settings=SETTINGS,
+    duties=(
+        Duty("replies", jobs.process_replies, jobs.EVERY),
+        Duty("failed messages", jobs.process_failures, jobs.FAILURES_EVERY),
+    ),
+)

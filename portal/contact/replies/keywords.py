@@ -1,0 +1,183 @@
+"""The words of incoming SMS, in Indonesian, Sundanese and the provider's English.
+
+The keyword comes first (``ADUAN gerobaknya rusak``). A wish to get no SMS may be said in any words:
+what is sure stops the number at once, what may be one holds it until a person has read it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
+
+from portal.contact.replies.models import Keyword
+
+_REPEATED = re.compile(r"(.)\1+")
+_WORD = re.compile(r"\w+")
+
+
+def plain_words(text: str) -> list[str]:
+    """Return the words without case, accents and repeated letters: ``STOPP, Lirén`` → ``stop``,
+    ``liren``. Letters that stand alone are one word (``S.T.O.P``)."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    words = [_REPEATED.sub(r"\1", word) for word in _WORD.findall(bare)]
+    if len(words) > 1 and all(len(word) == 1 for word in words):
+        return [_REPEATED.sub(r"\1", "".join(words))]
+    return words
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(plain_words(text))
+
+
+#: Words that begin a request. All but COMPLAINT must stand alone or with polite words.
+_FIRST: dict[Keyword, frozenset[str]] = {
+    Keyword.START: _words("mulai start lanjut mimiti unstop"),
+    Keyword.STATUS: _words("status"),
+    Keyword.COMPLAINT: _words("bantuan aduan adu pengaduan lapor keluhan pangaduan"),
+}
+#: Words that say stop. The first are said of many things ("berhenti sekolah"), the others of
+#: messages: to begin with one of them is a wish to be left alone.
+_STOP_ANYTHING = _words("berhenti berenti brenti brhenti hentikan setop eureun liren")
+_STOP_MESSAGES = _words("stop setop stopall unsubscribe unreg optout")
+#: Twilio stops the number on these when they stand alone; elsewhere they mean other things.
+_STOP_FIRST = _words("cancel end quit revoke off")
+#: "UNREG BAKI": the name of the service follows.
+_STOP_SERVICE = _words("unreg")
+_LONGEST_NAME = 3
+#: "jangan kirim" asks; "tidak dikirim" tells, unless need or will is denied ("tidak usah dikirim").
+_DO_NOT = _words("jangan jgn jangn janganlah ulah tong gausah")
+_NOT = _words("teu moal gak ga nggak ngga tidak tdk tak enggak")
+_NEED = _words("usah perlu mau ingin butuh kedah kudu peryogi hoyong")
+_AGAIN = _words("lagi lg deui")
+#: What is sent, and sending.
+_MESSAGE = _words(
+    """
+    sms pesan pesen message messages wa whatsapp kirim kirimi kirimin kirimkan dikirim dikirimi
+    mengirim mengirimi ngirim ngirimin kiriman kintun ngintun dikintun hubungi menghubungi
+    ganggu mengganggu diganggu krm sms2 kirim2
+    """
+)
+_RECEIVE = _words("terima menerima nerima dapat dapet mendapat nampi nampa")
+_ASKING = _words("tolong mohon please pls plis punten maaf maap mugi")
+#: Words that change nothing of a wish.
+_POLITE = (
+    _ASKING
+    | _NEED
+    | _AGAIN
+    | _words(
+        """
+        ya y pak bu ibu bapak bpk terima kasih makasih trims tq thanks nuhun hatur mangga ini itu
+        ieu eta nomor nomer no hp ke ka dari ti dong deh sih atuh aja saja we semua semuanya
+        sadayana all sekarang skrg ayeuna selamat pagi siang sore malam yang yg ok oke baik minta
+        """
+    )
+)
+#: Before "berhenti" they say who or what has stopped; after it they change nothing.
+_SUBJECTS = _words(
+    """
+    saya sy aku kami abdi kuring bantuan kasus program info layanan bekasi asih indung baki
+    """
+)
+_ASKING_STATE = (
+    _FIRST[Keyword.STATUS]
+    | _FIRST[Keyword.COMPLAINT]
+    | _words(
+        "bagaimana gimana kumaha sudah udah parantos sampai dugi mana kabar cek tanya keadaan apa"
+    )
+)
+_KNOWN = _POLITE | _SUBJECTS | _MESSAGE | _RECEIVE | _DO_NOT
+
+
+def parse_keyword(body: str, further: Collection[str] = ()) -> tuple[Keyword, str]:
+    """Return the keyword and the rest: ``aduan: alat rusak`` → (COMPLAINT, ``alat rusak``).
+
+    Case, accents, punctuation and spaces are ignored. Without a keyword, return (NONE, the text).
+    ``further`` are the stop words of an office (:func:`plain_words`).
+    """
+    text = body.strip()
+    words = plain_words(text)
+    if not words:
+        return Keyword.NONE, ""
+    first = next((key for key, known in _FIRST.items() if words[0] in known), None)
+    alone = not set(words[1:]) - _POLITE - _SUBJECTS - _MESSAGE
+    if first is Keyword.COMPLAINT or (first is not None and alone):
+        return first, re.sub(r"^\W*\w+\W*", "", text, count=1).strip()
+    wish = read_wish(text, further)
+    if wish is Keyword.STOP:
+        return wish, re.sub(r"^\W*\w+\W*", "", text, count=1).strip()
+    return wish, text
+
+
+def read_wish(text: str, further: Collection[str] = ()) -> Keyword:
+    """Return STOP for a wish to get no SMS, MAYBE_STOP for what may be one, else NONE.
+
+    - ``STOP STOP``, ``tolong berhenti``, ``jangan kirim sms lagi``: nothing else is said. Sure,
+      unless it is a question.
+    - ``UNREG BAKI``: sure, whatever the service is called.
+    - ``berhenti kirim ke nomor suami saya``: stop and messages are both spoken of, and more. Maybe.
+    - ``saya berhenti``: who stops what? Maybe.
+    - ``STOP ganggu ibu saya``: begins with a word that is said of messages. Maybe.
+    - ``berhenti sekolah``, ``jangan berhenti kirim``: none.
+    """
+    words = plain_words(re.sub(r"(?i)\bopt\W+out\b", "optout", text))
+    said = [at for at in range(len(words)) if _says_stop(words, at, further)]
+    stops = [at for at in said if not _is_denied(words, at)]
+    if stops:
+        sure = len(stops) == len(said) and _is_nothing_but_stop(words, stops)
+        maybe = _may_be_about_messages(words, stops)
+    elif said:
+        return Keyword.NONE
+    else:
+        sure, maybe = _says_no_message(words)
+    if sure and "?" not in text:
+        return Keyword.STOP
+    return Keyword.MAYBE_STOP if sure or maybe else Keyword.NONE
+
+
+def is_only_a_question(around: str) -> bool:
+    """Return whether these words around the number of a complaint only ask how it stands."""
+    return set(plain_words(around)) <= _POLITE | _SUBJECTS | _ASKING_STATE
+
+
+def _says_stop(words: Sequence[str], at: int, further: Collection[str]) -> bool:
+    if words[at] in _STOP_FIRST:
+        return set(words[:at]) <= _ASKING
+    return words[at] in _STOP_ANYTHING | _STOP_MESSAGES or words[at] in further
+
+
+def _is_denied(words: Sequence[str], at: int) -> bool:
+    """``jangan berhenti``, ``tidak mau stop``."""
+    while at and words[at - 1] in _NEED | _AGAIN | {"di"}:
+        at -= 1
+    return at > 0 and words[at - 1] in _DO_NOT | _NOT
+
+
+def _is_nothing_but_stop(words: Sequence[str], stops: Sequence[int]) -> bool:
+    if words[0] in _STOP_SERVICE and len(words) <= 1 + _LONGEST_NAME:
+        return True
+    before, after = words[: stops[0]], words[stops[0] :]
+    rest = {word for at, word in enumerate(after, stops[0]) if at not in stops}
+    return set(before) <= _POLITE and rest <= _KNOWN
+
+
+def _may_be_about_messages(words: Sequence[str], stops: Sequence[int]) -> bool:
+    rest = {word for at, word in enumerate(words) if at not in stops}
+    begins = next((word for word in words if word not in _POLITE), "") in _STOP_MESSAGES
+    return begins or bool(rest & _MESSAGE) or rest <= _KNOWN
+
+
+def _says_no_message(words: Sequence[str]) -> tuple[bool, bool]:
+    """Return whether the text surely, or perhaps, asks for no more messages without a word for
+    stop: ``jangan kirim sms``, ``tidak usah sms lagi``."""
+    asked = told = False
+    for at, word in enumerate(words):
+        if word in _MESSAGE:
+            start = at
+            while start and words[start - 1] in _NEED | _MESSAGE | _RECEIVE | _AGAIN:
+                start -= 1
+            turned_by = words[start - 1] if start else ""
+            needed = bool(set(words[start:at]) & _NEED)
+            asked |= turned_by in _DO_NOT or (turned_by in _NOT and needed)
+            told |= turned_by in _NOT and not needed
+    rest = set(words) - _KNOWN - _NOT
+    return asked and not rest, asked or (told and bool(set(words) & _AGAIN))

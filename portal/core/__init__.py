@@ -1,0 +1,1 @@
+"""Foundations without domain knowledge: configuration, errors, time, value types, database."""

@@ -1,0 +1,1 @@
+"""Database access: column types, transactions, bulk statements."""

@@ -1,0 +1,183 @@
+"""The line of those who want to write. Each gets a turn, nobody waits without an end, and in a web
+process they never hold all threads, so that others can read.
+
+SQLite lets in one writer at a time, and whoever comes back soonest after a commit would get in
+again. So the writers of a process stand in line, and of each process only the first asks SQLite,
+while it holds the door: a lock on a file beside the database. A process that has just written
+waits at the door like any other.
+"""
+
+import fcntl
+import os
+import random
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flask import has_request_context
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
+
+#: Seconds that somebody waits at a page, and how many of a web process's threads may wait so long.
+INSIDE, PLACES = 10.0, 5
+#: Seconds between two tries; by chance, so that no two processes keep step.
+_SHORTEST_REST, _LONGEST_REST = 0.002, 0.012
+#: SQLITE_BUSY and SQLITE_LOCKED of sqlite3.h.
+_LOCKED = frozenset({5, 6})
+
+
+class LineIsLong(Exception):
+    """The turn did not come in time, or too many wait already."""
+
+    def __init__(self) -> None:
+        super().__init__("others have been writing for too long")
+
+
+@dataclass(frozen=True)
+class WaitingTime:
+    """How long somebody waits for a turn, in seconds.
+
+    In a request, as many as there are ``places`` wait so long; further ones wait ``briefly``, and
+    not at all when nobody has had a turn for as long as that. A job waits ``outside`` requests.
+    """
+
+    places: int
+    inside: float
+    outside: float
+    briefly: float
+
+    @classmethod
+    def of(cls, config: Mapping[str, Any]) -> "WaitingTime":
+        """Return what the configuration says."""
+        inside = float(config.get("WRITERS_PATIENCE", INSIDE))
+        return cls(int(config.get("WRITERS_PLACES", PLACES)), inside, 3 * inside, min(1.0, inside))
+
+
+@dataclass
+class Line:
+    """The writers of one process, in the order in which they came; ``turns`` of them at once.
+
+    ``door`` is the file that the writers of all processes meet at, if there can be others.
+    """
+
+    turns: int
+    door: Path | None = None
+    _waiting: deque[threading.Event] = field(default_factory=deque)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _inside: int = 0
+    _moved: float = 0.0
+
+    @contextmanager
+    def turn(self, patience: WaitingTime) -> Iterator[float]:
+        """Wait for a turn and have it until the block ends. Yields the time until which to wait
+        for the database, on the clock of :func:`time.monotonic`.
+
+        Raises :class:`LineIsLong`.
+        """
+        until = self._take(patience)
+        try:
+            yield until
+        finally:
+            self._give_back()
+
+    def _take(self, patience: WaitingTime) -> float:
+        now, mine = time.monotonic(), threading.Event()
+        with self._lock:
+            until = self._limit(patience, now)
+            if self._inside < self.turns:
+                self._inside, self._moved = self._inside + 1, now
+                return until
+            self._waiting.append(mine)
+        if mine.wait(until - now):
+            return until
+        with self._lock:
+            if mine.is_set():  # at the last moment
+                return until
+            self._waiting.remove(mine)
+        raise LineIsLong
+
+    def _limit(self, patience: WaitingTime, now: float) -> float:
+        """Return until when somebody waits who comes ``now``."""
+        if not has_request_context():
+            return now + patience.outside
+        if self._inside + len(self._waiting) < patience.places:
+            return now + patience.inside
+        if now - self._moved > patience.briefly:
+            raise LineIsLong
+        return now + patience.briefly
+
+    def _give_back(self) -> None:
+        with self._lock:
+            self._moved = time.monotonic()
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._inside -= 1
+
+    @contextmanager
+    def at_the_door(self, until: float) -> Iterator[None]:
+        """Hold the door that the writers of all processes meet at. Raises :class:`LineIsLong`."""
+        try:
+            handle = os.open(self.door, os.O_RDWR | os.O_CREAT, 0o600) if self.door else None
+        except OSError:  # a folder that cannot be written to: SQLite will say so
+            handle = None
+        if handle is None:
+            yield
+            return
+        try:
+            while not _locks(handle, until):
+                time.sleep(_a_rest())
+            yield
+        finally:
+            os.close(handle)  # lets go of the lock
+
+
+def sqlite_code(error: BaseException | None) -> int:
+    """Return the primary result code of an error of SQLite, 0 if it has none."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+
+
+def begin_immediate(connection: Connection, line: Line, until: float) -> None:
+    """Begin a transaction that writes, as soon as SQLite lets this process in.
+
+    Raises what SQLite says when it is still locked at the time ``until``.
+    """
+    sqlite: Any = connection.connection.driver_connection
+    (patience,) = sqlite.execute("PRAGMA busy_timeout").fetchone()
+    with line.at_the_door(until):
+        sqlite.execute("PRAGMA busy_timeout=0")
+        try:
+            while not _begins(connection, last=time.monotonic() >= until):
+                time.sleep(_a_rest())
+        finally:
+            sqlite.execute(f"PRAGMA busy_timeout={patience}")
+
+
+def _begins(connection: Connection, *, last: bool) -> bool:
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except OperationalError as error:
+        if last or sqlite_code(error.orig) not in _LOCKED:
+            raise
+        return False
+    return True
+
+
+def _locks(handle: int, until: float) -> bool:
+    """Return whether the door is ours now. Raises :class:`LineIsLong` if it is time to go."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        if time.monotonic() >= until:
+            raise LineIsLong from None
+        return False
+    return True
+
+
+def _a_rest() -> float:
+    return random.uniform(_SHORTEST_REST, _LONGEST_REST)  # noqa: S311 - no secret

@@ -1,1 +1,0 @@
-"""The first page: the programme at a glance."""

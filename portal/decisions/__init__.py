@@ -1,1 +1,0 @@
-"""Aid decisions: catalogue, funds, proposal, approval, SK."""

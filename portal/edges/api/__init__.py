@@ -1,0 +1,1 @@
+"""The read-only API for agencies: ``/api/v1``."""

@@ -1,0 +1,124 @@
+"""The API's addresses: a list and a single row of each dataset, and the document about them."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, Flask, current_app, jsonify, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from portal.core.db.transaction import transaction
+from portal.core.errors import NotFound
+from portal.core.extensions import db, limiter
+from portal.edges.agency_access.services import record_use
+from portal.edges.agency_access.settings import PER_MINUTE
+from portal.edges.api.guard import current_agency, current_key, key_required, rate_limit_key
+from portal.edges.api.openapi import document
+from portal.edges.api.parameters import PageRequest, read_page_request, refuse_parameters
+from portal.edges.api.problems import Problem, problem_response
+from portal.overview.exports.columns.base import NumberVisibility
+from portal.overview.exports.datasets import API_DATASETS, Dataset
+from portal.platform.accounts.guard import public
+from portal.platform.regions.queries import districts
+from portal.platform.settings import value_of
+from portal.platform.web.errors import answer_errors
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+limiter.shared_limit(
+    lambda: f"{value_of(PER_MINUTE)} per minute", scope="api", key_func=rate_limit_key
+)(blueprint)
+
+
+@blueprint.get("/openapi.json")
+@public
+def openapi() -> ResponseReturnValue:
+    """What can be asked and what is answered, for programs (OpenAPI 3.1)."""
+    return jsonify(document([region.code for region in districts()]))
+
+
+def _add(dataset: Dataset) -> None:
+    """The two addresses of one dataset."""
+
+    @key_required(dataset)
+    def rows() -> ResponseReturnValue:
+        return _answer_list(dataset)
+
+    @key_required(dataset)
+    def row(number: int) -> ResponseReturnValue:
+        return _answer_one(dataset, number)
+
+    blueprint.add_url_rule(f"/{dataset.path}", f"{dataset.path}_list", rows)
+    blueprint.add_url_rule(f"/{dataset.path}/<int:number>", f"{dataset.path}_one", row)
+
+
+for _dataset in API_DATASETS.values():
+    _add(_dataset)
+
+
+def register(app: Flask) -> None:
+    """Add the API. It answers every error below its address itself, also where nothing is."""
+    app.register_blueprint(blueprint)
+    answer_errors(app, f"{blueprint.url_prefix}/", problem_response)
+
+
+def _answer_list(dataset: Dataset) -> ResponseReturnValue:
+    actor = current_agency()
+    question = read_page_request(request.args, dataset, {region.code for region in districts()})
+    if question.district and not _reaches(question.district):
+        raise Problem(403, gettext("Kecamatan ini di luar wilayah kunci ini."))
+    query = dataset.given_to_agencies(actor, district=question.district, state=question.state)
+    found = db.session.execute(
+        dataset.loaded(query.where(dataset.number > question.after))
+        .add_columns(dataset.number)
+        .limit(question.limit + 1)
+    ).all()
+    shown = found[: question.limit]
+    data = [_row(dataset, row, actor.sight) for row in shown]
+    numbers = [row[-1] for row in shown]
+    _note(dataset, numbers)
+    more = numbers[-1] if len(found) > question.limit else None
+    links = {"self": _address(question.after, question), "next": _address(more, question)}
+    return jsonify({"data": data, "count": len(data), "links": links})
+
+
+def _answer_one(dataset: Dataset, number: int) -> ResponseReturnValue:
+    refuse_parameters(request.args)
+    actor = current_agency()
+    query = dataset.given_to_agencies(actor, district=None, state="")
+    row = db.session.execute(dataset.loaded(query.where(dataset.number == number))).first()
+    if row is None:
+        raise NotFound(gettext("Tidak ada di wilayah kunci ini."))
+    data = _row(dataset, row, actor.sight)
+    _note(dataset, [number])
+    return jsonify({"data": data})
+
+
+def _row(dataset: Dataset, row: Any, sight: NumberVisibility) -> dict[str, Any]:
+    return {column.name: column.plain(row, sight) for column in dataset.api_columns}
+
+
+def _note(dataset: Dataset, numbers: Sequence[int]) -> None:
+    """One event a call: how many rows, from which to which."""
+    key, actor = current_key(), current_agency()
+    read = {"first": numbers[0], "last": numbers[-1]} if numbers else {}
+    with transaction():
+        record_use(actor, key, dataset=dataset.key, rows=len(numbers), read=read)
+
+
+def _reaches(district: str) -> bool:
+    codes = current_key().districts
+    return codes is None or district in codes
+
+
+def _address(after: int | None, question: PageRequest) -> str | None:
+    if after is None:
+        return None
+    asked = {
+        "after": after or None,
+        "limit": question.limit,
+        "district": question.district or None,
+        "state": question.state or None,
+    }
+    values = urlencode({name: value for name, value in asked.items() if value is not None})
+    return f"{current_app.config['PUBLIC_URL']}{request.path}?{values}"

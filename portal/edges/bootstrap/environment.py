@@ -1,0 +1,129 @@
+"""The virtual environment ``.venv`` and the Python packages in it."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import IO, NoReturn
+
+from .console import SetupError, say
+from .processes import run_patiently, still_at_it
+from .stamps import Stamp
+
+#: The first line of a package in a lock file.
+PACKAGE = re.compile(r"^[\w.-]+==", re.MULTILINE)
+
+# Also when this runs inside another virtual environment: the Python that is there to stay.
+BASE_PYTHON = Path(sys.executable).resolve()
+
+
+class Environment:
+    """``.venv`` under ``root``; every package in it comes from a lock file with hashes."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.folder = root / ".venv"
+        self.stamps = self.folder / "stamps"
+
+    def program(self, name: str) -> Path:
+        """The path of a program that lives in the environment."""
+        return self.folder / "bin" / name
+
+    def is_made(self) -> bool:
+        """Whether ``.venv`` is there, whole, and made by the Python that runs this."""
+        return self._python_stamp.holds() and self.program("python").exists()
+
+    def create(self) -> None:
+        """Make ``.venv``, anew when it was made by another Python or never finished."""
+        if self.is_made():
+            return
+        say("Making .venv")
+        self.run(str(BASE_PYTHON), "-m", "venv", "--clear", str(self.folder))
+        self._python_stamp.set()
+
+    @property
+    def _python_stamp(self) -> Stamp:
+        return Stamp(self.stamps / "python", f"{BASE_PYTHON} {sys.version}")
+
+    def install(self, lock: str, announcement: str) -> None:
+        """Install the lock file ``lock`` (relative to the root) unless it is in place already."""
+        stamp = Stamp(self.stamps / lock.replace("/", "-"), self.root / lock)
+        if stamp.holds():
+            return
+        say(announcement)
+        wanted = len(PACKAGE.findall((self.root / lock).read_text()))
+        before, log = self._installed(), self.folder / "pip.log"
+        with log.open("w") as stream:
+            self._run(
+                (
+                    *(str(self.program("python")), "-m", "pip", "install", "--no-input"),
+                    *("--progress-bar", "off", "--disable-pip-version-check", "--use-pep517"),
+                    *("--require-hashes", "--no-deps", "-r", lock),
+                ),
+                stdout=stream,
+                news=lambda: _how_far(log.read_text(), self._installed() - before, wanted),
+            )
+        stamp.set()
+
+    def _installed(self) -> int:
+        return len(list(self.folder.glob("lib/python*/site-packages/*.dist-info")))
+
+    def run(self, *command: str, variables: Mapping[str, str] | None = None) -> None:
+        """Run ``command`` in the root with the environment's programs first on the path.
+
+        ``variables`` are set beside those of this process. Raises ``SetupError`` when it fails.
+        """
+        self._run(command, variables=variables)
+
+    def read(self, *command: str) -> str:
+        """As ``run``, and return what the command prints on its standard output."""
+        return self._run(command, stdout=subprocess.PIPE)
+
+    def become(self, program: str, *arguments: str) -> NoReturn:
+        """Let a program of the environment take the place of this process."""
+        path = str(self.program(program))
+        os.chdir(self.root)
+        os.execve(path, (path, *arguments), self._variables())  # noqa: S606  no shell is wanted
+
+    def _run(
+        self,
+        command: tuple[str, ...],
+        *,
+        stdout: int | IO[str] | None = None,
+        variables: Mapping[str, str] | None = None,
+        news: Callable[[], str] = still_at_it,
+    ) -> str:
+        done = run_patiently(
+            command,
+            variables={**self._variables(), **(variables or {})},
+            folder=self.root,
+            stdout=stdout,
+            news=news,
+        )
+        if done.returncode:
+            raise SetupError(
+                f"`{' '.join(command)}` failed with status {done.returncode};"
+                " its own words stand above."
+            )
+        return done.stdout or ""
+
+    def _variables(self) -> dict[str, str]:
+        """The variables of this process, the environment's programs first on the path.
+
+        A user without a home to write to (a service account) keeps the caches here instead.
+        """
+        path = f"{self.folder / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
+        caches = {}
+        if not os.access(os.path.expanduser("~"), os.W_OK):  # noqa: PTH111  Path raises without one
+            folder = self.folder / "cache"
+            caches = {"XDG_CACHE_HOME": str(folder), "npm_config_cache": str(folder / "npm")}
+        return {**os.environ, "PATH": path, **caches}
+
+
+def _how_far(log: str, installed: int, wanted: int) -> str:
+    """What pip has done so far: first it fetches all packages, then it puts them in place."""
+    if "Installing collected packages" in log:
+        return f"putting in place, {installed} of {wanted} packages"
+    return f"fetching, {log.count('Collecting ')} of {wanted} packages"

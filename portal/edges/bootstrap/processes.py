@@ -1,0 +1,49 @@
+"""Running other programs: as long as they take, and never in silence."""
+
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import IO
+
+from .console import Patience
+
+TICK_SECONDS = 0.5
+
+
+def still_at_it() -> str:
+    """Return the news of a program that says nothing of how far it is."""
+    return "still at it"
+
+
+def run_patiently(
+    command: tuple[str, ...],
+    *,
+    variables: Mapping[str, str],
+    folder: Path | None = None,
+    stdout: int | IO[str] | None = None,
+    stderr: int | IO[str] | None = None,
+    news: Callable[[], str] = still_at_it,
+    patience: Patience | None = None,
+) -> "subprocess.CompletedProcess[str]":
+    """As ``subprocess.run``, and tell ``news`` every few seconds while the program lives."""
+    patience = patience or Patience()
+    with subprocess.Popen(
+        command, cwd=folder, env=dict(variables), stdout=stdout, stderr=stderr, text=True
+    ) as process:
+        try:
+            output, errors = _communicate(process, lambda: patience.tell(news()))
+        except BaseException:
+            process.kill()
+            process.wait()
+            raise
+    return subprocess.CompletedProcess(command, process.returncode, output, errors)
+
+
+def _communicate(
+    process: "subprocess.Popen[str]", meanwhile: Callable[[], object]
+) -> tuple[str, str]:
+    while True:
+        try:
+            return process.communicate(timeout=TICK_SECONDS)
+        except subprocess.TimeoutExpired:
+            meanwhile()

@@ -1,0 +1,225 @@
+"""Web server and worker under one parent, in one process group.
+
+Both are forked from the parent, which has the portal in its memory already: nothing is imported
+twice, and what no process changes is there once. A worker that dies is started again; without the
+web server there is no portal, and everything stops.
+"""
+
+import ctypes
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from contextvars import Context
+from dataclasses import dataclass
+from multiprocessing.context import ForkProcess
+from threading import Event
+from types import FrameType
+from typing import NoReturn
+
+from .console import Patience, say
+
+TICK_SECONDS = 0.2
+LONGEST_REST_SECONDS = 60.0
+STEADY_SECONDS = 60.0
+PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15  # linux/prctl.h
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_forking = multiprocessing.get_context("fork")
+
+
+@dataclass(frozen=True)
+class Program:
+    """A process: what it does, and the signal that lets it finish what it is doing."""
+
+    name: str
+    body: Callable[[], object]
+    stop_signal: signal.Signals = signal.SIGTERM
+
+
+class _Told(Exception):
+    """A signal came: the portal is to stop."""
+
+
+class _WebServerEnded(Exception):
+    """The portal has to stop; the text says why."""
+
+
+class Supervisor:
+    """Starts the programs, watches them, and stops them all in the end.
+
+    An ``errand`` is done once, as soon as the web server answers and before the worker starts.
+    """
+
+    def __init__(
+        self,
+        web_server: Program,
+        worker: Program,
+        errand: Program | None = None,
+        *,
+        grace_seconds: float = 15.0,
+        first_rest_seconds: float = 1.0,
+    ) -> None:
+        self._web_server, self._worker, self._errand = web_server, worker, errand
+        self._grace = grace_seconds
+        self._first_rest = first_rest_seconds
+        self._running: dict[Program, ForkProcess] = {}
+        self._signal: signal.Signals | None = None
+        self._woken = Event()
+
+    def run(
+        self,
+        why_silent: Callable[[], str | None],
+        on_ready: Callable[[], None],
+        on_settled: Callable[[], None],
+    ) -> int:
+        """Run until a signal or the end of the web server.
+
+        ``on_ready`` is called when ``why_silent`` has nothing to say any more, ``on_settled`` when
+        the errand is done too. Returns 0 after a signal, 1 when the web server ended by itself.
+        """
+        for number in STOPPING:
+            signal.signal(number, self._note_signal)
+        status = 0
+        try:
+            self._go_through(why_silent, on_ready, on_settled)
+        except _Told:
+            pass
+        except _WebServerEnded as end:
+            say(f"\n{end}")
+            status = 1
+        self._stop_all()
+        say("Everything is stopped.")
+        return status
+
+    def _note_signal(self, number: int, _frame: FrameType | None) -> None:
+        self._signal = signal.Signals(number)
+        self._woken.set()
+
+    def _go_through(
+        self,
+        why_silent: Callable[[], str | None],
+        on_ready: Callable[[], None],
+        on_settled: Callable[[], None],
+    ) -> NoReturn:
+        patience = Patience()
+
+        def answers() -> bool:
+            reason = why_silent()
+            if reason is not None:
+                patience.tell(f"the web server runs and does not answer yet ({reason})")
+            return reason is None
+
+        self._start(self._web_server)
+        self._watch_until(answers)
+        on_ready()
+        if self._errand is not None:
+            self._do(self._errand)
+        on_settled()
+        self._keep(self._worker)
+
+    def _do(self, errand: Program) -> None:
+        code = self._live_and_die(errand)
+        if code:
+            say(
+                f"\n{_obituary(errand, code)} The portal goes on without it; the next start tries"
+                " again."
+            )
+
+    def _keep(self, worker: Program) -> NoReturn:
+        """Start it again whenever it ends, each time after a longer rest unless it lived well."""
+        rest = self._first_rest
+        while True:
+            began = time.monotonic()
+            code = self._live_and_die(worker)
+            if time.monotonic() - began > STEADY_SECONDS:
+                rest = self._first_rest
+            say(
+                f"\n{_obituary(worker, code)} The portal goes on; the {worker.name} is started"
+                f" again in {rest:g} s."
+            )
+            self._rest(rest)
+            rest = min(rest * 2, LONGEST_REST_SECONDS)
+
+    def _live_and_die(self, program: Program) -> int:
+        self._start(program)
+        self._watch_until(lambda: self._running[program].exitcode is not None)
+        return self._running.pop(program).exitcode or 0
+
+    def _rest(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        self._watch_until(lambda: time.monotonic() >= until)
+
+    def _watch_until(self, over: Callable[[], bool]) -> None:
+        """Wait. Raises ``_Told`` when a signal comes, ``_WebServerEnded`` when that happens."""
+        while True:
+            if self._woken.is_set():
+                raise _Told
+            code = self._running[self._web_server].exitcode
+            if code is not None:
+                del self._running[self._web_server]
+                raise _WebServerEnded(
+                    f"{_obituary(self._web_server, code)} Stopping the rest with it."
+                )
+            if over():
+                return
+            self._woken.wait(TICK_SECONDS)
+
+    def _start(self, program: Program) -> None:
+        process = _forking.Process(target=_live, args=(program, os.getpid()), name=program.name)
+        process.start()
+        self._running[program] = process
+
+    def _stop_all(self) -> None:
+        """Ask, wait, ask again, wait, then kill.
+
+        A Ctrl-C in a terminal reaches the whole group. The worker takes a second one as "drop
+        everything", so after SIGINT the programs are left alone at first.
+        """
+        if self._signal is not signal.SIGINT:
+            self._send_stop()
+        self._wait()
+        self._send_stop()
+        self._wait()
+        for program, process in self._running.items():
+            say(f"The {program.name} does not stop; killing it.")
+            process.kill()
+            process.join()
+
+    def _send_stop(self) -> None:
+        for program, process in self._running.items():
+            if process.pid is not None and process.exitcode is None:
+                os.kill(process.pid, program.stop_signal)
+
+    def _wait(self) -> None:
+        """Give the programs the time of grace; forget those that ended."""
+        deadline = time.monotonic() + self._grace
+        while self._running and time.monotonic() < deadline:
+            for program, process in list(self._running.items()):
+                if process.exitcode is not None:
+                    del self._running[program]
+            time.sleep(TICK_SECONDS / 4 if self._running else 0)
+
+
+def _live(program: Program, parent: int) -> None:
+    """What a forked process does: ``body``, with nothing of what its parent was in the midst of."""
+    for number in STOPPING:
+        signal.signal(number, signal.SIG_DFL)
+    if sys.platform == "linux":
+        library = ctypes.CDLL(None)
+        library.prctl(PR_SET_NAME, program.name.encode())
+        # The kernel stops a child whose supervisor was killed, and its port is free again.
+        library.prctl(PR_SET_PDEATHSIG, int(program.stop_signal))
+        if os.getppid() != parent:  # it died before the call above
+            os.kill(os.getpid(), program.stop_signal)
+    Context().run(program.body)
+
+
+def _obituary(program: Program, code: int) -> str:
+    if code >= 0:
+        return f"The {program.name} ended by itself with status {code}; its own words stand above."
+    reason = f"The {program.name} was ended by {signal.Signals(-code).name}"
+    if -code == signal.SIGKILL:
+        reason += " (somebody killed it, or the machine ran out of memory)"
+    return f"{reason}."

@@ -1,0 +1,14 @@
+"""The demo's word lists (``data/*.toml``), parsed once."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "data"
+
+
+@cache
+def load_data(name: str) -> dict[str, Any]:
+    """Return the content of ``data/<name>.toml``."""
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,9 @@
+"""What this room adds to the portal."""
+
+from portal.edges.demo.commands import demo
+from portal.platform.feature import Feature
+
+feature = Feature(
+    name="edges.demo",
+    commands=(demo,),
+)

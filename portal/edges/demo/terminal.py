@@ -1,0 +1,59 @@
+"""What the terminal hears of the demo: how far it is, and who can sign in."""
+
+from datetime import date
+
+import click
+
+from portal.core.clock import today
+from portal.core.errors import PortalError
+from portal.edges.demo.programme import PEOPLE, SEED, load
+from portal.edges.demo.staff import demo_accounts
+
+HEADING = "DEMO SIGN-INS, known to everybody: never on a server that holds real people"
+
+
+def demo_day(text: str) -> date:
+    """Return the day that ``DEMO_DATE`` names; without it today.
+
+    Raises :class:`click.ClickException` if it is no date.
+    """
+    try:
+        return date.fromisoformat(text) if text else today()
+    except ValueError as error:
+        raise click.ClickException(f"DEMO_DATE is not a date like 2025-04-11: {text}") from error
+
+
+def load_aloud(day: date, *, people: int = PEOPLE, seed: str = SEED) -> None:
+    """Load the programme on the morning of ``day`` and say on stderr how far it is.
+
+    Raises :class:`click.ClickException` with the reason if it cannot be loaded.
+    """
+    click.echo(f"Loading the demo programme as of {day}:", err=True)
+    try:
+        count = load(day, people=people, seed=seed, tell=_say)
+    except PortalError as error:
+        raise click.ClickException(str(error.message)) from error
+    click.echo(
+        f"{count.people} people (orang) in {count.households} families (KK),"
+        f" {count.cases} cases, {count.handovers} handovers",
+        err=True,
+    )
+
+
+def sign_in_table() -> str:
+    """Return the demo's open accounts with their passwords; "" where there is no demo."""
+    rows = demo_accounts()
+    if not rows:
+        return ""
+    cells = [("email", "password", "role", "scope")]
+    cells += [(row.email, row.password, row.role.value, row.scope) for row in rows]
+    widths = [max(len(row[column]) for row in cells) for column in range(3)]
+    lines = [
+        "  ".join((*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]))
+        for row in cells
+    ]
+    return "\n".join((HEADING, "", *lines))
+
+
+def _say(text: str) -> None:
+    click.echo(f"  {text}", err=True)

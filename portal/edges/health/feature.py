@@ -1,0 +1,9 @@
+"""What this room adds to the portal."""
+
+from portal.edges.health.views import blueprint
+from portal.platform.feature import Feature
+
+feature = Feature(
+    name="edges.health",
+    blueprints=(blueprint,),
+)

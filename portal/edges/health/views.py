@@ -1,0 +1,88 @@
+"""``/healthz``: the portal is alive. ``/readyz``: it can do its work. For supervisors and monitors,
+without sign-in; neither names a secret."""
+
+import shutil
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Blueprint, current_app
+from flask.typing import ResponseReturnValue
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal.core.clock import utc_now
+from portal.core.config import MEGABYTE, VERSION
+from portal.core.db.outage import is_busy, is_outage
+from portal.core.db.transaction import read_only, transaction
+from portal.core.extensions import db
+from portal.platform.accounts.guard import public
+from portal.platform.jobs.beats import last_beat
+from portal.platform.jobs.models import WorkerBeat
+
+#: A worker that gave no sign of life for so long does no work.
+SILENT = timedelta(minutes=1)
+#: Free bytes below which nobody should count on the disk.
+LEAST_FREE = 200 * MEGABYTE
+
+blueprint = Blueprint("health", __name__)
+
+
+class _Enough(Exception):
+    """What was written was only a trial."""
+
+
+@blueprint.get("/healthz")
+@public
+def healthz() -> ResponseReturnValue:
+    """200 while this process answers; also says whether the database does."""
+    try:
+        with read_only() as session:
+            session.execute(text("SELECT 1"))
+    except SQLAlchemyError:
+        return {"status": "ok", "version": VERSION, "database": "unavailable"}
+    return {"status": "ok", "version": VERSION, "database": "ok"}
+
+
+@blueprint.get("/readyz")
+@public
+def readyz() -> ResponseReturnValue:
+    """200 while all work can be done, else 503 with what is wrong."""
+    found = {"database": _database(), "worker": _worker(), "disk": _disk()}
+    ready = all(word == "ok" for word in found.values())
+    answer = {"status": "ok" if ready else "not ready", "version": VERSION, **found}
+    return answer, 200 if ready else 503
+
+
+def _database() -> str:
+    """Try to write, and undo it."""
+    try:
+        with suppress(_Enough), transaction() as session:
+            session.add(WorkerBeat(name="trial", seen_at=utc_now()))
+            session.flush()
+            raise _Enough
+    except Exception as error:
+        if not is_outage(error):
+            raise
+        return "busy" if is_busy(error) else "not writable"
+    return "ok"
+
+
+def _worker() -> str:
+    try:
+        with read_only():
+            seen = last_beat()
+    except SQLAlchemyError:
+        return "unknown"
+    return "ok" if seen is not None and utc_now() - seen < SILENT else "silent"
+
+
+def _disk() -> str:
+    """Look at the disk of an SQLite file; that of a PostgreSQL is out of sight."""
+    url = db.engine.url
+    file = url.database if url.get_backend_name() == "sqlite" else None
+    folder = Path(file).parent if file else Path(current_app.instance_path)
+    try:
+        return "ok" if shutil.disk_usage(folder).free >= LEAST_FREE else "nearly full"
+    except OSError:
+        return "unknown"

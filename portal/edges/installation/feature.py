@@ -1,0 +1,9 @@
+"""What this room adds to the portal."""
+
+from portal.edges.installation.commands import prepare
+from portal.platform.feature import Feature
+
+feature = Feature(
+    name="edges.installation",
+    commands=(prepare,),
+)

@@ -1,0 +1,1 @@
+"""The running portal: web server and worker, forked from one process that has prepared the data."""

@@ -1,0 +1,9 @@
+"""What this room adds to the portal."""
+
+from portal.edges.server.commands import start
+from portal.platform.feature import Feature
+
+feature = Feature(
+    name="edges.server",
+    commands=(start,),
+)

@@ -1,0 +1,125 @@
+"""From a machine that is set up to a portal that answers: each step once, in one process."""
+
+import gc
+import signal
+from datetime import date
+from pathlib import Path
+
+import click
+from flask import Flask
+from flask_migrate import upgrade
+
+from portal.core.db.transaction import read_only
+from portal.core.extensions import db
+from portal.core.public_address import is_public
+from portal.edges.bootstrap.console import SetupError, say
+from portal.edges.bootstrap.listening import require_free_port, why_silent
+from portal.edges.bootstrap.locks import Lock
+from portal.edges.bootstrap.options import Options
+from portal.edges.bootstrap.supervisor import Program, Supervisor
+from portal.edges.demo.programme import is_empty
+from portal.edges.demo.terminal import demo_day, load_aloud, sign_in_table
+from portal.edges.installation.preparation import prepare_rooms
+from portal.edges.server.web_server import WebServer
+from portal.platform.jobs.worker import run_worker
+
+CLOSING = "Ctrl-C stops everything."
+UNTRUSTED = (
+    "PUBLIC_URL is https:// and TRUSTED_PROXIES is 0: all visitors seem to come from the web server"
+    " before the portal, and one who guesses passwords shuts out all. See docs/operations.md."
+)
+
+
+def run(app: Flask, options: Options) -> int:
+    """Bring the data up to date and run the portal until it is told to stop.
+
+    Of two starts at once the second waits for the data of the first. Raises ``SetupError`` where
+    the portal cannot listen.
+    """
+    day = demo_day(app.config["DEMO_DATE"])
+    lock = Lock(lock_file(app))
+    lock.acquire("bringing the data up to date", meanwhile=lambda: require_free_port(options))
+    require_free_port(options)
+    if app.config["PUBLIC_URL"].startswith("https://") and not app.config["TRUSTED_PROXIES"]:
+        say(UNTRUSTED)
+    sign_ins, wants_demo = prepare_data(app, options)
+    gc.collect()
+    gc.freeze()  # so that looking for garbage does not touch what the forked processes share
+    supervisor = Supervisor(
+        Program("web server", lambda: WebServer(app, options).run()),
+        Program("worker", lambda: run_worker(app), signal.SIGINT),
+        Program("demo", lambda: _load_demo(app, options, day)) if wants_demo else None,
+    )
+    return supervisor.run(
+        why_silent=lambda: why_silent(options.address),
+        on_ready=lambda: say(greeting(options.address, sign_ins, demo_follows=wants_demo)),
+        on_settled=lock.release,
+    )
+
+
+def lock_file(app: Flask) -> Path:
+    """Return the file of the lock on the data: beside an SQLite file, else under ``instance``."""
+    with app.app_context():
+        url = db.engine.url
+    if url.get_backend_name() == "sqlite" and url.database:
+        return Path(f"{url.database}.lock")
+    return Path(app.instance_path) / "start.lock"
+
+
+def prepare_data(app: Flask, options: Options) -> tuple[str, bool]:
+    """Bring tables and reference data up to date.
+
+    Returns the sign-ins of a demo that is there, and whether it is still to be loaded. Afterwards
+    no connection is open: processes that are forked from this one must not share any.
+    """
+    with app.app_context():
+        try:
+            say("Bringing the tables up to date")
+            upgrade()
+            say("Bringing regions and questionnaire up to date")
+            say(f"  {', '.join(prepare_rooms(app))}")
+            with read_only():
+                sign_ins = sign_in_table() if options.demo else ""
+                wants_demo = options.demo and is_empty()
+                if wants_demo:
+                    _require_a_word(app, options)
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+    return sign_ins, wants_demo
+
+
+def _require_a_word(app: Flask, options: Options) -> None:
+    """Raise ``SetupError`` where the demo, whose passwords everybody knows, would be loaded for
+    others than this machine and nobody has said that it should."""
+    open_to_others = not options.is_local or is_public(app.config["PUBLIC_URL"])
+    if open_to_others and not options.demo_said:
+        raise SetupError(
+            "The database is empty, and others than this machine would reach a demo whose passwords"
+            " everybody can read. For real work: DEMO=0 make run. For a demonstration: DEMO=1 make"
+            " run."
+        )
+
+
+def greeting(address: str, sign_ins: str, *, demo_follows: bool) -> str:
+    """Return what the terminal shows once the portal answers."""
+    follows = "The demo programme is being loaded; its sign-ins follow." if demo_follows else ""
+    paragraphs = (
+        f"Portal Bekasi Asih Ka Indung is ready: {address}",
+        sign_ins,
+        follows,
+        CLOSING,
+    )
+    return "\n" + "\n\n".join(filter(None, paragraphs))
+
+
+def _load_demo(app: Flask, options: Options, day: date) -> None:
+    with app.app_context():
+        try:
+            load_aloud(day)
+        except click.ClickException as error:
+            error.show()
+            raise SystemExit(error.exit_code) from error
+        with read_only():
+            table = sign_in_table()
+    say(f"\n{table}\n\nSign in at {options.address}\n\n{CLOSING}")

@@ -1,1 +1,0 @@
-"""The papers of an event as one PDF: roster, packing list, invitations, prepared receipts."""

@@ -1,1 +1,0 @@
-"""Registry, cases and aid out again: complete, safe to open, with their data dictionary."""

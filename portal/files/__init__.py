@@ -1,1 +1,0 @@
-"""Uploads, attachments and stored papers: the bytes live beside their record."""

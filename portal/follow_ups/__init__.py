@@ -1,1 +1,0 @@
-"""Visits, outcomes, graduation."""

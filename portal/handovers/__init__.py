@@ -1,1 +1,0 @@
-"""Events, rosters, and the handover itself."""

@@ -1,1 +1,0 @@
-"""The registry: families, persons, addresses, phones."""

@@ -1,1 +1,0 @@
-"""From a file or a form into the registry."""

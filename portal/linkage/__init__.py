@@ -1,1 +1,0 @@
-"""The same person? What several sources say of people, compared by a trained model."""

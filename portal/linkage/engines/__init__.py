@@ -1,1 +1,0 @@
-"""Machines that run the comparison."""

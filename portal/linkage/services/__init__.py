@@ -1,1 +1,0 @@
-"""What can be done to pairs, merges and runs: one verb each."""

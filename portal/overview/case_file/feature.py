@@ -1,0 +1,9 @@
+"""What this room adds to the portal."""
+
+from portal.overview.case_file.views import blueprint
+from portal.platform.feature import Feature
+
+feature = Feature(
+    name="overview.case_file",
+    blueprints=(blueprint,),
+)

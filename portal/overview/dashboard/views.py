@@ -1,0 +1,51 @@
+"""The first page: the programme at a glance, and what waits for this person."""
+
+from flask import Blueprint, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.casework.cases.models import Case
+from portal.casework.cases.permissions import AID_DECIDE, CASE_SEE
+from portal.casework.cases.queries import (
+    CaseloadFilters,
+    caseload,
+    count,
+    default_owner,
+    first_tasks,
+)
+from portal.casework.sponsors.queries import count_quiet
+from portal.core.extensions import db
+from portal.overview.dashboard.queries import programme_figures
+from portal.platform.accounts.guard import current_actor, signed_in
+from portal.platform.permissions import Role, allows
+from portal.platform.web import go_to, render_page
+
+blueprint = Blueprint("dashboard", __name__)
+
+SHOWN = 7
+
+
+@blueprint.get("/")
+@signed_in
+def index() -> ResponseReturnValue:
+    """The cases that are due first, then the figures of the person's scope."""
+    actor = current_actor()
+    if not allows(actor, CASE_SEE):
+        return go_to(url_for("staff.index"))
+    whose = default_owner(actor)
+    due = db.session.scalars(
+        caseload(actor, CaseloadFilters(whose=whose, due="week"))
+        .order_by(Case.next_due_on.is_(None), Case.next_due_on, Case.id)
+        .limit(SHOWN)
+    ).all()
+    is_supervisor = actor.role is Role.SUPERVISOR
+    return render_page(
+        "dashboard/index.html",
+        figures=programme_figures(actor),
+        due=due,
+        first_tasks=first_tasks(due),
+        whose=whose,
+        overdue=count(actor, CaseloadFilters(whose=whose, due="overdue")),
+        is_approver=allows(actor, AID_DECIDE),
+        is_supervisor=is_supervisor,
+        unvisited=count_quiet(actor) if is_supervisor else 0,
+    )

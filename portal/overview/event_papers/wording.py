@@ -1,0 +1,11 @@
+"""The words of event papers in the audit trail."""
+
+from flask_babel import lazy_gettext as _
+
+from portal.platform.audit.wording import AuditWords
+
+AUDIT_WORDS = AuditWords(
+    fields={
+        "receipts": _("dengan surat"),
+    },
+)

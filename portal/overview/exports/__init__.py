@@ -1,0 +1,1 @@
+"""Exports of registry, cases and aid with their data dictionary."""

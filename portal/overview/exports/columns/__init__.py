@@ -1,0 +1,1 @@
+"""The columns of each dataset: one declaration for files, data dictionary and API."""

@@ -1,0 +1,259 @@
+"""The datasets of exports and API, and who may see which of their rows."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from portal.casework.cases.models import Case
+from portal.casework.cases.queries import of_visible_case, visible_cases
+from portal.casework.cases.states import Status
+from portal.casework.cases.wording import STATUS
+from portal.casework.decisions.models import Decision, DecisionItem
+from portal.casework.decisions.states import DecisionStatus
+from portal.casework.handovers.models import Handover, HandoverItem
+from portal.casework.receipts.models import Paper
+from portal.casework.receipts.queries import is_paper_of_item
+from portal.core.counting import counted
+from portal.core.errors import NotFound
+from portal.core.extensions import db
+from portal.overview.exports.columns import aid, cases, ledger, persons
+from portal.overview.exports.columns.base import ExportColumn, with_words
+from portal.platform.permissions import Actor
+from portal.platform.scope import in_scope
+from portal.registry.agencies.models import Programme
+from portal.registry.aid.models import AidFact, AidSource, FactSource
+from portal.registry.households.models import Household, Person
+from portal.registry.households.queries import (
+    merge_survivors,
+    visible_persons,
+    within_registry_scope,
+)
+
+
+@dataclass(frozen=True)
+class DatasetState:
+    """A part of a dataset that can be selected."""
+
+    label: Any
+    condition: ColumnElement[bool]
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One dataset.
+
+    ``visible`` selects the rows an actor may see, joined to the household; ``number`` is the unique
+    number that rows are ordered by. ``path`` is its address in the API, empty if agencies do not
+    get it; ``api_condition`` limits the rows they get.
+    """
+
+    key: str
+    label: Any
+    tally: Callable[[int], str]
+    about: Any
+    number: Any
+    visible: Callable[[Actor], Any]
+    options: tuple[ExecutableOption, ...]
+    columns: tuple[ExportColumn, ...]
+    states: Mapping[str, DatasetState]
+    path: str = ""
+    api_condition: ColumnElement[bool] | None = None
+
+    @property
+    def api_columns(self) -> tuple[ExportColumn, ...]:
+        """Return the columns that agencies get."""
+        return tuple(column for column in self.columns if column.in_api)
+
+    @property
+    def api_states(self) -> Mapping[str, DatasetState]:
+        """Return the parts that agencies can select; none if ``api_condition`` limits their
+        rows."""
+        return self.states if self.api_condition is None else {}
+
+    def rows(self, actor: Actor, *, district: str | None = None, state: str = "") -> Select[Any]:
+        """Return the query of rows visible to ``actor``, in one kecamatan and one state if
+        given."""
+        query: Select[Any] = self.visible(actor)
+        if district:
+            query = query.where(Household.district_code == district)
+        if state:
+            query = query.where(self.states[state].condition)
+        return query
+
+    def given_to_agencies(self, actor: Actor, *, district: str | None, state: str) -> Select[Any]:
+        """Return the query of rows for an agency: those of its kecamatan only."""
+        query = self.rows(actor, district=district, state=state).where(
+            in_scope(actor, Household.district_code)
+        )
+        return query if self.api_condition is None else query.where(self.api_condition)
+
+    def loaded(self, query: Select[Any]) -> Select[Any]:
+        """Return ``query`` ordered by number, with the relations that the columns read."""
+        return query.options(*self.options).order_by(self.number)
+
+    def measure(self, query: Select[Any]) -> tuple[int, int]:
+        """Return the number of rows of ``query`` and the last number among them (0 if none)."""
+        numbers = query.with_only_columns(self.number.label("number")).subquery()
+        count, last = db.session.execute(
+            select(func.count(), func.max(numbers.c.number)).select_from(numbers)
+        ).one()
+        return int(count), int(last or 0)
+
+
+def dataset_of(key: str) -> Dataset:
+    """Return the dataset with this key. Raise :class:`NotFound` if there is none."""
+    if key not in DATASETS:
+        raise NotFound
+    return DATASETS[key]
+
+
+def _visible_aid(actor: Actor) -> Select[DecisionItem, HandoverItem, str]:
+    """Return each item with its handover and the number of its paper."""
+    given = (HandoverItem.decision_item_id == DecisionItem.id) & HandoverItem.voided.is_(False)
+    return (
+        select(DecisionItem, HandoverItem, Paper.number.label("paper_number"))
+        .join(DecisionItem.decision)
+        .join(Decision.case)
+        .join(Case.household)
+        .outerjoin(HandoverItem, given)
+        .outerjoin(Paper, (Paper.handover_id == HandoverItem.handover_id) & is_paper_of_item())
+        .where(of_visible_case(actor, Decision.case_id))
+    )
+
+
+def _visible_facts(actor: Actor) -> Select[AidFact, Person]:
+    """Return each fact of the ledger with the person it counts for today and their family.
+
+    A payment that several records of one person hold is returned once.
+    """
+    merged = merge_survivors()
+    today = func.coalesce(merged.c.survivor_id, AidFact.person_id)
+    query = (
+        select(AidFact, Person)
+        .outerjoin(merged, merged.c.person_id == AidFact.person_id)
+        .join(Person, Person.id == today)
+        .join(Person.household)
+        .where(or_(merged.c.survivor_id.is_(None), ~_held_by_another(merged.c.survivor_id)))
+    )
+    return within_registry_scope(actor, query)
+
+
+def _held_by_another(survivor_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Return whether the survivor, or another record merged into them, holds the same payment."""
+    others, held = merge_survivors("others_merged"), aliased(AidFact)
+    same = (held.programme_id == AidFact.programme_id, held.payment == AidFact.payment)
+    of_survivor = select(held.id).where(held.person_id == survivor_id, *same)
+    of_another = (
+        select(held.id)
+        .join(others, others.c.person_id == held.person_id)
+        .where(others.c.survivor_id == survivor_id, held.id < AidFact.id, *same)
+    )
+    return or_(of_survivor.exists(), of_another.exists())
+
+
+def _from(source: FactSource) -> ColumnElement[bool]:
+    return AidFact.sources.any(AidSource.source == source)
+
+
+_PLACE = (joinedload(Household.village), joinedload(Household.district))
+
+PERSONS = Dataset(
+    key="orang",
+    path="persons",
+    label=_("Orang dan keluarga"),
+    tally=lambda number: counted("%(n)s orang", number),
+    about=_("Setiap orang dalam data keluarga, dengan keluarga dan alamatnya."),
+    number=Person.id,
+    visible=visible_persons,
+    options=(
+        contains_eager(Person.household).options(*_PLACE),
+        selectinload(Person.phones),
+    ),
+    columns=with_words(persons.COLUMNS),
+    states={
+        "hidup": DatasetState(_("yang masih hidup"), Person.died_on.is_(None)),
+        "meninggal": DatasetState(_("yang sudah meninggal"), Person.died_on.is_not(None)),
+        "tanpa-nik": DatasetState(_("yang belum punya NIK"), Person.nik.is_(None)),
+    },
+)
+CASES = Dataset(
+    key="kasus",
+    path="cases",
+    label=_("Kasus"),
+    tally=lambda number: counted("%(n)s kasus", number),
+    about=_("Setiap kasus pendampingan: keadaannya, keluarganya, dan pendampingnya."),
+    number=Case.id,
+    visible=visible_cases,
+    options=(
+        contains_eager(Case.household).options(*_PLACE, selectinload(Household.persons)),
+        joinedload(Case.caseworker),
+    ),
+    columns=with_words(cases.COLUMNS),
+    states={
+        "berjalan": DatasetState(_("yang masih berjalan"), Case.status != Status.CLOSED),
+        **{status.value: DatasetState(STATUS[status], Case.status == status) for status in Status},
+    },
+)
+AID = Dataset(
+    key="bantuan",
+    path="aid",
+    label=_("Bantuan dan serah terima"),
+    tally=lambda number: counted("%(n)s butir bantuan", number),
+    about=_("Setiap butir bantuan: keputusannya, nilainya, dan serah terimanya."),
+    number=DecisionItem.id,
+    visible=_visible_aid,
+    options=(
+        contains_eager(DecisionItem.decision).options(
+            contains_eager(Decision.case)
+            .contains_eager(Case.household)
+            .options(*_PLACE, selectinload(Household.persons)),
+            joinedload(Decision.decree),
+            joinedload(Decision.proposed_by),
+            joinedload(Decision.decided_by),
+        ),
+        joinedload(DecisionItem.fund),
+        joinedload(HandoverItem.handover).options(
+            joinedload(Handover.recipient), joinedload(Handover.officer)
+        ),
+    ),
+    columns=with_words(aid.COLUMNS),
+    states={
+        "diserahkan": DatasetState(_("yang sudah diserahkan"), HandoverItem.id.is_not(None)),
+        "menunggu": DatasetState(
+            _("yang disetujui dan belum diserahkan"),
+            (Decision.status == DecisionStatus.APPROVED)
+            & DecisionItem.given_at.is_(None)
+            & DecisionItem.released_at.is_(None),
+        ),
+    },
+    api_condition=HandoverItem.id.is_not(None),
+)
+LEDGER = Dataset(
+    key="bantuan-semua-pihak",
+    label=_("Bantuan dari semua pihak"),
+    tally=lambda number: counted("%(n)s catatan bantuan", number),
+    about=_("Siapa sudah menerima apa, kapan, dan dari program mana; juga dari daftar instansi."),
+    number=AidFact.id,
+    visible=_visible_facts,
+    options=(
+        contains_eager(Person.household).options(*_PLACE),
+        joinedload(AidFact.programme).joinedload(Programme.agency),
+        selectinload(AidFact.sources),
+    ),
+    columns=with_words(ledger.COLUMNS),
+    states={
+        "daftar": DatasetState(_("yang dari daftar instansi"), _from(FactSource.LIST)),
+        "serah-terima": DatasetState(_("yang diserahkan lewat portal"), _from(FactSource.HANDOVER)),
+        "tanpa-tanggal": DatasetState(
+            _("yang tanggalnya tidak disebut"), AidFact.given_on.is_(None)
+        ),
+    },
+)
+DATASETS: Mapping[str, Dataset] = {item.key: item for item in (PERSONS, CASES, AID, LEDGER)}
+#: The datasets that a key of the API can open.
+API_DATASETS: Mapping[str, Dataset] = {key: item for key, item in DATASETS.items() if item.path}

@@ -1,0 +1,1 @@
+"""Search for persons, families, cases and papers."""

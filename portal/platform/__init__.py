@@ -1,0 +1,1 @@
+"""Mechanisms without features: permissions, audit, workflow, jobs, files, SMS, papers, web."""

@@ -1,0 +1,79 @@
+"""Check the credentials of a sign-in."""
+
+from dataclasses import dataclass
+
+from flask import current_app
+from sqlalchemy import delete, select
+
+from portal.core.db.transaction import read_only, transaction
+from portal.platform.accounts.guessing import is_slowed, note_attempt, rest
+from portal.platform.accounts.models import SignInAttempt, User
+from portal.platform.accounts.passwords import verify_password
+from portal.platform.accounts.services import (
+    Device,
+    open_session,
+    record_refused_sign_in,
+    record_sign_in,
+)
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Who came in, and the key of the new session."""
+
+    user: User
+    key: str
+
+
+def check_credentials(email: str, password: str, *, device: Device) -> SignedIn | None:
+    """Open a session of the active account with this e-mail address and password; None if there is
+    no such account.
+
+    Records the sign-in or the refusal. The slow password hash is computed between two transactions,
+    so that no lock is held meanwhile. Raises :class:`TooManyAttempts`.
+    """
+    attempt_id = _counted(email, device)
+    account = select(User.id, User.password_hash).where(
+        User.email == email.strip().lower(), User.active
+    )
+    with read_only() as reading:
+        found = reading.execute(account).first()
+    known = verify_password(found.password_hash if found else None, password)
+    if found is None:
+        return None
+    if not known:
+        with transaction() as writing:
+            record_refused_sign_in(writing.get_one(User, found.id))
+        return None
+    with transaction() as writing:
+        user = writing.scalar(
+            select(User).where(
+                User.id == found.id, User.active, User.password_hash == found.password_hash
+            )
+        )
+        if user is None:
+            return None
+        writing.execute(delete(SignInAttempt).where(SignInAttempt.id == attempt_id))
+        record_sign_in(user)
+        key = open_session(user, device=device)
+    return SignedIn(user, key)
+
+
+def _counted(email: str, device: Device) -> int | None:
+    """Return the id of this attempt; None where attempts are not counted."""
+    if not current_app.config["RATELIMIT_ENABLED"]:
+        return None
+    with transaction():
+        attempt = note_attempt(email, address=device.address)
+        attempt_id, slowed = attempt.id, is_slowed(attempt)
+    if slowed:
+        rest()
+    return attempt_id
+
+
+def is_own_password(user: User, password: str) -> bool:
+    """Return whether ``password`` is the current password of ``user``. Holds no transaction while
+    hashing."""
+    with read_only():
+        stored = user.password_hash
+    return verify_password(stored, password)

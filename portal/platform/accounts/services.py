@@ -1,0 +1,229 @@
+"""Changes to accounts. They require ``account.manage`` unless it is the actor's own account."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask_babel import gettext
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.exc import IntegrityError
+
+from portal.core.clock import utc_now
+from portal.core.errors import InvalidInput, NotFound, StaleRecord
+from portal.core.extensions import db
+from portal.core.kept_texts import kept
+from portal.platform import audit
+from portal.platform.accounts.models import StaffSession, User, UserDistrict
+from portal.platform.accounts.permissions import ACCOUNT_MANAGE
+from portal.platform.permissions import Actor, Role, SystemActor, require
+
+#: A session ends so long after sign-in at the latest, however much is done in it.
+LONGEST_SESSION = timedelta(hours=24)
+#: So long it is known from which addresses somebody came.
+REMEMBERED = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Device:
+    """Where somebody signs in: the address that the portal sees, and what the browser says that it
+    is."""
+
+    address: str
+    agent: str
+
+
+def create_user(
+    actor: Actor,
+    *,
+    email: str,
+    name: str,
+    role: Role,
+    districts: Iterable[str] | None,
+    password_hash: str,
+    nip: str | None = None,
+    position: str | None = None,
+    must_change_password: bool = True,
+) -> User:
+    """Add an account and return it. ``districts=None`` means everywhere.
+
+    Raises :class:`InvalidInput` if the e-mail address is taken.
+    """
+    require(actor, ACCOUNT_MANAGE)
+    email = email.strip().lower()
+    user = User(
+        email=email,
+        name=name,
+        nip=nip or None,
+        position=position or None,
+        role=role,
+        password_hash=password_hash,
+        must_change_password=must_change_password,
+        everywhere=districts is None,
+        districts=_districts(districts),
+        created_at=utc_now(),
+    )
+    _insert(user)
+    audit.record(actor, "users.create", user, email=email, role=role, districts=_codes(user))
+    return user
+
+
+def _insert(user: User) -> None:
+    taken = InvalidInput(gettext("Alamat surel ini sudah dipakai akun lain."), field="email")
+    if db.session.scalar(select(User.id).where(User.email == user.email)) is not None:
+        raise taken
+    db.session.add(user)
+    try:
+        db.session.flush()
+    except IntegrityError as error:  # two administrators at the same moment
+        raise taken from error
+
+
+def change_user(
+    actor: Actor,
+    user: User,
+    *,
+    name: str,
+    role: Role,
+    districts: Iterable[str] | None,
+    nip: str | None,
+    position: str | None,
+    version: int,
+) -> None:
+    """Change name, role and scope of an account; this holds from the next request.
+
+    Raises :class:`StaleRecord` if the account is no longer at ``version``, and
+    :class:`InvalidInput` if it is the last administrator.
+    """
+    require(actor, ACCOUNT_MANAGE)
+    if user.version != version:
+        raise StaleRecord
+    if user.role == Role.ADMINISTRATOR and role != Role.ADMINISTRATOR:
+        _keep_one_administrator(user)
+    user.name, user.role, user.nip, user.position = name, role, nip or None, position or None
+    user.everywhere = districts is None
+    wanted = set(districts or ())
+    user.districts = [item for item in user.districts if item.district_code in wanted]
+    user.districts += _districts(wanted - {item.district_code for item in user.districts})
+    user.version += 1
+    audit.record(actor, "users.change", user, name=name, role=role, districts=_codes(user))
+
+
+def reset_password(actor: Actor, user: User, *, password_hash: str) -> None:
+    """Set a temporary password. All sessions end, and the next sign-in asks for a new password."""
+    require(actor, ACCOUNT_MANAGE)
+    user.password_hash = password_hash
+    user.must_change_password = True
+    _end_all_sessions(user)
+    audit.record(actor, "users.reset_password", user)
+
+
+def change_own_password(user: User, *, password_hash: str) -> None:
+    """Set the user's own new password; all their sessions end."""
+    user.password_hash = password_hash
+    user.must_change_password = False
+    _end_all_sessions(user)
+    audit.record(user, "users.change_password", user)
+
+
+def deactivate(actor: Actor, user: User) -> None:
+    """Close an account; its sessions end at once. Raises :class:`InvalidInput` for the last
+    administrator."""
+    require(actor, ACCOUNT_MANAGE)
+    if user.role == Role.ADMINISTRATOR:
+        _keep_one_administrator(user)
+    user.active = False
+    _end_all_sessions(user)
+    audit.record(actor, "users.deactivate", user)
+
+
+def reactivate(actor: Actor, user: User) -> None:
+    """Reopen a closed account."""
+    require(actor, ACCOUNT_MANAGE)
+    user.active = True
+    audit.record(actor, "users.reactivate", user)
+
+
+def set_language(user: User, *, language: str) -> None:
+    """Store the screen language of the user."""
+    user.language = language
+
+
+def record_sign_in(user: User) -> None:
+    """Store and audit a sign-in."""
+    user.last_seen_at = utc_now()
+    audit.record(user, "users.sign_in", user)
+
+
+def record_refused_sign_in(user: User) -> None:
+    """Audit a sign-in with a wrong password. The acting person is unknown."""
+    audit.record(SystemActor(kept("Seseorang")), "users.refuse_sign_in", user)
+
+
+def open_session(user: User, *, device: Device) -> str:
+    """Store that somebody is in, and return the key that their browser is to hold."""
+    now, key = utc_now(), secrets.token_urlsafe(32)
+    db.session.execute(delete(StaffSession).where(StaffSession.started_at < now - REMEMBERED))
+    db.session.add(
+        StaffSession(
+            user_id=user.id,
+            key_hash=hash_of_key(key),
+            address=device.address,
+            agent=device.agent,
+            started_at=now,
+            until=now + LONGEST_SESSION,
+        )
+    )
+    return key
+
+
+def end_session(user: User, *, key_hash: str) -> None:
+    """End the session with this key, as its owner leaves."""
+    _end(StaffSession.user_id == user.id, StaffSession.key_hash == key_hash)
+
+
+def end_own_session(user: User, session_id: int) -> None:
+    """End another session of one's own. Raises :class:`NotFound` for anybody else's."""
+    if not _end(StaffSession.user_id == user.id, StaffSession.id == session_id):
+        raise NotFound
+    audit.record(user, "users.end_session", user)
+
+
+def end_other_sessions(user: User, *, key_hash: str) -> None:
+    """End all sessions of one's own but this one."""
+    if _end(StaffSession.user_id == user.id, StaffSession.key_hash != key_hash):
+        audit.record(user, "users.end_session", user)
+
+
+def hash_of_key(key: str) -> str:
+    """Return what is stored of the key of a session."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def _end_all_sessions(user: User) -> None:
+    user.session_epoch += 1
+    _end(StaffSession.user_id == user.id)
+
+
+def _end(*conditions: ColumnElement[bool]) -> int:
+    """End the sessions that still run and meet ``conditions``; return how many."""
+    now = utc_now()
+    running = update(StaffSession).where(StaffSession.until > now, *conditions)
+    ended: Any = db.session.execute(running.values(until=now))
+    return int(ended.rowcount)
+
+
+def _keep_one_administrator(user: User) -> None:
+    others = select(User.id).where(User.role == Role.ADMINISTRATOR, User.active, User.id != user.id)
+    if db.session.scalar(others.limit(1)) is None:
+        raise InvalidInput(gettext("Harus ada paling sedikit satu administrator yang aktif."))
+
+
+def _districts(codes: Iterable[str] | None) -> list[UserDistrict]:
+    return [UserDistrict(district_code=code) for code in sorted(set(codes or ()))]
+
+
+def _codes(user: User) -> list[str] | str:
+    return "*" if user.everywhere else [item.district_code for item in user.districts]

@@ -1,0 +1,110 @@
+"""Sign-in, sign-out and one's own password."""
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from portal.core.db.transaction import transaction
+from portal.core.errors import InvalidInput
+from portal.core.extensions import login_manager
+from portal.platform.accounts.authentication import check_credentials, is_own_password
+from portal.platform.accounts.forms import OwnPasswordForm, SignInForm
+from portal.platform.accounts.guard import current_actor, public, signed_in
+from portal.platform.accounts.guessing import TooManyAttempts
+from portal.platform.accounts.passwords import hash_password
+from portal.platform.accounts.services import change_own_password, end_session, open_session
+from portal.platform.accounts.sessions import (
+    current_key_hash,
+    forget_session,
+    start_session,
+    this_device,
+)
+from portal.platform.web import go_to, render_page
+from portal.platform.web.routing import safe_redirect_path
+from portal.platform.web.unsent_form import path_of, typed_in, unpack
+
+blueprint = Blueprint("accounts", __name__)
+
+
+@blueprint.route("/masuk", methods=["GET", "POST"])
+@public
+def sign_in() -> ResponseReturnValue:
+    """Let somebody in, and lead them to where they wanted to go."""
+    form = SignInForm()
+    if request.method == "GET":
+        form.next.data = request.args.get("next", "")
+        if current_user.is_authenticated:
+            return redirect(safe_redirect_path(form.next.data))
+    if form.validate_on_submit():
+        try:
+            found = check_credentials(
+                form.email.data or "", form.password.data or "", device=this_device()
+            )
+        except TooManyAttempts:
+            return render_page("accounts/sign_in.html", form=form, status=429, too_many=True)
+        if found is not None:
+            start_session(found.user, found.key)
+            goal = safe_redirect_path(form.next.data or "")
+            unsent = unpack(form.unsent.data or "")
+            if unsent is not None:
+                return render_page("accounts/unsent.html", unsent=unsent, goal=goal)
+            return go_to(goal)
+        form.accept(InvalidInput(_("Surel atau kata sandi tidak cocok.")))
+    return render_page("accounts/sign_in.html", form=form)
+
+
+@login_manager.unauthorized_handler  # type: ignore[untyped-decorator]
+def ask_to_sign_in() -> ResponseReturnValue:
+    """Answer somebody who is not signed in, or no longer.
+
+    A page leads to sign-in and back. A form that was sent gets the sign-in page itself, which
+    carries what was typed; a part of a page gets a notice above what is still on the screen.
+    """
+    if request.endpoint == "accounts.sign_in":  # its own page had become too old to be sent
+        return render_page("accounts/sign_in.html", form=SignInForm(), status=401, ended=True)
+    form = SignInForm(formdata=None)
+    if request.headers.get("HX-Request"):
+        form.next.data = safe_redirect_path(path_of(request.headers.get("HX-Current-URL", "")))
+    elif request.method in {"GET", "HEAD"}:
+        here = request.full_path.rstrip("?")
+        return redirect(url_for("accounts.sign_in", next=None if here == "/" else here))
+    else:
+        form.next.data = safe_redirect_path(path_of(request.headers.get("Referer", "")))
+        unsent = typed_in(request)
+        form.unsent.data = unsent.pack() if unsent else ""
+    return render_page("accounts/sign_in.html", block="notice", form=form, status=401, ended=True)
+
+
+@blueprint.post("/keluar")
+@signed_in
+def sign_out() -> ResponseReturnValue:
+    """End the session, here and on the server: a copy of its cookie opens nothing any more."""
+    with transaction():
+        end_session(current_actor(), key_hash=current_key_hash())
+    forget_session()
+    return go_to(url_for("accounts.sign_in"))
+
+
+@blueprint.route("/kata-sandi", methods=["GET", "POST"])
+@signed_in
+def password() -> ResponseReturnValue:
+    """One's own new password. Sessions in other browsers end."""
+    user = current_actor()
+    form = OwnPasswordForm()
+    if form.validate_on_submit():
+        old, new = form.old_password.data or "", form.new_password.data or ""
+        if not is_own_password(user, old):
+            form.accept(InvalidInput(_("Bukan kata sandi Anda sekarang."), field="old_password"))
+        elif old == new:
+            message = _("Pilih kata sandi yang berbeda dari sekarang.")
+            form.accept(InvalidInput(message, field="new_password"))
+        else:
+            password_hash = hash_password(new)
+            with transaction():
+                change_own_password(user, password_hash=password_hash)
+                key = open_session(user, device=this_device())
+            start_session(user, key)
+            flash(_("Kata sandi Anda diganti."), "done")
+            return go_to("/")
+    return render_page("accounts/password.html", form=form, forced=user.must_change_password)

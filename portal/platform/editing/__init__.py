@@ -1,0 +1,1 @@
+"""Saving a form, and what happens when two people save the same record."""

@@ -1,0 +1,71 @@
+"""Manifest of a room: what it adds to the portal.
+
+Each room has a ``feature.py``; ``portal/features.py`` lists them in order and passes them to
+:func:`register`. Only that list imports a manifest.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from types import ModuleType
+
+import click
+from flask import Blueprint, Flask
+
+from portal.platform.audit.wording import AuditWords, register_words
+from portal.platform.figures.kinds import FigureKind, register_figures
+from portal.platform.jobs.duties import Duty, register_duties
+from portal.platform.jobs.kinds import JobKind, register_kinds
+from portal.platform.permissions import Permission
+from portal.platform.settings.definitions import Setting, register_settings
+from portal.platform.web.navigation import NavigationItem, add_navigation
+
+_EXTENSION = "portal_features"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feature:
+    """Everything that a room adds to the portal."""
+
+    name: str
+    """Floor and room, such as ``casework.cases``."""
+    blueprints: tuple[Blueprint, ...] = ()
+    models: tuple[ModuleType, ...] = ()
+    """Modules of its tables; importing them makes them known to migrations."""
+    menu: tuple[NavigationItem, ...] = ()
+    permissions: tuple[Permission, ...] = ()
+    audit_words: AuditWords = field(default_factory=AuditWords)
+    settings: tuple[Setting, ...] = ()
+    jobs: tuple[JobKind, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    figures: tuple[FigureKind, ...] = ()
+    commands: tuple[click.Command, ...] = ()
+    prepare: Callable[[], str] | None = None
+    """Loads the data that every installation needs, idempotent, inside a transaction; returns a
+    short report."""
+    register: Callable[[Flask], None] | None = None
+    """Other set-up of the application."""
+
+
+def register(app: Flask, features: Iterable[Feature]) -> None:
+    """Register ``features`` with ``app``, in their order."""
+    app.extensions[_EXTENSION] = added = tuple(features)
+    register_words(app, (feature.audit_words for feature in added))
+    for feature in added:
+        for blueprint in feature.blueprints:
+            app.register_blueprint(blueprint)
+        for item in feature.menu:
+            add_navigation(app, item)
+        for command in feature.commands:
+            app.cli.add_command(command)
+        register_settings(app, feature.settings)
+        register_kinds(app, feature.jobs)
+        register_duties(app, feature.duties)
+        register_figures(app, feature.figures)
+        if feature.register is not None:
+            feature.register(app)
+
+
+def features_of(app: Flask) -> tuple[Feature, ...]:
+    """Return the features of ``app``, in their order."""
+    features: tuple[Feature, ...] = app.extensions[_EXTENSION]
+    return features

@@ -1,0 +1,1 @@
+"""Totals that are kept by kecamatan instead of being counted for each page."""

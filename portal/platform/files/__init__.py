@@ -1,0 +1,1 @@
+"""Uploads, attachments and stored papers. The bytes are stored in the database."""

@@ -1,0 +1,80 @@
+"""A database that is locked or gone is waited out: one line when it breaks off, one when it is
+back, and no work is given up for it."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from portal.core.db.outage import in_one_line, is_outage
+from portal.platform.jobs.duties import Stopping
+
+FIRST_REST = 1.0
+LONGEST_REST = 30.0
+_TICK = 0.25
+log = logging.getLogger(__name__)
+Answer = TypeVar("Answer")
+
+
+class _Waiting:
+    """Who in this process waits for the database; several threads do at once."""
+
+    def __init__(self) -> None:
+        self._who: set[str] = set()
+        self._lock = threading.Lock()
+
+    def add(self, who: str, error: BaseException) -> None:
+        with self._lock:
+            first = not self._who
+            self._who.add(who)
+        if first:
+            log.warning("the database is away, all work waits for it: %s", in_one_line(error))
+
+    def remove(self, who: str) -> None:
+        with self._lock:
+            last = who in self._who and len(self._who) == 1
+            self._who.discard(who)
+        if last:
+            log.warning("the database is back, the work goes on")
+
+
+_waiting = _Waiting()
+
+
+@contextmanager
+def noting_outage(who: str) -> Iterator[None]:
+    """Say once that the database is away, if that is what the block ends with; the error goes on
+    its way. A block that ends well says that it is back."""
+    try:
+        yield
+    except Exception as error:
+        if is_outage(error):
+            _waiting.add(who, error)
+        raise
+    else:
+        _waiting.remove(who)
+
+
+def until_it_is_back(who: str, act: Callable[[], Answer], stopping: Stopping) -> Answer:
+    """Return what ``act`` returns, trying again while the database is away.
+
+    Raises what ``act`` raises otherwise, and the last outage once ``stopping()`` is true.
+    """
+    rest = FIRST_REST
+    while True:
+        try:
+            with noting_outage(who):
+                return act()
+        except Exception as error:
+            if not is_outage(error) or stopping():
+                raise
+        _pause(rest, stopping)
+        rest = min(2 * rest, LONGEST_REST)
+
+
+def _pause(seconds: float, stopping: Stopping) -> None:
+    until = time.monotonic() + seconds
+    while not stopping() and (left := until - time.monotonic()) > 0:
+        time.sleep(min(_TICK, left))

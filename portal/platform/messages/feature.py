@@ -1,0 +1,30 @@
+"""Manifest of SMS."""
+
+from flask_babel import lazy_gettext as _
+
+from portal.platform.feature import Feature
+from portal.platform.jobs.duties import Duty
+from portal.platform.messages import models
+from portal.platform.messages.commands import messages
+from portal.platform.messages.jobs import send_due
+from portal.platform.messages.permissions import MESSAGE_SEE, PERMISSIONS, TEMPLATE_MANAGE
+from portal.platform.messages.settings import SETTINGS
+from portal.platform.messages.views import messages as pages
+from portal.platform.messages.views import templates, webhooks
+from portal.platform.messages.wording import AUDIT_WORDS
+from portal.platform.web.navigation import NavigationItem
+
+feature = Feature(
+    name="platform.messages",
+    blueprints=(pages.blueprint, templates.blueprint, webhooks.blueprint),
+    models=(models,),
+    menu=(
+        NavigationItem(_("Pesan SMS"), "messages.index", (MESSAGE_SEE,), order=90),
+        NavigationItem(_("Teks SMS"), "message_texts.index", (TEMPLATE_MANAGE,), order=230),
+    ),
+    permissions=PERMISSIONS,
+    audit_words=AUDIT_WORDS,
+    settings=SETTINGS,
+    duties=(Duty("messages", send_due),),
+    commands=(messages,),
+)

@@ -1,0 +1,132 @@
+"""The administrator's pages of texts."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from portal.core.errors import NotFound
+from portal.core.types import clean_text
+from portal.platform.accounts.guard import current_actor, guard
+from portal.platform.editing.saving import save_unless_overtaken
+from portal.platform.messages import ports
+from portal.platform.messages.forms import TemplateForm
+from portal.platform.messages.gsm7 import SmsSize, measure
+from portal.platform.messages.models import MessageTemplate
+from portal.platform.messages.permissions import TEMPLATE_MANAGE
+from portal.platform.messages.queries import current_text, template_versions
+from portal.platform.messages.rendering import (
+    fill_with_longest,
+    fill_with_longest_real,
+    text_errors,
+)
+from portal.platform.messages.services import write_template
+from portal.platform.messages.settings import PRICE
+from portal.platform.messages.steps import LANGUAGES, STEPS, Step, shipped_texts
+from portal.platform.settings import value_of
+from portal.platform.web import render_page
+from portal.platform.web.rendering import OK
+
+blueprint = Blueprint("message_texts", __name__, url_prefix="/teks-sms")
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A text with the longest values there are now, its size and price, and what speaks against
+    it. ``largest`` is the size it could come to with values that take all the room there is."""
+
+    body: str
+    size: SmsSize
+    largest: SmsSize
+    cost: int
+    complaints: list[Any]
+
+    @classmethod
+    def of(cls, step: Step, text: str, language: str) -> "Preview":
+        """The preview of a text as it is being written."""
+        body = fill_with_longest_real(step, text, language, ports.longest_values())
+        size, largest = measure(body), measure(fill_with_longest(step, text, language))
+        complaints = text_errors(step, text, language) if text else []
+        return cls(body, size, largest, size.segments * value_of(PRICE), complaints)
+
+
+@blueprint.get("/")
+@guard(TEMPLATE_MANAGE)
+def index() -> ResponseReturnValue:
+    """Every step with its text in each language."""
+    texts = [
+        (step, known.label, [(code, name, current_text(step, code)) for code, name in _languages()])
+        for step, known in STEPS.items()
+    ]
+    return render_page("messages/texts.html", texts=texts)
+
+
+@blueprint.route("/<step>/<language>", methods=["GET", "POST"])
+@guard(TEMPLATE_MANAGE)
+def edit(step: str, language: str) -> ResponseReturnValue:
+    """Write a new version of a text."""
+    known = _step(step, language)
+    form = TemplateForm()
+    answer = save_unless_overtaken(
+        form,
+        lambda: write_template(
+            current_actor(),
+            step=known,
+            language=language,
+            text=form.text.data or "",
+            based_on=form.read_at,
+        ),
+        now=lambda: _newest(template_versions(known, language)),
+        to=url_for("message_texts.edit", step=step, language=language),
+        done=gettext("Teks disimpan. Pesan berikutnya memakai teks ini."),
+    )
+    return answer or _page(form, known, language)
+
+
+@blueprint.post("/<step>/<language>/pratinjau")
+@guard(TEMPLATE_MANAGE)
+def preview(step: str, language: str) -> ResponseReturnValue:
+    """How the text as typed so far would arrive."""
+    known = _step(step, language)
+    form = TemplateForm()
+    return _page(form, known, language, status=OK)
+
+
+def _page(form: TemplateForm, step: Step, language: str, *, status: int | None = None) -> Response:
+    history = template_versions(step, language)
+    text = current_text(step, language)
+    if not form.is_submitted():
+        form.text.data, form.version.data = text, str(_newest(history))
+    return render_page(
+        "messages/text.html",
+        block="preview",
+        status=status,
+        form=form,
+        step=step,
+        language=language,
+        languages=_languages(),
+        known=STEPS[step],
+        current=text,
+        shipped=shipped_texts()[step][language],
+        history=history,
+        newest=_newest(history),
+        preview=Preview.of(step, clean_text(form.text.data or ""), language),
+    )
+
+
+def _newest(history: Any) -> int:
+    first: MessageTemplate | None = next(iter(history), None)
+    return 0 if first is None else first.version
+
+
+def _languages() -> list[tuple[str, Any]]:
+    return list(LANGUAGES.items())
+
+
+def _step(step: str, language: str) -> Step:
+    if step not in set(Step) or language not in LANGUAGES:
+        raise NotFound
+    return Step(step)

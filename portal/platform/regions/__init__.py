@@ -1,0 +1,1 @@
+"""Regions from province to village (Kemendagri codes), from a reference package."""

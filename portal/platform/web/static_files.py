@@ -1,0 +1,60 @@
+"""Static files: versioned URLs, long caching, compression once a file."""
+
+import gzip
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, request
+
+COMPRESSED = {".css", ".js", ".svg"}
+ONE_YEAR_SECONDS = 365 * 24 * 3600
+ONE_DAY_SECONDS = 24 * 3600
+
+
+@lru_cache(maxsize=256)
+def _digest(path: Path, modified_ns: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+
+
+@lru_cache(maxsize=64)
+def _gzipped(path: Path, modified_ns: int) -> bytes:
+    return gzip.compress(path.read_bytes(), mtime=0)
+
+
+def register_static_files(app: Flask) -> None:
+    """Version, cache and compress what ``url_for("static", …)`` serves."""
+    root = Path(app.static_folder or "")
+
+    @app.url_defaults
+    def _add_version(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint != "static" or "v" in values:
+            return
+        path = root / values.get("filename", "")
+        # The style sheet names fonts without a version; a preload must use the same URL.
+        if path.is_file() and path.suffix != ".woff2":
+            values["v"] = _digest(path, path.stat().st_mtime_ns)
+
+    @app.after_request
+    def _compress(response: Response) -> Response:
+        if request.endpoint != "static" or response.status_code not in {200, 304}:
+            return response
+        path = root / str((request.view_args or {}).get("filename", ""))
+        response.cache_control.public = True
+        response.cache_control.no_cache = None
+        response.cache_control.max_age = (
+            ONE_YEAR_SECONDS if "v" in request.args else ONE_DAY_SECONDS
+        )
+        response.cache_control.immutable = "v" in request.args
+        if path.suffix not in COMPRESSED:
+            return response
+        response.vary.add("Accept-Encoding")
+        wants_gzip = request.accept_encodings["gzip"] > 0 and "Range" not in request.headers
+        if response.status_code == 200 and request.method == "GET" and wants_gzip:
+            response.direct_passthrough = False
+            if close_file := getattr(response.response, "close", None):
+                close_file()
+            response.set_data(_gzipped(path, path.stat().st_mtime_ns))
+            response.headers["Content-Encoding"] = "gzip"
+        return response

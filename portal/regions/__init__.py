@@ -1,1 +1,0 @@
-"""Provinces to villages, from the reference package (Kemendagri codes)."""

@@ -1,0 +1,113 @@
+"""What a person has asked of whole sheets and columns of days, done when the file is opened."""
+
+from collections.abc import Mapping as Labels
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flask_babel import lazy_gettext
+
+from portal.registry.agencies.reading.fields import label_key
+from portal.registry.agencies.reading.headers import (
+    SAMPLE_ROWS,
+    guess_mapping,
+    map_header,
+    map_without_header,
+)
+from portal.registry.agencies.reading.mapping import (
+    FIND_HEADER,
+    NO_HEADER,
+    Column,
+    DateOrder,
+    Mapping,
+    TableMapping,
+    kept_meaning,
+)
+from portal.registry.agencies.reading.profile import DAY_COLUMNS, profile_table
+from portal.registry.agencies.reading.sheets import Sheet, UnreadableFile, first_rows
+
+
+def with_asked_headers(
+    sheets: Sequence[Sheet], mapping: Mapping, remembered: Labels[str, str]
+) -> Mapping:
+    """Return the mapping with the headers in the rows that a person has named, or without where
+    they said that there is none.
+
+    Raise :class:`UnreadableFile` if a sheet has no header there.
+    """
+    tables: list[TableMapping] = []
+    for sheet in sheets:
+        row = mapping.headers.get(sheet.name)
+        if row is None:
+            tables += (table for table in mapping.tables if table.sheet == sheet.name)
+        else:
+            tables += _tables_below(sheet, row, remembered)
+    read = {table.sheet for table in tables}
+    unread = tuple(sheet for sheet in mapping.unread if sheet.name not in read)
+    return replace(mapping, tables=tuple(tables), unread=unread, headers={})
+
+
+def with_orders_of_days(
+    sheets: Sequence[Sheet], mapping: Mapping, remembered: Labels[str, str]
+) -> Mapping:
+    """Return the mapping in which each column of days has the order that people said, for this list
+    or for one before, or is marked as unclear where a person must be asked."""
+    by_name = {sheet.name: sheet for sheet in sheets}
+    tables = (_with_orders(by_name[table.sheet], table, remembered) for table in mapping.tables)
+    return replace(mapping, tables=tuple(tables))
+
+
+def _tables_below(sheet: Sheet, row: int, remembered: Labels[str, str]) -> list[TableMapping]:
+    if row == FIND_HEADER:
+        return _found_tables(sheet, remembered)
+    if row == NO_HEADER:
+        return [map_without_header(sheet)]
+    texts = first_rows(sheet, row + SAMPLE_ROWS)
+    if row > len(texts) or not any(texts[row - 1]):
+        raise UnreadableFile(
+            lazy_gettext(
+                "Baris %(row)s di lembar %(sheet)s kosong, jadi bukan judul kolom.",
+                row=row,
+                sheet=sheet.name or "1",
+            )
+        )
+    return map_header(sheet, texts, row - 1, remembered, exactly=True)
+
+
+def _found_tables(sheet: Sheet, remembered: Labels[str, str]) -> list[TableMapping]:
+    try:
+        return list(guess_mapping([sheet], remembered).tables)
+    except UnreadableFile as failure:
+        raise UnreadableFile(
+            lazy_gettext(
+                "Baris judul di lembar %(sheet)s tidak ditemukan. Sebutkan nomor barisnya.",
+                sheet=sheet.name,
+            )
+        ) from failure
+
+
+def _with_orders(sheet: Sheet, table: TableMapping, remembered: Labels[str, str]) -> TableMapping:
+    said = replace(table, columns=tuple(_as_said(column, remembered) for column in table.columns))
+    if table.left_out or not any(
+        column.field in DAY_COLUMNS and column.dates is None for column in said.columns
+    ):
+        return said
+    judged = profile_table(sheet, said).dates
+    return replace(
+        said,
+        columns=tuple(
+            replace(column, dates=DateOrder.UNCLEAR)
+            if judged.get(column.position) is DateOrder.UNCLEAR
+            else column
+            for column in said.columns
+        ),
+    )
+
+
+def _as_said(column: Column, remembered: Labels[str, str]) -> Column:
+    """Return the column with the order that a person said, without one that was only judged."""
+    if column.field not in DAY_COLUMNS:
+        return replace(column, dates=None)
+    if column.dates not in (None, DateOrder.UNCLEAR):
+        return column
+    kept = remembered.get(label_key(column.label), "") if column.label else ""
+    return replace(column, dates=kept_meaning(kept)[1] if kept else None)

@@ -1,0 +1,68 @@
+"""Days of what happened to a person: aid that was given, an answer that came."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from portal.core.errors import InvalidInput
+from portal.core.types import number_text, parse_date
+from portal.registry.agencies.reading.fields import Field
+from portal.registry.agencies.reading.findings import Code
+from portal.registry.agencies.reading.mapping import DateOrder
+from portal.registry.agencies.reading.profile import TableProfile, readings
+from portal.registry.agencies.reading.rows import RowCells
+from portal.registry.agencies.reading.sheets import excel_day
+
+
+@dataclass(frozen=True, slots=True)
+class DayRule:
+    """Which days a column may hold, and what is said of others."""
+
+    field: Field
+    unreadable: Code
+    impossible: Code
+    two_ways: Code
+
+
+AID_DAY = DayRule(
+    Field.AID_DATE, Code.AID_DATE_UNREADABLE, Code.AID_DATE_IMPOSSIBLE, Code.AID_DATE_TWO_WAYS
+)
+ANSWER_DAY = DayRule(
+    Field.NIK_ANSWERED_ON,
+    Code.ANSWER_DATE_UNREADABLE,
+    Code.ANSWER_DATE_IMPOSSIBLE,
+    Code.ANSWER_DATE_TWO_WAYS,
+)
+
+
+def read_day(
+    row: RowCells, rule: DayRule, profile: TableProfile, *, earliest: date, latest: date
+) -> date | None:
+    """Return the day, if it can be read in one way only and lies between the two."""
+    if row.cell(rule.field) is None:
+        return None
+    day = _day(row, rule, profile, latest)
+    if day is not None and not earliest <= day <= latest:
+        row.warn(rule.impossible, rule.field, day.isoformat())
+        return None
+    return day
+
+
+def _day(row: RowCells, rule: DayRule, profile: TableProfile, latest: date) -> date | None:
+    """Return what the cell says. Day and month are told apart by the column."""
+    cell, text, at = row.cell(rule.field), row.text(rule.field), row.position(rule.field)
+    day_first, month_first = readings(cell if isinstance(cell, date) else text, latest)
+    if isinstance(cell, date):
+        return month_first if at in profile.swapped and month_first else day_first
+    if serial := excel_day(number_text(text).text):
+        return serial
+    order = profile.dates.get(-1 if at is None else at, DateOrder.DAY_FIRST)
+    if order is DateOrder.UNCLEAR:
+        if day_first and month_first and day_first != month_first:
+            row.warn(rule.two_ways, rule.field, text)
+            return None
+        order = DateOrder.DAY_FIRST if day_first or not month_first else DateOrder.MONTH_FIRST
+    try:
+        return parse_date(text, latest, month_first=order is DateOrder.MONTH_FIRST)
+    except InvalidInput:
+        row.warn(rule.unreadable, rule.field, text)
+        return None

@@ -1,0 +1,362 @@
+"""What a column can mean, and the words agencies put above it.
+
+Vocabulary of Dukcapil (Buku Induk Penduduk, SIAK), the Ministry of Social Affairs (SIKS-NG, PKH,
+BPNT, DTSEN), BPS (PBDT 2015, Regsosek 2022), the Ministry of Villages (BNBA BLT-DD) and OpenSID.
+"""
+
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+
+from portal.core.types import clean_text
+
+
+class Field(StrEnum):
+    """What a column can hold of a person. ``IGNORED`` is kept but not interpreted.
+
+    ``TICK_MALE`` and ``TICK_FEMALE`` are the two columns L and P of a printed form. ``STATUS`` says
+    that the person died or moved, or that the aid could not be handed over. ``NIK_ANSWER`` is what
+    Dukcapil answered about the NIK, ``NIK_ANSWERED_ON`` when.
+    """
+
+    ORDINAL = "ordinal"
+    NAME = "name"
+    NIK = "nik"
+    KK = "kk"
+    SEX = "sex"
+    TICK_MALE = "tick_male"
+    TICK_FEMALE = "tick_female"
+    BIRTH_DATE = "birth_date"
+    BIRTH_PLACE = "birth_place"
+    PLACE_AND_DATE = "place_and_date"
+    AGE = "age"
+    RELATION = "relation"
+    ADDRESS = "address"
+    RT = "rt"
+    RW = "rw"
+    RT_RW = "rt_rw"
+    DESA = "desa"
+    KECAMATAN = "kecamatan"
+    DESA_CODE = "desa_code"
+    PHONE = "phone"
+    DECILE = "decile"
+    AID_KIND = "aid_kind"
+    AID_VALUE = "aid_value"
+    AID_DATE = "aid_date"
+    AID_STAGE = "aid_stage"
+    STATUS = "status"
+    NIK_ANSWER = "nik_answer"
+    NIK_ANSWERED_ON = "nik_answered_on"
+    IGNORED = "ignored"
+
+
+#: What a list may write once for all members of a family.
+OF_FAMILY = (
+    *(Field.KK, Field.ADDRESS, Field.RT, Field.RW, Field.RT_RW),
+    *(Field.DESA, Field.KECAMATAN, Field.DESA_CODE),
+)
+
+# Labels without spaces and signs. They mean the field whatever stands beside them.
+_EXACT: dict[Field, str] = {
+    Field.ORDINAL: "no nomor nourut nomorurut urut num #",
+    Field.NAME: """
+        nama namalengkap namapenerima namapenerimamanfaat namakpm namamustahik namapm namawarga
+        namacalonpenerima namapemohon namapeserta namaanggota namaanggotakeluarga namaart
+        namapasien namasesuaiktp namaktp namasesuaikk namajiwa namalansia namasasaran
+        namapengurus namapenduduk namalgkp namalengkapsesuaiktp namaindividu namapmks
+        namappks namaalmarhum namacalonkpm namapenyandang namadifabel namadisabilitas
+        name fullname
+    """,
+    Field.NIK: """
+        nik nonik nomornik nikktp noktp nomorktp noktpnik nikpenerima nikkpm nikpm
+        nomorindukkependudukan noindukkependudukan nikanggota nikart idnik nikpengurus
+        nikpenduduk niksesuaiktp nikpenerimamanfaat nikpeserta nikpemohon niklansia
+    """,
+    Field.KK: """
+        kk nokk nomorkk nokartukeluarga nomorkartukeluarga kartukeluarga idkk nkk
+        nomorkartukeluargakk nokkdtks nokkdtsen nokkkpm nomorkkkpm nomorkkpengurus nokkpengurus
+    """,
+    Field.SEX: """
+        jk lp jeniskelamin jeniskel jnskelamin jekel jenkel jenkelamin
+        jeniskelaminlp sex gender kelamin jnskel
+        jenisklmin jnsklmin jenisklm jnsklm kodejeniskelamin
+    """,
+    Field.BIRTH_DATE: """
+        tgllahir tanggallahir tgllhr tanggallhr tgllahirkpm dob birthdate dateofbirth lahir
+        tgllahirddmmyyyy tanggalkelahiran tgllhrddmmyyyy tglbulanthlahir tglblnthlahir
+    """,
+    Field.BIRTH_PLACE: """
+        tempatlahir tmplahir tmptlahir tptlahir tempatkelahiran kotalahir tmptlhr tmplhr
+    """,
+    Field.PLACE_AND_DATE: """
+        tempattgllahir tempattanggallahir tmptgllahir tmpttgllahir ttl tempatdantanggallahir
+        tempatdantgllahir tptgllahir tempattgllhr
+    """,
+    Field.AGE: "umur usia umurtahun usiatahun umurth age umurthn usiath",
+    Field.RELATION: """
+        hubungan hubungankeluarga hubungandalamkeluarga hubkeluarga hubdgkk hubungandengankk shdk
+        hubungandgnkepalakeluarga statushubungan hubungandengankepalakeluarga statusdalamkeluarga
+        hubungankk hdkk stathbkel hubkel hubunganart hubkrt hubdgkrt hubungandengankrt
+        hubungandgkk kklevel hubungankepalakeluarga stathubkeluarga statushubungandalamkeluarga
+        shdrt hubungandalamkk statusdalamkk statushubungankeluarga hub hubkk hubklg
+    """,
+    Field.ADDRESS: """
+        alamat alamatlengkap alamatktp alamatdomisili alamatrumah kampung kp dusun jalan address
+        alamatsesuaiktp kampungdusun namakampung lingkungan namadusun namajalan alamatrumahkpm
+    """,
+    Field.RT: "rt nort rukuntetangga",
+    Field.RW: "rw norw rukunwarga",
+    Field.RT_RW: "rtrw",
+    Field.DESA: """
+        desa kelurahan desakelurahan desakel keldesa kelurahandesa kel namadesa namakelurahan
+        namadesakelurahan village kelurahanataudesa nmkel nmdesa nmdesakel nmkelurahan kelname
+        desaname namakel namakeldesa namadesakel nmdes nmdesakelurahan
+    """,
+    Field.KECAMATAN: "kecamatan kec namakecamatan district nmkec namakec kecname nmkecamatan",
+    Field.DESA_CODE: """
+        kodedesa kodewilayah kodekelurahan kodedesakelurahan kddesa idesa iddesa kodekeldesa
+        kodekemendagri kodewil nokel kddes kdkel
+    """,
+    Field.PHONE: """
+        hp nohp nomorhp telepon telp notelp notelepon nomortelepon nomortelp nohpwa nowa wa
+        whatsapp nohandphone handphone kontak nokontak phone nohptelepon telphp nohptelp
+        nomorhpwa notelphp nomorwhatsapp nowhatsapp notlp tlp nohpaktif nohpkpm
+    """,
+    Field.DECILE: """
+        desil decile peringkatdesil desildtsen desilkesejahteraan desilnasional kodedesil
+    """,
+    Field.AID_KIND: """
+        komponen jenisbantuan bantuan usulan usulanbantuan bantuanyangdiusulkan kategoribantuan
+        namabantuan programbantuan kebutuhan jenisbarang jeniskomponen program
+    """,
+    Field.AID_VALUE: """
+        nominal jumlahrp jumlah nilai nilaibantuan besaran besarbantuan jumlahbantuan nilairp
+        nominalrp bantuanmodal jumlahuang jumlahuangrp nilaibantuanrp jumlahbantuanrp amount
+    """,
+    Field.AID_DATE: """
+        tglsalur tanggalsalur tglpenyaluran tanggalpenyaluran tglpencairan tanggalpencairan
+        tglterima tanggalterima tglbantuan tanggalbantuan tglserah tanggalserahterima
+    """,
+    Field.AID_STAGE: "tahap termin tahapsalur tahappenyaluran periodesalur tahapan",
+    Field.STATUS: """
+        status statuspenduduk statuskependudukan statushidup statusaktif statuskeaktifan
+        statusdasar statusdasarid keberadaan keberadaanart keterangankeberadaan statuskpm
+        keterangankeberadaananggotakeluarga keberadaananggotakeluarga statuskeberadaan
+        statusclosing statuspenerima statussalur statuspenyaluran statuspencairan statuscair
+        statustransaksi statusdata statusverifikasi hasilverifikasi hasilverval
+        keteranganmeninggal ketmeninggal meninggal isnonaktif nonaktif
+    """,
+    Field.NIK_ANSWER: """
+        padan tidakpadan tdkpadan niktidakpadan statuspadan hasilpadan hasilpemadanan
+        statuspemadanan keteranganpadan ketpadan
+        padandukcapil padancapil padannik nikpadan padanstatus statusnik statusdukcapil
+        hasildukcapil ketdukcapil keterangandukcapil validasinik validasidukcapil nikvalid
+        responsedukcapil respondukcapil jawabandukcapil hasilceknik ceknik
+    """,
+    Field.NIK_ANSWERED_ON: """
+        tglpadan tanggalpadan tglpemadanan tanggalpemadanan waktupemadanan tglpadandukcapil
+        terakhirpadancapil terakhirpadandukcapil tgljawaban tanggaljawaban
+    """,
+    # Of somebody or something else, or a number that is no NIK and no No. KK whatever its length.
+    Field.IGNORED: """
+        norekening nomorrekening norek rekening nokks nomorkks kks nokartukks nokartu nomorkartu
+        nopeserta nomorpeserta nopkh idbdt idsemesta iddtks idkpm idpeserta idpenerima noatm
+        nomoratm nokip nokis nobpjs nomorbpjs nojkn nopbi idpelanggan nomeritran noresi nomeja
+        idkeluarga idrumahtangga idruta ruta idart nourutart nip nuptk npwp nisn nisnsiswa
+        namabank namasls sls namakube namakelompok kube kelompok namafaskes faskes
+        namapt namausaha namaperusahaan namakios namaewarong ewarong namaibukandung
+        namaayahkandung namalgkpibu namalgkpayah ayah ibu ibukandung ayahkandung namaayah
+        namabapak nikibu nikayah namaorangtua namaortu namasuami namaistri namasekolah
+        namapendamping nikpendamping nohppendamping pendamping namapetugas petugasentri petugas
+        enumerator pencacah surveyor penginput namaketua
+    """,
+}
+MEANINGS = {label: field for field, labels in _EXACT.items() for label in labels.split()}
+
+#: The plain label of each field, for files that the portal writes and must read again.
+PLAIN_LABELS: dict[Field, str] = {
+    Field.ORDINAL: "No",
+    Field.NAME: "Nama",
+    Field.NIK: "NIK",
+    Field.KK: "No. KK",
+    Field.SEX: "Jenis Kelamin",
+    Field.BIRTH_DATE: "Tanggal Lahir",
+    Field.BIRTH_PLACE: "Tempat Lahir",
+    Field.PLACE_AND_DATE: "Tempat, Tgl Lahir",
+    Field.AGE: "Umur",
+    Field.RELATION: "Hubungan Keluarga",
+    Field.ADDRESS: "Alamat",
+    Field.RT: "RT",
+    Field.RW: "RW",
+    Field.RT_RW: "RT/RW",
+    Field.DESA: "Desa/Kelurahan",
+    Field.KECAMATAN: "Kecamatan",
+    Field.DESA_CODE: "Kode Desa",
+    Field.PHONE: "No. HP",
+    Field.DECILE: "Desil",
+    Field.AID_KIND: "Jenis Bantuan",
+    Field.AID_VALUE: "Nilai Bantuan",
+    Field.AID_DATE: "Tanggal Penyaluran",
+    Field.AID_STAGE: "Tahap",
+    Field.STATUS: "Status",
+    Field.NIK_ANSWER: "Status Padan",
+    Field.NIK_ANSWERED_ON: "Tgl Padan",
+}
+
+#: The labels of columns of remarks, in which a death, a move or a failed payment may stand.
+REMARKS = frozenset(
+    "ket keterangan catatan keteranganlain ketlain alasan kondisi note remark remarks".split()
+)
+
+#: The labels of columns of results, in which an answer may stand.
+RESULTS = frozenset("hasil status response respon jawaban hasilcek".split())
+
+# Whose else a label may speak of: then the words beside it are not the person's own.
+_OF_OTHERS = re.compile(
+    r"\b(ibu kandung|ayah|bapak|ibu(?! (?:hamil|menyusui|nifas))|orang ?tua|ortu|suami|istri|wali"
+    r"|pengusul|petugas|pendamping|ketua|bank|rekening|rek|usaha|operator|kader|sekolah|saksi"
+    r"|kuasa|ahli waris|agen|kks|atm"
+    r"|kartu peserta|nopeserta|peserta pkh|sls|kube|kelompok|faskes|puskesmas|pt|perusahaan|kios"
+    r"|e ?warong|krt|rt setempat|blangko|kades|lurah|camat|pejabat|enumerator|surveyor|tetangga"
+    r"|tksk|psm|tagana|fasilitator|koordinator|contact person|(?:hp|telp|wa) (?:pak )?r[tw]"
+    r"|darurat|pasangan|pelapor|penanggung|referensi|majikan)\b"
+)
+_OF_THINGS = re.compile(r"\b(program|bantuan|barang|komponen|kegiatan|dokumen|pekerjaan|usaha)\b")
+_WORDED: tuple[tuple[Field, str], ...] = (
+    (Field.DESA_CODE, r"\b(kode|kd|id)\b.*\b(desa|kel\w*|wilayah)\b"),
+    (
+        Field.NIK_ANSWERED_ON,
+        r"\b(tgl|tanggal|waktu|terakhir)\b.*\b(padan|pemadanan|dukcapil|capil)\b",
+    ),
+    (
+        Field.NIK_ANSWER,
+        r"^(status|hasil|ket|keterangan|respon\w*|jawaban|validasi|verifikasi|cek)\b"
+        r".*\b(nik|dukcapil|disdukcapil|capil|padan|pemadanan)\b",
+    ),
+    (Field.KK, r"\b(no|nomor)\b.*\b(kk|kartu keluarga)\b"),
+    (Field.NAME, r"^nama\b.{0,30}\b(nik|ktp)$|^(nik|(no|nomor) ktp)\b.{0,5}\bnama( lengkap)?$"),
+    (Field.NIK, r"\bnik\b|\b(no|nomor)\b.*\bktp\b|\binduk kependudukan\b"),
+    (Field.PLACE_AND_DATE, r"\b(tempat|tmp\w*|tpt)\b.*\b(tgl|tanggal)\b"),
+    (Field.BIRTH_DATE, r"\b(tgl|tanggal)\b.*\b(lahir|lhr)\b"),
+    (Field.BIRTH_PLACE, r"\b(tempat|tmp\w*|kota)\b.*\b(lahir|lhr)\b"),
+    (Field.AID_DATE, r"\b(tgl|tanggal)\b.*\b(salur|penyaluran|cair|pencairan|terima|serah)\b"),
+    (Field.SEX, r"\bkelamin\b|^l p$|^p w$|^w p$|^pria wanita$"),
+    (
+        Field.ADDRESS,
+        r"^alamat (lengkap|rumah|tinggal|ktp|domisili|sesuai|jalan|kp|kampung|dusun)\b",
+    ),
+    (Field.RT_RW, r"\brt\b.*\brw\b"),
+    (Field.RELATION, r"\bhub\w*\b.*\b(kk|krt|keluarga|kepala)\b"),
+    (Field.PHONE, r"\b(hp|telp\w*|telepon|handphone|whatsapp|wa|tlp)\b"),
+    (Field.DESA, r"\b(nama|nm)\b.*\b(desa|kelurahan|kel)\b|^(desa|kelurahan)\b"),
+    (Field.KECAMATAN, r"^((nama|nm) )?(kecamatan|kec)\b"),
+    (Field.STATUS, r"^(tgl|tanggal) (meninggal|wafat|kematian|pindah)\b"),
+    (Field.STATUS, r"^status (penduduk|hidup|aktif|salur|cair|transaksi|pembayaran|penyaluran)\b"),
+    (Field.AID_STAGE, r"^(tahap|termin)\b(?! ?(\d|i{1,3}v?$|iv$))"),
+    (Field.AID_VALUE, r"\b(nominal|nilai|jumlah|besaran)\b.*\b(rp|rupiah|uang|bantuan)\b"),
+    (Field.ADDRESS, r"^alamat\b"),
+    (
+        Field.AGE,
+        r"^(umur|usia)\b(?!.*\b(kehamilan|kandungan|hamil|bangunan|rumah|usaha|kawin|nikah"
+        r"|pernikahan|perkawinan|kendaraan|ternak|tanaman)\b)",
+    ),
+    (
+        Field.NAME,
+        r"^nama\b(?!.*\b(desa|kel\w*|kec\w*|kampung|dusun|kk|kab\w*|jalan|rt|rw|prov\w*)\b)",
+    ),
+)
+_PATTERNS = tuple((field, re.compile(pattern)) for field, pattern in _WORDED)
+#: What a label may say of somebody else instead of the person.
+PERSONAL = frozenset(
+    {
+        *(Field.NAME, Field.NIK, Field.KK, Field.PHONE, Field.BIRTH_DATE, Field.BIRTH_PLACE),
+        *(Field.PLACE_AND_DATE, Field.ADDRESS, Field.AGE, Field.SEX, Field.STATUS),
+    }
+)
+_SIGNS = re.compile(r"[^a-z0-9#]+")
+_ABBREVIATIONS = {
+    **dict.fromkeys(("nm", "nma"), "nama"),
+    **dict.fromkeys(("lgkp", "lengkp", "lngkp", "lkp"), "lengkap"),
+    **dict.fromkeys(("tpt", "tmpt", "tmp", "tmpat"), "tempat"),
+    **dict.fromkeys(("tgl", "tggl"), "tanggal"),
+    **dict.fromkeys(("lhr", "lhir"), "lahir"),
+    **dict.fromkeys(("jns", "jen"), "jenis"),
+    **dict.fromkeys(("klmn", "klm", "klamin"), "kelamin"),
+    **dict.fromkeys(("almt", "almat"), "alamat"),
+    **dict.fromkeys(("ds", "dsa"), "desa"),
+    **dict.fromkeys(("kl", "klrhn"), "kelurahan"),
+    **dict.fromkeys(("kcmtn", "kcm"), "kecamatan"),
+    **dict.fromkeys(("pnrm", "pnrma"), "penerima"),
+}
+#: The number of the question in a questionnaire: ``402 Nama``, ``Nama ART (50)``.
+_QUESTION = re.compile(r"^\d{1,4}[a-z]?[.)]*\s+(?=\D)|\s*\(\d{1,4}[a-z]?\)\s*$")
+NAME_AND_NIK = re.compile(r"\bnama\b.*\b(?:nik|ktp)\b|\b(?:nik|ktp)\b.*\bnama\b", re.IGNORECASE)
+_AND = r"\s*(?:/|&|,|\+|\bdan\b|\batau\b)\s*"
+#: The label of a column in which each cell has both numbers, or one of them.
+NIK_AND_KK = re.compile(
+    rf"\bnik{_AND}(?:no(?:mor)?[. ]*)?kk\b|\b(?:no(?:mor)?[. ]*)?kk{_AND}(?:no(?:mor)?[. ]*)?nik\b",
+    re.I,
+)
+_LAST_RESORT = 1  # the least sureness of a meaning
+_LONGEST = 60  # characters: a sentence is no label
+
+# Read when no better column exists: a family list often names only its head.
+LAST_RESORTS = {
+    "namakepalakeluarga": Field.NAME,
+    "namakk": Field.NAME,
+    "kepalakeluarga": Field.NAME,
+    **dict.fromkeys(("namakrt", "krt", "namakepalarumahtangga"), Field.NAME),
+    **dict.fromkeys(("namalengkapkrt", "kepalarumahtangga"), Field.NAME),
+    "namaibu": Field.NAME,
+    "namaibuasuh": Field.NAME,
+    "penerima": Field.NAME,
+    "penerimamanfaat": Field.NAME,
+    **dict.fromkeys(("tahunlahir", "thnlahir", "thlahir"), Field.BIRTH_DATE),
+    "nikkepalakeluarga": Field.NIK,
+    "nikkk": Field.NIK,
+    **dict.fromkeys(("nikkrt", "nikkepalarumahtangga"), Field.NIK),
+}
+
+
+def names_persons(meanings: Iterable[tuple[Field, int]]) -> bool:
+    """Return whether one of these meanings of labels is surely the name of the person herself."""
+    return any(field is Field.NAME and sure > _LAST_RESORT for field, sure in meanings)
+
+
+def label_key(label: str) -> str:
+    """A label as :data:`MEANINGS` and remembered mappings know it: ``No. KK`` → ``nokk``."""
+    return _SIGNS.sub("", clean_text(label).lower())
+
+
+def meaning_of(label: str) -> tuple[Field, int] | None:
+    """Return what a label means and how sure that is: 3 known by heart, 2 by its words, 1 last
+    resort.
+
+    ``IGNORED`` is the meaning of a label that speaks of somebody or something else: what stands
+    below is never taken for the person's own.
+    """
+    bare = _QUESTION.sub("", clean_text(label))
+    if NIK_AND_KK.search(bare):
+        return Field.NIK, 2
+    words = _SIGNS.sub(" ", bare.lower()).strip()
+    whole = " ".join(_ABBREVIATIONS.get(word, word) for word in words.split())
+    for key in (label_key(bare), whole.replace(" ", "")):
+        if key in MEANINGS:
+            return MEANINGS[key], 3
+        if key in LAST_RESORTS:
+            return LAST_RESORTS[key], _LAST_RESORT
+    if not words or len(words) > _LONGEST:
+        return None
+    return _meaning_of_words(words) or (_meaning_of_words(whole) if whole != words else None)
+
+
+def _meaning_of_words(words: str) -> tuple[Field, int] | None:
+    others = _OF_OTHERS.search(words) is not None
+    for field, pattern in _PATTERNS:
+        if pattern.search(words):
+            if others and field in PERSONAL:
+                return Field.IGNORED, 2
+            if field is Field.NAME and _OF_THINGS.search(words):
+                return Field.IGNORED, 2
+            return field, 2
+    return (Field.IGNORED, 2) if others else None

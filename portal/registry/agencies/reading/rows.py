@@ -1,0 +1,254 @@
+"""One row under one mapping: its texts by field, and what was found in it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from portal.registry.agencies.reading.fields import (
+    NAME_AND_NIK,
+    NIK_AND_KK,
+    OF_FAMILY,
+    REMARKS,
+    Field,
+    label_key,
+    meaning_of,
+)
+from portal.registry.agencies.reading.findings import Code, Finding
+from portal.registry.agencies.reading.mapping import Column, TableMapping
+from portal.registry.agencies.reading.sheets import Cell, Cells, text_of
+from portal.registry.agencies.reading.status_words import says_plainly
+
+_NOTHING = frozenset(
+    [
+        *("", "na", "n a", "n/a", "null", "none", "nan", "nihil", "kosong", "x", "xx", "xxx", "0"),
+        *(
+            "belum",
+            "belum ada",
+            "blm ada",
+            "blm",
+            "belum punya",
+            "tidak ada",
+            "tdk ada",
+            "tidak punya",
+        ),
+        *("tidak tahu", "tidak diketahui", "belum diketahui", "belum rekam", "belum perekaman"),
+    ]
+)
+#: What Excel shows where a formula fails; some programs write it out as text.
+EXCEL_ERRORS = frozenset(
+    ["#ref!", "#n/a", "#value!", "#name?", "#div/0!", "#num!", "#null!", "#spill!", "#calc!"]
+)
+_DITTO = frozenset(["sda", "s d a", "idem", "id", "sama dengan di atas", "ditto"])
+_DITTO_MARKS = frozenset(['"', "''", "〃", "”", "“", "-„-", '-"-', "„"])
+#: The first letters and signs of what says "as above".
+DITTO_BEGINS = frozenset("sSiIdD\"'〃”“-„(.")
+_LONGEST_PHRASE = 25
+_SIGNS = re.compile(r"[\W_]+")
+
+
+def is_nothing(text: str) -> bool:
+    """Return whether a text only says that there is nothing: ``-``, ``belum ada``, ``0``,
+    ``#REF!``."""
+    if not text:
+        return True
+    if len(text) > _LONGEST_PHRASE:
+        return False
+    phrase = text.lower()
+    if phrase in _NOTHING:
+        return True
+    # Signs are rare, and taking them away is dear: it happens for every cell of a long file.
+    if phrase[0].isalnum() and phrase[-1].isalnum():
+        return False
+    return phrase in EXCEL_ERRORS or _SIGNS.sub(" ", phrase).strip() in _NOTHING
+
+
+def is_ditto(text: str) -> bool:
+    """Return whether a text only says "as above"."""
+    if not text or text[0] not in DITTO_BEGINS or len(text) > _LONGEST_PHRASE:
+        return False
+    return text in _DITTO_MARKS or _SIGNS.sub(" ", text).strip().lower() in _DITTO
+
+
+class Layout:
+    """Where each field of a table stands; made once for all its rows."""
+
+    def __init__(self, mapping: TableMapping) -> None:
+        self.mapping = mapping
+        self.positions = {field: found for field in Field if (found := mapping.positions(field))}
+        #: The column of each field that has one only, as nearly all do, and those of the others.
+        self.single = [(field, at[0]) for field, at in self.positions.items() if len(at) == 1]
+        self.several = [(field, at) for field, at in self.positions.items() if len(at) > 1]
+        self.twins = [field for field, _ in self.several if field not in _SEVERAL]
+        #: Whether a cell has a name and its NIK, or a NIK and its No. KK.
+        self.nik_in_name = NAME_AND_NIK.search(mapping.label(Field.NAME)) is not None
+        self.kk_with_nik = NIK_AND_KK.search(mapping.label(Field.NIK)) is not None
+        self.labels = {field: mapping.label(field) for field in self.positions}
+        interpreted = {
+            position
+            for field, places in self.positions.items()
+            if field not in _KEPT_AS_WRITTEN
+            for position in places
+        }
+        self.rest = _distinct_labels(
+            column for column in mapping.columns if column.position not in interpreted
+        )
+        #: What may be written once for a family, and the column in which it stands.
+        self.of_family = [
+            (field, positions[0]) for field in OF_FAMILY if (positions := self.positions.get(field))
+        ]
+        #: The columns in which a status of person or payment may stand, with their labels.
+        self.remarks = [
+            (column.position, column.label)
+            for column in mapping.columns
+            if column.field in (Field.STATUS, Field.NIK_ANSWER)
+            or (column.field is None and label_key(column.label) in REMARKS)
+        ]
+        #: The columns whose label is not understood and speaks of nobody else.
+        self.unknown = [
+            (column.position, column.label)
+            for column in mapping.columns
+            if column.field is None
+            and label_key(column.label) not in REMARKS
+            and meaning_of(column.label) is None
+        ]
+
+    def has(self, field: Field) -> bool:
+        """Return whether the table has a column for ``field``."""
+        return field in self.positions
+
+
+_SEVERAL = (Field.ADDRESS, Field.STATUS, Field.NIK_ANSWER, Field.IGNORED)
+#: Texts that also stay beside what they are read as.
+_KEPT_AS_WRITTEN = (Field.IGNORED, Field.STATUS, Field.NIK_ANSWER)
+
+
+class RowCells:
+    """The cells of one row, read through a layout. Reasons and warnings gather here."""
+
+    __slots__ = ("_found", "_inherited", "_said", "cells", "layout", "reasons", "texts", "warnings")
+
+    def __init__(self, layout: Layout, cells: Cells) -> None:
+        self.layout = layout
+        self.cells = cells
+        self.texts: Sequence[str] = [text_of(cell) for cell in cells]
+        self._inherited: dict[Field, Cell] = {}
+        self._found: dict[Field, int] = {}
+        self._said: dict[Field, str] = {}
+        self._find()
+        self.reasons: list[Finding] = []
+        self.warnings: list[Finding] = []
+
+    def text(self, field: Field) -> str:
+        """Return what the row says of ``field``, or nothing."""
+        return self._said.get(field, "")
+
+    def cell(self, field: Field) -> Cell:
+        """Return the cell itself: Excel's numbers and days are not the same as typed ones."""
+        position = self._found.get(field)
+        return self._inherited.get(field) if position is None else self.cells[position]
+
+    def position(self, field: Field) -> int | None:
+        """Return the column in which the row says something of ``field``."""
+        return self._found.get(field)
+
+    def raw_text(self, field: Field) -> str:
+        """Return what stands in the first column of ``field``, even if it says nothing."""
+        positions = self.layout.positions.get(field, ())
+        return next((self.texts[at] for at in positions if at < len(self.texts)), "")
+
+    def inherit(self, field: Field, value: Cell) -> None:
+        """Take ``value`` from above the row, in place of a cell that is empty or says "ditto"."""
+        self._found.pop(field, None)
+        self._inherited[field] = value
+        self._said[field] = text_of(value)
+
+    def texts_of(self, field: Field) -> list[str]:
+        """Return what all columns of ``field`` say, left to right, each thing once."""
+        positions = self.layout.positions.get(field, ())
+        if field in self._inherited or len(positions) == 1:
+            return [self._said[field]] if field in self._said else []
+        texts = (self.texts[at] for at in positions if at < len(self.texts))
+        return list(dict.fromkeys(text for text in texts if not is_nothing(text)))
+
+    def rest(self) -> dict[str, str]:
+        """Return what stands in columns without a field, by label."""
+        width = len(self.texts)
+        return {
+            label: self.texts[at] for at, label in self.layout.rest if at < width and self.texts[at]
+        }
+
+    def remarks(self) -> list[tuple[str, str]]:
+        """Return the labels and texts of the columns in which a status may stand, and of others
+        that say one plainly."""
+        texts, width = self.texts, len(self.texts)
+        found = [
+            (label, texts[at]) for at, label in self.layout.remarks if at < width and texts[at]
+        ]
+        return found + [
+            (label, texts[at])
+            for at, label in self.layout.unknown
+            if at < width and says_plainly(texts[at])
+        ]
+
+    def refuse(self, code: Code, field: Field, value: str = "", hint: str = "") -> None:
+        """Refuse the row because of ``field``; ``value`` is quoted, ``hint`` may be meant."""
+        self.reasons.append(Finding(code, self.layout.labels.get(field, ""), value, hint))
+
+    def warn(self, code: Code, field: Field, value: str = "") -> None:
+        """Note that something about ``field`` is doubtful."""
+        self.warnings.append(Finding(code, self.layout.labels.get(field, ""), value))
+
+    def warn_of_contradictions(self) -> None:
+        """Warn of twin columns, which are read as one, where they say different things."""
+        for field in self.layout.twins:
+            if len(self.texts_of(field)) > 1:
+                self.warn(Code.COLUMNS_DIFFER, field)
+
+    def _find(self) -> None:
+        """Find the first column of each field that says something."""
+        texts, width = self.texts, len(self.texts)
+        for field, at in self.layout.single:
+            if at < width and not is_nothing(texts[at]):
+                self._found[field] = at
+                self._said[field] = texts[at]
+        for field, positions in self.layout.several:
+            for at in positions:
+                if at < width and not is_nothing(texts[at]):
+                    self._found[field] = at
+                    self._said[field] = texts[at]
+                    break
+
+
+def _distinct_labels(columns: Iterable[Column]) -> list[tuple[int, str]]:
+    """Return position and label; a label that is empty or not the only one gets its column's
+    letter."""
+    columns = list(columns)
+    counts = Counter(column.label for column in columns)
+    return [
+        (
+            column.position,
+            column.label
+            if column.label and counts[column.label] == 1
+            else f"{column.label} ({column_letters(column.position)})".strip(),
+        )
+        for column in columns
+    ]
+
+
+def column_letters(position: int) -> str:
+    """Return the name a spreadsheet gives a column: 0 is ``A``, 26 is ``AA``."""
+    letters = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def column_position(letters: str) -> int:
+    """Return the column, from 0, that a spreadsheet names so; the inverse of
+    :func:`column_letters`."""
+    position = 0
+    for letter in letters:
+        position = position * 26 + ord(letter) - ord("A") + 1
+    return position - 1

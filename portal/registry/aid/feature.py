@@ -1,0 +1,24 @@
+"""What this room adds to the portal."""
+
+from flask_babel import lazy_gettext as _
+
+from portal.platform.feature import Feature
+from portal.platform.web.navigation import NavigationItem
+from portal.registry.agencies.permissions import AGENCY_MANAGE
+from portal.registry.aid import models
+from portal.registry.aid.commands import overlap
+from portal.registry.aid.permissions import PERMISSIONS
+from portal.registry.aid.services import prepare_rules
+from portal.registry.aid.views import blueprint
+from portal.registry.aid.wording import AUDIT_WORDS
+
+feature = Feature(
+    name="registry.aid",
+    blueprints=(blueprint,),
+    models=(models,),
+    menu=(NavigationItem(_("Program dan aturan"), "aid.programmes", (AGENCY_MANAGE,), order=206),),
+    permissions=PERMISSIONS,
+    audit_words=AUDIT_WORDS,
+    commands=(overlap,),
+    prepare=prepare_rules,
+)

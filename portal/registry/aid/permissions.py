@@ -1,0 +1,8 @@
+"""Who may do what in this room."""
+
+from portal.platform.permissions import Permission, Reach, Role
+
+#: Exchange keyed hashes with agencies; needs a scope of everywhere.
+OVERLAP_EXCHANGE = Permission("overlap.exchange", {Role.SUPERVISOR: Reach.SCOPE})
+
+PERMISSIONS = (OVERLAP_EXCHANGE,)

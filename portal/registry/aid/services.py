@@ -1,0 +1,221 @@
+"""What can be done to the rules of overlap."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext
+from sqlalchemy import select
+
+from portal.core.errors import InvalidInput
+from portal.core.extensions import db
+from portal.platform import audit
+from portal.platform.permissions import Actor, require
+from portal.registry.agencies.models import BenefitKind, Import
+from portal.registry.agencies.permissions import AGENCY_MANAGE
+from portal.registry.agencies.reading import PersonClaim
+from portal.registry.agencies.services import ensure_programmes, gift_programme, own_programme
+from portal.registry.aid.fact_sources import add_sources, take_back_sources
+from portal.registry.aid.models import AidFact, AidRule, AidSource, FactSource, Verdict
+from portal.registry.aid.payments import payment_of_claim, says_payment
+
+#: The programme was launched in this month; its rules hold from then.
+_LAUNCH = date(2025, 4, 1)
+
+
+def ensure_aid() -> None:
+    """The first programmes, and the first rules where there is none yet. The one of gifts came
+    later: an office that has rules gets it too, once, since a rule is never deleted."""
+    ensure_programmes()
+    if db.session.scalar(select(AidRule.id).limit(1)) is None:
+        db.session.add_all(_first_rules())
+    gifts = gift_programme().id
+    of_gifts = select(AidRule.id).where(AidRule.given_programme_id == gifts)
+    if db.session.scalar(of_gifts.limit(1)) is None:
+        db.session.add(_rule_of_gifts(gifts))
+    db.session.flush()
+
+
+def _first_rules() -> list[AidRule]:
+    """The Bupati said that recipients should not be receiving other aid (April 2025)."""
+    return [
+        AidRule(
+            name="Bantuan tunai rutin yang masih berjalan",
+            given_kind=BenefitKind.CASH,
+            regular_only=True,
+            within_months=12,
+            verdict=Verdict.REVIEW,
+            legal_basis="Arahan Bupati Bekasi, April 2025: penerima belum menerima bantuan lain",
+            valid_from=_LAUNCH,
+        ),
+        AidRule(
+            name="Bantuan sejenis dalam 12 bulan",
+            same_kind=True,
+            within_months=12,
+            verdict=Verdict.REVIEW,
+            legal_basis="Arahan Bupati Bekasi, April 2025: bantuan tidak tumpang tindih",
+            valid_from=_LAUNCH,
+        ),
+    ]
+
+
+def _rule_of_gifts(programme_id: int) -> AidRule:
+    return AidRule(
+        name="Pemberian pribadi seorang pengasuh",
+        given_programme_id=programme_id,
+        verdict=Verdict.ALLOWED,
+        legal_basis="Pemberian sukarela dari uang pribadi, bukan uang publik",
+        valid_from=_LAUNCH,
+    )
+
+
+def save_rule(actor: Actor, rule: AidRule, **values: Any) -> AidRule:
+    """Add a rule or change it; ``values`` are columns of :class:`AidRule`.
+
+    A rule is never deleted: it ends. Raises :class:`InvalidInput` for an end before the start.
+    """
+    require(actor, AGENCY_MANAGE)
+    if values["valid_until"] and values["valid_until"] < values["valid_from"]:
+        raise InvalidInput(gettext("Akhirnya sebelum awalnya."), field="valid_until")
+    before = {name: getattr(rule, name) for name in values} if rule.id else {}
+    for name, value in values.items():
+        setattr(rule, name, value)
+    db.session.add(rule)
+    db.session.flush()
+    changed = {name: value for name, value in values.items() if before.get(name) != value}
+    audit.record(
+        actor,
+        "aid_rules.save",
+        rule,
+        **changed,
+        before={name: before[name] for name in changed if name in before},
+    )
+    return rule
+
+
+def prepare_rules() -> str:
+    """Add the first programmes and rules of overlap that are missing."""
+    ensure_aid()
+    return ""
+
+
+_SAID = 160
+
+
+@dataclass(frozen=True)
+class ClaimedAid:
+    """An accepted row of a list, and whose it became."""
+
+    source_record_id: int
+    person_id: int
+    household_id: int
+    claim: PersonClaim
+
+
+@dataclass(frozen=True)
+class GivenAid:
+    """An item that we handed over."""
+
+    handover_item_id: int
+    kind: BenefitKind
+    value: int
+    description: str
+
+
+def note_list(found: Import, rows: Iterable[ClaimedAid]) -> int:
+    """Note what these rows say was given, if the list is of a programme. Returns how many say so.
+
+    Rows that speak of one payment are sources of one fact, in this list and in others.
+    """
+    if found.programme is None:
+        return 0
+    paid = [row for row in rows if says_payment(row.claim)]
+    facts = [
+        {
+            "person_id": row.person_id,
+            "household_id": row.household_id,
+            "programme_id": found.programme.id,
+            "kind": found.programme.kind,
+            "value": row.claim.aid_value and row.claim.aid_value.amount,
+            "said": (row.claim.aid_kind or "")[:_SAID],
+            "given_on": row.claim.aid_date,
+            "payment": payment_of_claim(row.claim),
+        }
+        for row in paid
+    ]
+    sources = [
+        {"source": FactSource.LIST, "source_id": row.source_record_id, "import_id": found.id}
+        for row in paid
+    ]
+    return len(add_sources(facts, sources))
+
+
+def forget_list(found: Import) -> None:
+    """The list is taken back, and with it what only it said of aid."""
+    take_back_sources(AidSource.import_id == found.id)
+
+
+def note_handover(
+    *, person_id: int, household_id: int, given_on: date, items: Sequence[GivenAid]
+) -> None:
+    """Note what our own programme gave."""
+    programme = own_programme()
+    db.session.add_all(
+        AidFact(
+            person_id=person_id,
+            household_id=household_id,
+            programme=programme,
+            kind=item.kind,
+            value=item.value,
+            said=item.description[:_SAID],
+            given_on=given_on,
+            **_own_record(FactSource.HANDOVER, item.handover_item_id),
+        )
+        for item in items
+    )
+    db.session.flush()
+
+
+def forget_handover(item_ids: Sequence[int]) -> None:
+    """A handover was taken back."""
+    take_back_sources((AidSource.source == FactSource.HANDOVER) & AidSource.source_id.in_(item_ids))
+
+
+def note_gift(
+    *,
+    person_id: int,
+    household_id: int,
+    given_on: date,
+    contact_id: int,
+    kind: BenefitKind,
+    value: int | None,
+    said: str,
+) -> None:
+    """Note what a sponsor gave out of their own pocket."""
+    db.session.add(
+        AidFact(
+            person_id=person_id,
+            household_id=household_id,
+            programme=gift_programme(),
+            kind=kind,
+            value=value,
+            said=said[:_SAID],
+            given_on=given_on,
+            **_own_record(FactSource.GIFT, contact_id),
+        )
+    )
+    db.session.flush()
+
+
+def forget_gift(contact_id: int) -> None:
+    """A gift was noted by mistake."""
+    take_back_sources((AidSource.source == FactSource.GIFT) & (AidSource.source_id == contact_id))
+
+
+def _own_record(source: FactSource, number: int) -> dict[str, Any]:
+    """Return what makes a fact of one of our own records: two like items are two payments."""
+    return {
+        "payment": f"{source.value}:{number}",
+        "sources": [AidSource(source=source, source_id=number)],
+    }

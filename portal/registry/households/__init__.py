@@ -1,0 +1,1 @@
+"""Families, persons, addresses and phones."""

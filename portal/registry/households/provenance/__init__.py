@@ -1,0 +1,1 @@
+"""Sources of registry values: what each source states, and which value is used."""

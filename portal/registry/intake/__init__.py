@@ -1,0 +1,1 @@
+"""Import of agencies' lists into the registry."""

@@ -1,0 +1,1 @@
+"""Jobs of an import: read, apply, undo."""

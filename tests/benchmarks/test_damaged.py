@@ -1,0 +1,16 @@
+"""A thousand damaged lists and a thousand damaged photos: what became of them, at what cost."""
+
+import pytest
+
+from tests.benchmarks.alone import measured
+
+COUNT = 1_000
+
+
+@pytest.mark.parametrize("kind", ["lists", "photos"])
+def test_damaged_files(kind: str) -> None:
+    found = measured("damaged", COUNT, kind)
+    print(  # noqa: T201
+        f"\n{COUNT:,} damaged {kind}, seed {found['seed']}: {found['read']} read,"
+        f" {found['refused']} refused; {found['memory']:.0f} MiB at most"
+    )

@@ -1,0 +1,66 @@
+"""An event keeps who was invited: also those who did not come, or left without their aid."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from portal.casework.handovers import services
+from portal.casework.handovers.queries import attendance_counts
+from portal.core.clock import utc_now
+from portal.core.db.transaction import transaction
+from portal.platform.permissions import Role
+from tests.casework.handovers.cast import begin, create_event, invite, invited_family
+from tests.factories import create_approved, create_staff, hand_over
+
+SignIn = Callable[..., FlaskClient]
+
+
+def test_a_closed_event_still_says_who_did_not_receive_their_aid(
+    app: Flask, sign_in: SignIn
+) -> None:
+    eka = sign_in(Role.EVENT_OFFICER)
+    event, served, _ = invited_family(officers=[eka.user])  # type: ignore[attr-defined]
+    absent, waiting = create_approved(), create_approved()
+    invite(event, absent)
+    [line] = invite(event, waiting)
+    with transaction():
+        services.check_in(eka.user, line)  # type: ignore[attr-defined]
+    hand_over(served, officer=eka.user)  # type: ignore[attr-defined]
+    url = f"/acara/{event.id}"
+    assert "1 keluarga sudah datang dan masih menunggu" in eka.get(url).text
+    assert eka.post(f"{url}/selesai").status_code == 303
+    assert (attendance_counts(event.id).invited, attendance_counts(event.id).left) == (1, 2)
+    assert "1 dari 3 keluarga sudah menerima" in eka.get("/acara/?when=past").text
+
+    gone = eka.get(f"{url}?state=gone").text
+    assert absent.case.number in gone
+    assert waiting.case.number in gone
+    assert served.case.number not in gone
+    assert gone.count("tidak datang") == 1
+    assert f'href="/kasus/{absent.case_id}"' not in gone, "an officer sees their case no more"
+    seen = sign_in(Role.SUPERVISOR).get(f"{url}?state=gone").text
+    assert f'href="/kasus/{absent.case_id}"' in seen
+
+
+def test_who_was_withdrawn_and_invited_again_is_counted_once(app: Flask) -> None:
+    supervisor = create_staff(Role.SUPERVISOR)
+    event, approved = create_event(), create_approved()
+    for _ in range(2):
+        [line] = invite(event, approved)
+        with transaction():
+            services.withdraw_invitation(supervisor, line, reason="Salah pilih")
+    assert (attendance_counts(event.id).invited, attendance_counts(event.id).left) == (0, 1)
+    invite(event, approved)
+    assert (attendance_counts(event.id).invited, attendance_counts(event.id).left) == (1, 0)
+
+
+def test_who_begins_an_event_on_another_day_is_told_so(app: Flask, sign_in: SignIn) -> None:
+    sari = sign_in(Role.SUPERVISOR)
+    early = create_event(starts_at=utc_now() + timedelta(days=6))
+    today = create_event(starts_at=utc_now())
+    assert "Acara ini baru 6 hari lagi" in sari.get(f"/acara/{early.id}").text
+    assert "hari lagi" not in sari.get(f"/acara/{today.id}").text
+    begin(early)
+    assert "hari lagi" not in sari.get(f"/acara/{early.id}").text

@@ -1,0 +1,198 @@
+"""What goes wrong on purpose: killed workers, and reports that are lost, doubled and shuffled."""
+
+import os
+import queue
+import random
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import select
+
+from portal.core.extensions import db
+from portal.platform.messages.models import Message, MessageStatus
+from tests.paths import ROOT
+from tests.platform.messages.twilio_double import Taken, TwilioDouble
+
+#: Seconds for reports to arrive, once nothing is sent any more.
+PATIENCE = 120.0
+FINAL = [
+    *([("delivered", None, MessageStatus.DELIVERED)] * 8),
+    *[("undelivered", code, MessageStatus.UNDELIVERED) for code in (30003, 30005, 30006)],
+    ("failed", 30007, MessageStatus.FAILED),
+]
+
+
+class Workers:
+    """Real worker processes, killed and started again. What they say goes into ``log``."""
+
+    def __init__(self, environ: Mapping[str, str], log: Path) -> None:
+        with log.open("ab") as written:
+            self.stem = subprocess.Popen(
+                [sys.executable, "-m", "tests.platform.messages.hasty_worker"],
+                cwd=ROOT,
+                env={**os.environ, **environ},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=written,
+                text=True,
+            )
+        self.started: list[int] = []
+        self.killed = 0
+
+    @property
+    def living(self) -> list[int]:
+        """Process ids of those that work."""
+        return [pid for pid in self.started if _lives(pid)]
+
+    def keep(self, count: int) -> None:
+        """Start as many as are missing."""
+        assert self.stem.stdin is not None
+        assert self.stem.stdout is not None
+        for _missing in range(count - len(self.living)):
+            print(file=self.stem.stdin, flush=True)
+            self.started.append(int(self.stem.stdout.readline()))
+
+    def kill(self, pid: int | None) -> bool:
+        """``kill -9``, in the middle of whatever it does. ``False`` if it was dead before."""
+        if pid not in self.living:
+            return False
+        os.kill(pid, signal.SIGKILL)
+        self.killed += 1
+        return True
+
+    def bury(self) -> None:
+        """Kill all of them; none is started any more."""
+        for pid in self.living:
+            os.kill(pid, signal.SIGKILL)
+        self.stem.communicate(timeout=60)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+class Reaper:
+    """Kills a worker while its request lies with the provider, at each of so many requests; now
+    and then all of them."""
+
+    def __init__(
+        self, app: Flask, double: TwilioDouble, workers: Workers, *, deadlines: list[int]
+    ) -> None:
+        self.app, self.double, self.workers = app, double, workers
+        self.deadlines = deadlines
+        self.lock = threading.Lock()
+        self.chance = random.Random(len(deadlines))
+
+    def pass_by(self, number: str) -> None:
+        """A message to this number is being handed over: maybe by one whose time has come."""
+        with self.lock:
+            if not self.deadlines or self.double.calls < self.deadlines[0]:
+                return
+            # Half of the time it is let go, so that both sides of the taking get their deaths.
+            if self.chance.random() < 0.5 or not self.workers.kill(self._who_sends(number)):
+                return
+            self.deadlines.pop(0)
+            if len(self.deadlines) % 3 == 0:
+                for pid in self.workers.living:
+                    self.workers.kill(pid)
+
+    def _who_sends(self, number: str) -> int | None:
+        """The process that holds the message, as the message says."""
+        with self.app.app_context():
+            owner = db.session.scalar(select(Message.lease_owner).where(Message.to == number))
+        return int(owner.split(":")[1]) if owner else None
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What becomes of a message at the provider, and which reports of it arrive."""
+
+    word: str
+    code: int | None
+    status: MessageStatus
+    early: bool
+    untold: bool
+    lost: bool
+    doubled: bool
+    backwards: bool
+
+    @classmethod
+    def of(cls, number: str) -> "Fate":
+        """The same for a number whoever asks, whenever."""
+        chance = random.Random(number)
+        word, code, status = chance.choice(FINAL)
+        early, untold, lost, doubled, backwards = (
+            chance.random() < share for share in (0.2, 0.2, 0.1, 0.2, 0.5)
+        )
+        return cls(word, code, status, early, untold, lost or untold, doubled, backwards)
+
+    @property
+    def reports(self) -> list[tuple[str, int | None]]:
+        """Status and code of each report, as they arrive. Of some nothing is ever told: whether
+        those were taken can only be looked up."""
+        if self.untold:
+            return []
+        told: list[tuple[str, int | None]] = [("sent", None)]
+        if not self.lost:
+            told.append((self.word, self.code))
+        if self.backwards:
+            told.reverse()
+        return told * 2 if self.doubled else told
+
+
+class Post:
+    """Carries reports to the portal: some before the create call is answered, most later."""
+
+    def __init__(self, report: Callable[..., int], messages: Mapping[str, Message]) -> None:
+        self.report, self.messages = report, messages
+        self.letters: queue.Queue[Taken | None] = queue.Queue()
+        self.refused: list[int] = []
+        self.delivered, self.news = 0, threading.Condition()
+        self.carriers = [threading.Thread(target=self._carry) for _ in range(2)]
+        for carrier in self.carriers:
+            carrier.start()
+
+    def accept(self, taken: Taken) -> None:
+        """A message was taken: tell at once, or later."""
+        fate = Fate.of(taken.to)
+        taken.status, taken.error_code = fate.word, fate.code
+        if fate.early:
+            self._deliver(taken)
+        else:
+            self.letters.put(taken)
+
+    def wait_for(self, taken: list[Taken]) -> None:
+        """Return when the portal was told of each of them."""
+        with self.news:
+            told = self.news.wait_for(lambda: self.delivered == len(taken), timeout=PATIENCE)
+        assert told, f"{len(taken)} were taken, {self.delivered} of them reported"
+
+    def close(self) -> None:
+        """Deliver what is left."""
+        for _carrier in self.carriers:
+            self.letters.put(None)
+        for carrier in self.carriers:
+            carrier.join()
+
+    def _carry(self) -> None:
+        while (taken := self.letters.get()) is not None:
+            self._deliver(taken)
+
+    def _deliver(self, taken: Taken) -> None:
+        for word, code in Fate.of(taken.to).reports:
+            answer = self.report(self.messages[taken.to], word, sid=taken.sid, code=code)
+            if answer != 204:
+                self.refused.append(answer)
+        with self.news:
+            self.delivered += 1
+            self.news.notify_all()

@@ -1,0 +1,53 @@
+"""Every form of the portal, each met once, by somebody who may send it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse
+
+from portal.platform.accounts.guard import ACCESS
+from portal.platform.permissions import Role
+from tests.screen.page import Form, Page
+from tests.screen.portal import Screens, Visit
+
+#: What a browser says that sends a form of the portal's own page.
+OURS = {"Origin": "http://localhost"}
+#: Who tries a form: the first of these who may send it.
+ORDER = (
+    *(Role.SUPERVISOR, Role.APPROVER, Role.CASEWORKER, Role.EVENT_OFFICER),
+    *(Role.AUDITOR, Role.ADMINISTRATOR),
+)
+#: Leaving, and the language of the screen: nothing is typed there.
+LEFT_ALONE = {"accounts.sign_out", "language.choose"}
+
+
+def forms_of(screens: Screens, role: Role | None) -> Iterator[tuple[str, Form]]:
+    """Every form that it falls to ``role`` to try, one of each kind."""
+    seen = set()
+    adapter = screens.app.url_map.bind("localhost")
+    for visit in screens.visits(role):
+        for form in _forms_on(screens, visit):
+            if form.method != "POST":
+                continue
+            endpoint = adapter.match(form.action.partition("?")[0], method="POST")[0]
+            roles = getattr(screens.app.view_functions[endpoint], ACCESS)
+            first = next((r for r in ORDER if roles and r in roles), None)
+            key = (endpoint, tuple(sorted({name for name, *_ in form.fields})))
+            if first == role and endpoint not in LEFT_ALONE and key not in seen:
+                seen.add(key)
+                yield endpoint, form
+
+
+def _forms_on(screens: Screens, visit: Visit) -> list[Form]:
+    answer = screens.client(visit.role).get(visit.url)
+    is_page = answer.status_code == 200 and answer.mimetype == "text/html"
+    return list(Page(answer.text, visit.url).forms()) if is_page else []
+
+
+def send(client: FlaskClient, form: Form, values: list[tuple[str, str]]) -> TestResponse:
+    """Send a form from a page of the portal, with these values."""
+    data: MultiDict[str, Any] = MultiDict(values)
+    kind = "multipart/form-data" if form.multipart else "application/x-www-form-urlencoded"
+    return client.post(form.action, data=data, content_type=kind, headers=OURS)
