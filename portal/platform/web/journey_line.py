@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from flask import Flask
-from flask_babel import LazyString, get_locale, gettext, lazy_gettext
+from flask_babel import LazyString, get_translations, gettext, lazy_gettext
 
 
 class Station(StrEnum):
@@ -61,13 +61,13 @@ def journey_stops(
     ``finished`` marks all as passed. ``stopped`` is a reason (such as "meninggal") why the journey
     ended at ``current``. ``notes`` adds a line below a station.
     """
-    locale = str(get_locale())
-    return _stops(locale, current, finished, stopped, tuple((notes or {}).items()))
+    catalogue = get_translations()  # Flask-Babel keeps one for each language
+    return _stops(catalogue, current, finished, stopped, tuple((notes or {}).items()))
 
 
 @lru_cache(maxsize=256)  # fifty rows of a list stand at one of few stations
 def _stops(
-    locale: str,  # part of the key: texts are in the language of the request
+    catalogue: object,  # part of the key: texts are in the language of the request
     current: str | None,
     finished: bool,
     stopped: str,

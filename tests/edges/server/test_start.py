@@ -124,12 +124,12 @@ def test_a_worker_that_is_killed_comes_back_and_the_portal_answers_meanwhile(
     start: Start, address: str
 ) -> None:
     portal = start()
-    read_until(portal, "worker: jobs")
+    read_until(portal, "worker: ")
     os.kill(worker_of(portal), signal.SIGKILL)
     read_until(portal, "The worker was ended by SIGKILL")
     with urllib.request.urlopen(f"{address}/healthz") as response:  # noqa: S310  our own
         assert json.load(response)["database"] == "ok"
-    read_until(portal, "worker: jobs")
+    read_until(portal, "worker: ")
     assert portal.poll() is None
 
 
