@@ -1,7 +1,6 @@
 """The API's addresses: a list and a single row of each dataset, and the document about them."""
 
 from collections.abc import Sequence
-from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, current_app, jsonify, request
@@ -10,15 +9,15 @@ from flask_babel import gettext
 
 from portal.core.db.transaction import transaction
 from portal.core.errors import NotFound
-from portal.core.extensions import db, limiter
+from portal.core.extensions import limiter
 from portal.edges.agency_access.services import record_use
 from portal.edges.agency_access.settings import PER_MINUTE
 from portal.edges.api.guard import current_agency, current_key, key_required, rate_limit_key
 from portal.edges.api.openapi import document
 from portal.edges.api.parameters import PageRequest, read_page_request, refuse_parameters
 from portal.edges.api.problems import Problem, problem_response
-from portal.overview.exports.columns.base import NumberVisibility
-from portal.overview.exports.datasets import API_DATASETS, Dataset
+from portal.overview.exports.columns.base import Cell
+from portal.overview.exports.datasets import API_DATASETS, Block, Dataset
 from portal.platform.accounts.guard import public
 from portal.platform.regions.queries import districts
 from portal.platform.settings import value_of
@@ -68,16 +67,15 @@ def _answer_list(dataset: Dataset) -> ResponseReturnValue:
     if question.district and not _reaches(question.district):
         raise Problem(403, gettext("Kecamatan ini di luar wilayah kunci ini."))
     query = dataset.given_to_agencies(actor, district=question.district, state=question.state)
-    found = db.session.execute(
-        dataset.loaded(query.where(dataset.number > question.after))
-        .add_columns(dataset.number)
-        .limit(question.limit + 1)
-    ).all()
-    shown = found[: question.limit]
-    data = [_row(dataset, row, actor.sight) for row in shown]
-    numbers = [row[-1] for row in shown]
+    block = dataset.read(
+        query.where(dataset.number > question.after),
+        dataset.api_columns,
+        actor.sight,
+        limit=question.limit + 1,
+    )
+    data, numbers = _rows(dataset, block)[: question.limit], block.numbers[: question.limit]
     _note(dataset, numbers)
-    more = numbers[-1] if len(found) > question.limit else None
+    more = numbers[-1] if len(block.numbers) > question.limit else None
     links = {"self": _address(question.after, question), "next": _address(more, question)}
     return jsonify({"data": data, "count": len(data), "links": links})
 
@@ -86,16 +84,18 @@ def _answer_one(dataset: Dataset, number: int) -> ResponseReturnValue:
     refuse_parameters(request.args)
     actor = current_agency()
     query = dataset.given_to_agencies(actor, district=None, state="")
-    row = db.session.execute(dataset.loaded(query.where(dataset.number == number))).first()
-    if row is None:
+    block = dataset.read(
+        query.where(dataset.number == number), dataset.api_columns, actor.sight, limit=1
+    )
+    if not block.numbers:
         raise NotFound(gettext("Tidak ada di wilayah kunci ini."))
-    data = _row(dataset, row, actor.sight)
-    _note(dataset, [number])
-    return jsonify({"data": data})
+    _note(dataset, block.numbers)
+    return jsonify({"data": _rows(dataset, block)[0]})
 
 
-def _row(dataset: Dataset, row: Any, sight: NumberVisibility) -> dict[str, Any]:
-    return {column.name: column.plain(row, sight) for column in dataset.api_columns}
+def _rows(dataset: Dataset, block: Block) -> list[dict[str, Cell]]:
+    names = [column.name for column in dataset.api_columns]
+    return [dict(zip(names, cells, strict=True)) for cells in zip(*block.columns, strict=True)]
 
 
 def _note(dataset: Dataset, numbers: Sequence[int]) -> None:

@@ -3,15 +3,16 @@
 import codecs
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
-from typing import IO
+import re
+from collections.abc import Iterable, Sequence
 
-from portal.overview.exports.columns.base import Cell, ColumnKind, ExportColumn, Row
+from portal.overview.exports.columns.base import Cell, ColumnKind, Columns, ExportColumn
 
 BOM = codecs.BOM_UTF8
 #: First characters that a spreadsheet reads as a formula (OWASP, "CSV Injection"), with the wide
 #: forms that East Asian editions read the same way.
 FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = re.compile(rf"^ *[{re.escape(''.join(FORMULA_PREFIXES))}]", re.MULTILINE)
 
 
 def escape_formula(text: str) -> str:
@@ -19,35 +20,38 @@ def escape_formula(text: str) -> str:
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA_PREFIXES) else text
 
 
-def write_csv(
-    target: IO[bytes], columns: Sequence[ExportColumn], chunks: Iterable[list[Row]]
-) -> None:
-    """Write the header and every row."""
-    target.write(BOM)
-    text = io.TextIOWrapper(target, encoding="utf-8", newline="", write_through=True)
-    writer = csv.writer(text)
-    writer.writerow([column.name for column in columns])
-    words = [column.words if column.kind is ColumnKind.WORD else {} for column in columns]
-    for rows in chunks:
-        writer.writerows(
-            [_cell(cell, known) for cell, known in zip(row, words, strict=True)] for row in rows
-        )
-    text.detach()
+def csv_head(columns: Sequence[ExportColumn]) -> bytes:
+    """Return the beginning of a file: the BOM and the names of the columns."""
+    return BOM + _lines([[column.name for column in columns]])
 
 
-def count_csv(source: IO[bytes]) -> int:
-    """Return the number of rows in the file without the header."""
-    text = io.TextIOWrapper(source, encoding="utf-8-sig", newline="")
-    count = sum(1 for _row in csv.reader(text)) - 1
-    text.detach()
-    return count
+def csv_body(columns: Sequence[ExportColumn], cells: Columns) -> bytes:
+    """Return rows as lines of a file. Words are in the current language."""
+    texts = [_texts(column, values) for column, values in zip(columns, cells, strict=True)]
+    return _lines(zip(*texts, strict=True))
 
 
-def _cell(cell: Cell, words: Mapping[str, str]) -> str | int:
-    """Return the words of a column of words. A number stays a number: only text can be read as a
-    formula."""
-    if cell is None:
-        return ""
-    if isinstance(cell, int):
-        return cell
-    return escape_formula(words[cell] if words else cell)
+def count_lines(data: bytes) -> int:
+    """Return the number of rows in ``data``: lines end outside of quotes."""
+    return sum(part.count(b"\r\n") for part in data.split(b'"')[::2])
+
+
+def _lines(rows: Iterable[Sequence[Cell]]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()
+
+
+def _texts(column: ExportColumn, cells: Sequence[Cell]) -> Sequence[Cell]:
+    """Return the cells of a column as they are written. A number stays a number: only text can be
+    read as a formula."""
+    if column.kind in {ColumnKind.NUMBER, ColumnKind.MONEY, ColumnKind.DATE}:
+        return cells
+    texts = [None if cell is None else str(cell) for cell in cells]
+    if column.kind is ColumnKind.WORD:
+        words = column.words
+        texts = [None if text is None else words[text] for text in texts]
+    # One look at all of them: hardly any list has such a cell.
+    if not _FORMULA.search("\n".join(filter(None, texts))):
+        return texts
+    return [None if text is None else escape_formula(text) for text in texts]

@@ -5,11 +5,13 @@ unnamed temporary file: a killed worker leaves nothing behind, and the next one 
 again from the stored chunks.
 """
 
+import hashlib
+import json
 import tempfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import IO
 
 from flask_babel import gettext
 from sqlalchemy import delete, func, select
@@ -18,19 +20,17 @@ from portal.core.clock import utc_now
 from portal.core.db.transaction import transaction
 from portal.core.errors import NotPermitted
 from portal.core.extensions import db
-from portal.overview.exports.columns.base import ExportColumn, Row
-from portal.overview.exports.csv_file import count_csv, write_csv
-from portal.overview.exports.datasets import dataset_of
+from portal.overview.exports.csv_file import count_lines, csv_body, csv_head
+from portal.overview.exports.datasets import Block, dataset_of
 from portal.overview.exports.models import Export, ExportPart, Format
 from portal.overview.exports.permissions import DATA_EXPORT
 from portal.overview.exports.queries import (
     OPEN_STATES,
-    Chunk,
     has_same_scope,
     may_export_full_numbers,
     number_visibility,
     read_chunk,
-    read_stored_rows,
+    read_stored_parts,
 )
 from portal.overview.exports.services import remove_export
 from portal.overview.exports.wording import file_facts, file_name
@@ -51,6 +51,21 @@ CONTENT_TYPES = {
 
 
 @dataclass(frozen=True)
+class Chunk:
+    """Rows of an export as they are stored. The next chunk starts after ``last_number``."""
+
+    rows: int
+    first_number: int
+    last_number: int
+    data: bytes
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of its cells, for the audit trail."""
+        return hashlib.sha256(zlib.decompress(self.data)).hexdigest()
+
+
+@dataclass(frozen=True)
 class WrittenFile:
     """The whole file, and the number of rows counted in it."""
 
@@ -66,7 +81,7 @@ def prepare_chunk(job: Job) -> Chunk | WrittenFile:
     """Read the next rows, or write the file after the last."""
     export = db.session.get_one(Export, job.arguments["export_id"])
     actor = _actor(export)
-    chunk = read_chunk(
+    block = read_chunk(
         dataset_of(export.dataset),
         actor,
         district=export.district_code,
@@ -75,7 +90,18 @@ def prepare_chunk(job: Job) -> Chunk | WrittenFile:
         after=job.result.get("after", 0),
         last=export.last_number,
     )
-    return _write(job, export) if chunk is None else chunk
+    return _write(job, export) if block is None else _packed(export, block)
+
+
+def _packed(export: Export, block: Block) -> Chunk:
+    """Return ``block`` as it is stored: lines of CSV, or JSON for a workbook."""
+    if export.format is Format.CSV:
+        data = csv_body(dataset_of(export.dataset).columns, block.columns)
+    else:
+        data = json.dumps(block.columns, ensure_ascii=False, separators=(",", ":")).encode()
+    first, last = block.numbers[0], block.numbers[-1]
+    # Level 1: it is read once more and thrown away.
+    return Chunk(len(block.numbers), first, last, zlib.compress(data, level=1))
 
 
 def store_chunk(job: Job, made: Chunk | WrittenFile) -> Progress:
@@ -122,29 +148,24 @@ def _actor(export: Export) -> Actor:
 
 def _write(job: Job, export: Export) -> WrittenFile:
     columns = dataset_of(export.dataset).columns
+    parts = _renewing_lease(job, read_stored_parts(export.id))
+    if export.format is Format.CSV:
+        lines = list(parts)
+        return WrittenFile(b"".join([csv_head(columns), *lines]), sum(map(count_lines, lines)))
     with tempfile.TemporaryFile() as file:
-        _write_rows(file, export, columns, _renewing_lease(job, read_stored_rows(export.id)))
+        facts = file_facts(export, rows=_rows_read(export))
+        write_workbook(file, columns, map(json.loads, parts), facts=facts, made_at=utc_now())
         file.seek(0)
-        count = count_csv(file) if export.format is Format.CSV else count_workbook(file)
+        count = count_workbook(file)
         file.seek(0)
         return WrittenFile(file.read(), count)
 
 
-def _write_rows(
-    file: IO[bytes], export: Export, columns: tuple[ExportColumn, ...], chunks: Iterator[list[Row]]
-) -> None:
-    if export.format is Format.CSV:
-        write_csv(file, columns, chunks)
-    else:
-        facts = file_facts(export, rows=_rows_read(export))
-        write_workbook(file, columns, chunks, facts=facts, made_at=utc_now())
-
-
-def _renewing_lease(job: Job, chunks: Iterator[list[Row]]) -> Iterator[list[Row]]:
-    """Renew the job's lease at each chunk: a large file takes longer than a lease."""
-    for rows in chunks:
+def _renewing_lease(job: Job, parts: Iterator[bytes]) -> Iterator[bytes]:
+    """Renew the job's lease at each part: a large file takes longer than a lease."""
+    for part in parts:
         renew_lease(job)
-        yield rows
+        yield part
 
 
 def _store(job: Job, export: Export, written: WrittenFile) -> Progress:

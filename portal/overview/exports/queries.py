@@ -1,18 +1,15 @@
 """Queries on exports: own exports, visibility of numbers, stored chunks of rows."""
 
-import hashlib
-import json
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from portal.core.errors import NotFound
 from portal.core.extensions import db
-from portal.overview.exports.columns.base import NumberVisibility, Row
-from portal.overview.exports.datasets import Dataset
+from portal.overview.exports.columns.base import NumberVisibility
+from portal.overview.exports.datasets import Block, Dataset
 from portal.overview.exports.models import Export, ExportPart
 from portal.platform.jobs.models import Job, JobState
 from portal.platform.permissions import Actor, Reach, reach
@@ -72,22 +69,7 @@ def number_visibility(actor: Actor, *, full_numbers: bool) -> NumberVisibility:
     )
 
 
-ROWS_PER_CHUNK = 1000
-
-
-@dataclass(frozen=True)
-class Chunk:
-    """Rows of an export. The next chunk starts after ``last_number``."""
-
-    rows: int
-    first_number: int
-    last_number: int
-    data: bytes
-
-    @property
-    def digest(self) -> str:
-        """Return the SHA-256 of its rows, for the audit trail."""
-        return hashlib.sha256(zlib.decompress(self.data)).hexdigest()
+ROWS_PER_CHUNK = 4000
 
 
 def read_chunk(
@@ -99,20 +81,16 @@ def read_chunk(
     sight: NumberVisibility,
     after: int,
     last: int,
-) -> Chunk | None:
+) -> Block | None:
     """Return the next rows after number ``after``, up to ``last``; ``None`` if there are none."""
-    query = dataset.loaded(dataset.rows(actor, district=district, state=state)).where(
+    query = dataset.rows(actor, district=district, state=state).where(
         dataset.number > after, dataset.number <= last
     )
-    found = db.session.execute(query.add_columns(dataset.number).limit(ROWS_PER_CHUNK)).all()
-    if not found:
-        return None
-    rows = [[column.plain(row, sight) for column in dataset.columns] for row in found]
-    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-    return Chunk(len(rows), found[0][-1], found[-1][-1], zlib.compress(text.encode()))
+    block = dataset.read(query, dataset.columns, sight, limit=ROWS_PER_CHUNK)
+    return block if block.numbers else None
 
 
-def read_stored_rows(export_id: int) -> Iterator[list[Row]]:
+def read_stored_parts(export_id: int) -> Iterator[bytes]:
     """Yield the stored chunks of an export in order, one in memory at a time."""
     parts = db.session.scalars(
         select(ExportPart.data)
@@ -120,5 +98,4 @@ def read_stored_rows(export_id: int) -> Iterator[list[Row]]:
         .order_by(ExportPart.last_number)
         .execution_options(yield_per=1)
     )
-    for data in parts:
-        yield json.loads(zlib.decompress(data))
+    yield from map(zlib.decompress, parts)

@@ -4,14 +4,14 @@ The data come first: programs that are not told which sheet to read take that on
 """
 
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import IO, Any
 
 from flask_babel import gettext
 
 from portal.core.lazy import lazy
-from portal.overview.exports.columns.base import Cell, ColumnKind, ExportColumn, Row
+from portal.overview.exports.columns.base import Cell, ColumnKind, Columns, ExportColumn
 from portal.overview.exports.data_dictionary import HEADINGS, dictionary_row
 
 xlsxwriter = lazy("xlsxwriter")
@@ -34,6 +34,9 @@ _WIDTHS = {
 #: The sheets after the data: the dictionary, and the facts about the file.
 _LAST_SHEETS = 2
 _NARROW = 14
+#: Excel's calendar has a 29 February 1900, so that earlier days are written as text.
+_FIRST_DAY = "1900-03-01"
+_DAY_ZERO = date(1899, 12, 30).toordinal()
 _LINE = b"<row "
 
 
@@ -44,7 +47,7 @@ class CellNotWritten(RuntimeError):
 def write_workbook(
     target: IO[bytes],
     columns: Sequence[ExportColumn],
-    chunks: Iterable[list[Row]],
+    chunks: Iterable[Columns],
     *,
     facts: Sequence[tuple[str, str]],
     made_at: datetime,
@@ -56,17 +59,23 @@ def write_workbook(
         styles = _styles(book)
         sheet = _data_sheet(book, gettext("Data"), columns, styles)
         sheets, line = 1, 0
-        cells = [(column.kind, column.words) for column in columns]
-        for rows in chunks:
-            for row in rows:
+        for chunk in chunks:
+            cells = [
+                _written(column, values, styles)
+                for column, values in zip(columns, chunk, strict=True)
+            ]
+            for row in zip(*cells, strict=True):
                 if line == rows_in_a_sheet:
                     sheets += 1
                     name = gettext("Data %(n)d", n=sheets)
                     sheet, line = _data_sheet(book, name, columns, styles), 0
                 line += 1
-                for at, ((kind, words), cell) in enumerate(zip(cells, row, strict=True)):
-                    if cell is not None:
-                        _write(sheet, (line, at), kind, words, cell, styles)
+                for at, (cell, style) in enumerate(row):
+                    if cell is None:
+                        continue
+                    write = sheet.write_string if isinstance(cell, str) else sheet.write_number
+                    if failed := write(line, at, cell, style):
+                        raise CellNotWritten(f"line {line}, column {at}: {failed}")
         _dictionary(book.add_worksheet(gettext("Kamus data")), columns, styles)
         _facts(book.add_worksheet(gettext("Keterangan")), facts, styles)
 
@@ -115,27 +124,29 @@ def _data_sheet(
     return sheet
 
 
-def _write(
-    sheet: Any,
-    place: tuple[int, int],
-    kind: ColumnKind,
-    words: Mapping[str, str],
-    cell: Cell,
-    styles: dict[str, Any],
-) -> None:
-    match kind:
+def _written(
+    column: ExportColumn, cells: Sequence[Cell], styles: dict[str, Any]
+) -> Sequence[tuple[Cell, Any]]:
+    """Return the cells of a column as they are written, each with its style."""
+    text = styles["text"]
+    match column.kind:
         case ColumnKind.NUMBER | ColumnKind.MONEY:
-            failed = sheet.write_number(*place, cell, styles[kind])
-        # Excel's calendar has a 29 February 1900, so that earlier days are written as text.
-        case ColumnKind.DATE if str(cell) >= "1900-03-01":
-            day = date.fromisoformat(str(cell))
-            failed = sheet.write_datetime(*place, day, styles["date"])
+            return [(cell, styles[column.kind]) for cell in cells]
+        case ColumnKind.DATE:
+            day = styles["date"]
+            return [
+                (_serial(cell), day) if cell and str(cell) >= _FIRST_DAY else (cell, text)
+                for cell in cells
+            ]
         case ColumnKind.WORD:
-            failed = sheet.write_string(*place, words[str(cell)], styles["text"])
-        case _:
-            failed = sheet.write_string(*place, str(cell), styles["text"])
-    if failed:
-        raise CellNotWritten(f"line and column {place}: {failed}")
+            words = column.words
+            return [(None if cell is None else words[str(cell)], text) for cell in cells]
+    return [(cell, text) for cell in cells]
+
+
+def _serial(day: Cell) -> int:
+    """Return the number by which Excel knows a day."""
+    return date.fromisoformat(str(day)).toordinal() - _DAY_ZERO
 
 
 def _facts(sheet: Any, facts: Sequence[tuple[str, str]], styles: dict[str, Any]) -> None:

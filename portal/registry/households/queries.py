@@ -1,7 +1,7 @@
 """Queries of the households room. Those that take an ``actor`` apply the actor's scope."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TypeVarTuple
+from typing import Any, TypeVarTuple
 
 from flask import current_app
 from sqlalchemy import ColumnElement, ScalarSelect, Select, String, Subquery, case, func, select
@@ -54,10 +54,19 @@ def head_name() -> ScalarSelect[str]:
 
     Correlates with the :class:`Household` of the enclosing query; NULL without members.
     """
+    return _of_head(func.lower(Person.name, type_=String))
+
+
+def head_id() -> ScalarSelect[int]:
+    """Return a subquery for the id of :attr:`Household.head`, as :func:`head_name` does."""
+    return _of_head(Person.id)
+
+
+def _of_head(value: Any) -> ScalarSelect[Any]:
     living = Person.died_on.is_(None)
     rank = case((living & (Person.relation == Relation.HEAD), 0), (living, 1), else_=2)
     return (
-        select(func.lower(Person.name, type_=String))
+        select(value)
         .where(Person.household_id == Household.id, Person.merged_into_id.is_(None))
         .order_by(rank, Person.id)
         .limit(1)

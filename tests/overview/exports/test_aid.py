@@ -13,8 +13,8 @@ from portal.casework.receipts.states import PaperStatus
 from portal.core.db.transaction import transaction
 from portal.core.extensions import db
 from portal.overview.exports.columns.base import NumberVisibility
-from portal.overview.exports.datasets import DATASETS
-from portal.overview.exports.queries import Chunk, read_chunk
+from portal.overview.exports.datasets import DATASETS, Block
+from portal.overview.exports.queries import read_chunk
 from portal.platform.permissions import Role
 from tests import factories as make
 from tests.asking import questions
@@ -107,7 +107,7 @@ def test_agencies_are_given_the_decree_and_nothing_of_the_staff(app: Flask) -> N
 
 
 def test_more_rows_are_read_with_no_more_questions(app: Flask) -> None:
-    def read() -> Chunk | None:
+    def read() -> Block | None:
         return read_chunk(
             DATASETS[AID], make.PORTAL, district=None, state="", sight=MASKED, after=0, last=99
         )

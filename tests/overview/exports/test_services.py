@@ -163,7 +163,7 @@ def test_a_file_that_lacks_a_row_is_not_handed_out(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make.create_family(("Satu", None), ("Dua", None))
-    monkeypatch.setattr(jobs, "read_stored_rows", lambda _id: iter([[[None] * 20]]))
+    monkeypatch.setattr(jobs, "read_stored_parts", lambda _id: iter([b"satu\r\n"]))
     export = made(make.create_staff(Role.SUPERVISOR))
     assert export.file is None
     assert export.job is not None

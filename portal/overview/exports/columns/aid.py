@@ -1,43 +1,49 @@
 """The columns of aid: decision and handover of each item."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_babel import lazy_pgettext
+from sqlalchemy import Select, func
+from sqlalchemy.orm import aliased
 
+from portal.casework.cases.models import Case
+from portal.casework.decisions.models import Decision, DecisionItem, Decree, Fund
 from portal.casework.decisions.wording import KIND, METHOD, SOURCE, STATUS
-from portal.casework.handovers.models import Handover
+from portal.casework.handovers.models import Handover, HandoverItem
+from portal.casework.receipts.models import Paper
 from portal.overview.exports.columns.base import (
     ISO_DAY,
     OWN,
+    PLACES,
     ColumnKind,
     ExportColumn,
     family_columns,
-    place_columns,
+    with_head,
+    with_places,
 )
+from portal.platform.accounts.models import User
+from portal.registry.households.models import Person
+
+PROPOSER, DECIDER = aliased(User, name="proposer"), aliased(User, name="decider")
+OFFICER, RECIPIENT = aliased(User, name="officer"), aliased(Person, name="recipient")
+#: Who received the item: the representative if there was one.
+_RECEIVED_BY = func.coalesce(func.nullif(Handover.representative_name, ""), RECIPIENT.name)
 
 
-def _handover(row: Any) -> Handover | None:
-    return row.HandoverItem.handover if row.HandoverItem is not None else None
-
-
-def _decision(name: str, part: str = "") -> Callable[[Any], Any]:
-    """Return a getter for a value of the decision, or for ``part`` of a record it refers to."""
-
-    def value(row: Any) -> Any:
-        found = getattr(row.DecisionItem.decision, name)
-        return getattr(found, part, None) if part else found
-
-    return value
-
-
-def _recipient(row: Any) -> str | None:
-    """Return who received the item: the representative if there was one."""
-    handover = _handover(row)
-    if handover is None:
-        return None
-    return handover.representative_name or handover.recipient.name
+def joined(query: Select[Any]) -> Select[Any]:
+    """Return ``query``, which has an item, its decision, case, household and item of a handover,
+    with what the columns read."""
+    return (
+        with_head(with_places(query))
+        .join(Fund, Fund.id == DecisionItem.fund_id)
+        .join(PROPOSER, PROPOSER.id == Decision.proposed_by_id)
+        .outerjoin(DECIDER, DECIDER.id == Decision.decided_by_id)
+        .outerjoin(Decree, Decree.id == Decision.decree_id)
+        .outerjoin(Handover, Handover.id == HandoverItem.handover_id)
+        .outerjoin(RECIPIENT, RECIPIENT.id == Handover.recipient_id)
+        .outerjoin(OFFICER, OFFICER.id == Handover.officer_id)
+    )
 
 
 COLUMNS: tuple[ExportColumn, ...] = (
@@ -46,7 +52,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Nomor butir bantuan"),
         _("Nomor butir bantuan di portal. Tidak berubah."),
         ColumnKind.NUMBER,
-        lambda row: row.DecisionItem.id,
+        DecisionItem.id,
         OWN,
     ),
     ExportColumn(
@@ -54,16 +60,16 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Nomor kasus"),
         _("Kasus yang dibantu."),
         ColumnKind.TEXT,
-        lambda row: row.DecisionItem.decision.case.number,
+        Case.number,
         OWN,
     ),
-    *family_columns(lambda row: row.DecisionItem.decision.case.household, in_api=True),
+    *family_columns(in_api=True),
     ExportColumn(
         "jenis_bantuan",
         _("Jenis bantuan"),
         _("Uang, barang, atau alat kerja."),
         ColumnKind.CODE,
-        lambda row: row.DecisionItem.kind,
+        DecisionItem.kind,
         OWN,
         KIND,
     ),
@@ -72,7 +78,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Uraian"),
         _("Nama bantuan dalam katalog pada hari diusulkan."),
         ColumnKind.TEXT,
-        lambda row: row.DecisionItem.description,
+        DecisionItem.description,
         OWN,
     ),
     ExportColumn(
@@ -80,7 +86,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         lazy_pgettext("banyaknya", "Jumlah"),
         _("Banyaknya, dalam satuan di kolom berikutnya."),
         ColumnKind.NUMBER,
-        lambda row: row.DecisionItem.quantity,
+        DecisionItem.quantity,
         OWN,
     ),
     ExportColumn(
@@ -88,7 +94,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Satuan"),
         _("Satuan jumlah."),
         ColumnKind.TEXT,
-        lambda row: row.DecisionItem.unit,
+        DecisionItem.unit,
         OWN,
     ),
     ExportColumn(
@@ -96,7 +102,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Nilai"),
         _("Nilai seluruh butir ini, dalam rupiah."),
         ColumnKind.MONEY,
-        lambda row: row.DecisionItem.total,
+        DecisionItem.quantity * DecisionItem.unit_value,
         _("Rupiah, bilangan bulat"),
     ),
     ExportColumn(
@@ -104,7 +110,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Cara uang diberikan"),
         _("Hanya untuk bantuan uang."),
         ColumnKind.CODE,
-        lambda row: row.DecisionItem.cash_method,
+        DecisionItem.cash_method,
         OWN,
         METHOD,
         in_api=False,
@@ -114,7 +120,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Sumber dana"),
         _("Nama sumber dana."),
         ColumnKind.TEXT,
-        lambda row: row.DecisionItem.fund.name,
+        Fund.name,
         OWN,
     ),
     ExportColumn(
@@ -122,7 +128,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Jenis sumber dana"),
         _("APBD, zakat, perusahaan, atau lainnya."),
         ColumnKind.CODE,
-        lambda row: row.DecisionItem.fund.source,
+        Fund.source,
         OWN,
         SOURCE,
     ),
@@ -131,7 +137,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Tahun anggaran"),
         _("Tahun sumber dana."),
         ColumnKind.NUMBER,
-        lambda row: row.DecisionItem.fund.year,
+        Fund.year,
         OWN,
     ),
     ExportColumn(
@@ -139,7 +145,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Nomor keputusan bantuan"),
         _("Nomor keputusan di portal, yang halamannya /bantuan/ dengan nomor ini."),
         ColumnKind.NUMBER,
-        _decision("id"),
+        Decision.id,
         OWN,
         in_api=False,
     ),
@@ -148,7 +154,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Tanggal diusulkan"),
         _("Hari bantuan diusulkan."),
         ColumnKind.DATE,
-        _decision("proposed_at"),
+        Decision.proposed_at,
         ISO_DAY,
         in_api=False,
     ),
@@ -157,7 +163,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Diusulkan oleh"),
         _("Petugas yang mengusulkan."),
         ColumnKind.TEXT,
-        _decision("proposed_by", "name"),
+        PROPOSER.name,
         OWN,
         in_api=False,
     ),
@@ -166,7 +172,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Keputusan"),
         _("Keadaan keputusan bantuan."),
         ColumnKind.CODE,
-        _decision("status"),
+        Decision.status,
         OWN,
         STATUS,
     ),
@@ -175,7 +181,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Tanggal keputusan"),
         _("Hari bantuan disetujui atau ditolak."),
         ColumnKind.DATE,
-        _decision("decided_at"),
+        Decision.decided_at,
         ISO_DAY,
     ),
     ExportColumn(
@@ -183,7 +189,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Diputuskan oleh"),
         _("Petugas yang menyetujui atau menolak. Kosong bila belum diputuskan."),
         ColumnKind.TEXT,
-        _decision("decided_by", "name"),
+        DECIDER.name,
         OWN,
         in_api=False,
     ),
@@ -192,7 +198,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Nomor SK"),
         _("Surat keputusan yang memuat penerima ini."),
         ColumnKind.TEXT,
-        _decision("decree", "number"),
+        Decree.number,
         OWN,
     ),
     ExportColumn(
@@ -200,7 +206,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Tanggal SK"),
         _("Tanggal surat keputusan."),
         ColumnKind.DATE,
-        _decision("decree", "dated"),
+        Decree.dated,
         ISO_DAY,
     ),
     ExportColumn(
@@ -208,7 +214,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Penanda tangan SK"),
         _("Pejabat yang menandatangani surat keputusan."),
         ColumnKind.TEXT,
-        _decision("decree", "signed_by"),
+        Decree.signed_by,
         OWN,
         in_api=False,
     ),
@@ -217,7 +223,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Nomor serah terima"),
         _("Nomor serah terima di portal, yang halamannya /serah-terima/ dengan nomor ini."),
         ColumnKind.NUMBER,
-        lambda row: getattr(_handover(row), "id", None),
+        Handover.id,
         OWN,
         in_api=False,
     ),
@@ -226,7 +232,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Tanggal diserahkan"),
         _("Hari serah terima. Kosong bila belum."),
         ColumnKind.DATE,
-        lambda row: getattr(_handover(row), "handed_at", None),
+        Handover.handed_at,
         ISO_DAY,
     ),
     ExportColumn(
@@ -234,7 +240,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Tempat serah terima"),
         _("Tempat bantuan diserahkan."),
         ColumnKind.TEXT,
-        lambda row: getattr(_handover(row), "place", None),
+        Handover.place,
         OWN,
         in_api=False,
     ),
@@ -243,7 +249,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Diterima oleh"),
         _("Penerima, atau wakilnya bila diwakilkan."),
         ColumnKind.TEXT,
-        _recipient,
+        _RECEIVED_BY,
         OWN,
         in_api=False,
     ),
@@ -252,7 +258,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Diserahkan oleh"),
         _("Petugas yang menyerahkan."),
         ColumnKind.TEXT,
-        lambda row: getattr(getattr(_handover(row), "officer", None), "name", None),
+        OFFICER.name,
         OWN,
         in_api=False,
     ),
@@ -261,9 +267,9 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Nomor surat"),
         _("Berita acara atau kuitansi yang sah dari serah terima ini, dan memuat butir ini."),
         ColumnKind.TEXT,
-        lambda row: row.paper_number,
+        Paper.number,
         OWN,
         in_api=False,
     ),
-    *place_columns(lambda row: row.DecisionItem.decision.case.household),
+    *PLACES,
 )

@@ -7,15 +7,19 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from sqlalchemy import Select
+from sqlalchemy.orm import aliased
 
 from portal.core.clock import to_wib
 from portal.core.types import PhoneNumber
+from portal.platform.regions.models import Region
 from portal.platform.web.filters import VISIBLE_DIGITS
 from portal.registry.households.models import Household, Person
+from portal.registry.households.queries import head_id
 
-#: A value of a row as JSON holds it, and a row of values.
+#: A value of a row as JSON holds it, and the values of some rows, column by column.
 Cell = str | int | None
-Row = list[Cell]
+Columns = Sequence[Sequence[Cell]]
 
 
 class ColumnKind(enum.StrEnum):
@@ -44,40 +48,43 @@ class ExportColumn:
     """One column of a dataset.
 
     ``name`` is the name in files and API and never changes; ``label`` and ``meaning`` are for
-    people; ``source`` is the standard it follows or its origin. ``codes`` maps the values of a code
-    to words. ``in_api`` is false for columns that agencies do not get.
+    people; ``value`` is the SQL expression of its value in the query of the dataset; ``source`` is
+    the standard it follows or its origin. ``codes`` maps the values of a code to words. ``in_api``
+    is false for columns that agencies do not get.
     """
 
     name: str
     label: Any
     meaning: Any
     kind: ColumnKind
-    value: Callable[[Any], Any]
+    value: Any
     source: Any = ""
     codes: Mapping[Any, Any] | None = None
     in_api: bool = True
 
-    def plain(self, row: Any, sight: NumberVisibility) -> str | int | None:
-        """Return the value of this column in ``row`` as JSON holds it; ``None`` if it is empty.
+    def cells(self, values: Sequence[Any], sight: NumberVisibility) -> Sequence[Cell]:
+        """Return ``values`` of this column, one of each row, as JSON holds them; ``None`` where
+        one is empty.
 
         For a word it is the code: :attr:`words` are looked up when a file is written.
         """
-        value = self.value(row)
-        if value is None or value == "":
-            return None
+        convert = self._conversion(sight)
+        if convert is None:
+            return [value or None for value in values] if "" in values else values
+        return [None if value is None or value == "" else convert(value) for value in values]
+
+    def _conversion(self, sight: NumberVisibility) -> Callable[[Any], Cell] | None:
+        """Return how a value that is not empty is converted; ``None`` if it stays as it is."""
         match self.kind:
             case ColumnKind.NUMBER | ColumnKind.MONEY:
-                return int(value)
+                return int
             case ColumnKind.DATE:
-                return _day(value).isoformat()
-            case ColumnKind.CODE | ColumnKind.WORD:
-                return str(value.value)
+                return _day
             case ColumnKind.PERSONAL:
-                return str(value) if sight.full_numbers else masked(str(value))
+                return None if sight.full_numbers else masked
             case ColumnKind.PHONE:
-                number = PhoneNumber(str(value), can_receive_sms=True)
-                return number.national if sight.full_phones else number.masked
-        return str(value)
+                return _national if sight.full_phones else _masked_phone
+        return None
 
     @property
     def words(self) -> Mapping[str, str]:
@@ -110,8 +117,16 @@ def masked(number: str) -> str:
     return "•" * hidden + number[hidden:]
 
 
-def _day(value: date | datetime) -> date:
-    return to_wib(value).date() if isinstance(value, datetime) else value
+def _day(value: date | datetime) -> str:
+    return (to_wib(value).date() if isinstance(value, datetime) else value).isoformat()
+
+
+def _national(number: str) -> str:
+    return PhoneNumber(number, can_receive_sms=True).national
+
+
+def _masked_phone(number: str) -> str:
+    return PhoneNumber(number, can_receive_sms=True).masked
 
 
 OWN = _("Portal")
@@ -119,132 +134,130 @@ CIVIL_REGISTRY = _("UU 23/2006 jo. UU 24/2013 (Administrasi Kependudukan)")
 REGION_CODES = _("Kode wilayah administrasi Kementerian Dalam Negeri")
 ISO_DAY = _("ISO 8601 (tahun-bulan-hari), waktu Indonesia barat")
 
-HouseholdOf = Callable[[Any], Household]
-PersonOf = Callable[[Any], Person]
+#: The regions of the household of a row.
+DISTRICT, VILLAGE = aliased(Region, name="district"), aliased(Region, name="village")
+#: The head of the household of a row.
+HEAD = aliased(Person, name="head")
 
 
-#: Name, label, meaning, and attribute path within the household.
-_PLACES = (
-    (
-        "kode_kecamatan",
-        _("Kode kecamatan"),
-        _("Kecamatan tempat tinggal keluarga."),
-        ("district", "code"),
-    ),
-    ("kecamatan", _("Kecamatan"), _("Nama kecamatan."), ("district", "name")),
-    (
-        "kode_desa",
-        _("Kode desa"),
-        _("Desa atau kelurahan tempat tinggal keluarga."),
-        ("village", "code"),
-    ),
-    ("desa", _("Desa atau kelurahan"), _("Nama desa atau kelurahan."), ("village", "name")),
-)
-
-
-def place_columns(household_of: HouseholdOf) -> tuple[ExportColumn, ...]:
-    """Return the columns of codes and names of kecamatan and village."""
-
-    def region(place: str, part: str) -> Callable[[Any], str | None]:
-        return lambda row: getattr(getattr(household_of(row), place), part, None)
-
-    return tuple(
-        ExportColumn(name, label, meaning, ColumnKind.TEXT, region(*where), REGION_CODES)
-        for name, label, meaning, where in _PLACES
+def with_places(query: Select[Any]) -> Select[Any]:
+    """Return ``query``, which has a :class:`Household`, with what :data:`PLACES` read."""
+    return query.outerjoin(DISTRICT, DISTRICT.code == Household.district_code).outerjoin(
+        VILLAGE, VILLAGE.code == Household.village_code
     )
 
 
-def address_columns(household_of: HouseholdOf, *, in_api: bool) -> tuple[ExportColumn, ...]:
+def with_head(query: Select[Any]) -> Select[Any]:
+    """Return ``query``, which has a :class:`Household`, with what :func:`family_columns` read."""
+    return query.outerjoin(HEAD, HEAD.id == head_id())
+
+
+#: Codes and names of kecamatan and village.
+PLACES = (
+    ExportColumn(
+        "kode_kecamatan",
+        _("Kode kecamatan"),
+        _("Kecamatan tempat tinggal keluarga."),
+        ColumnKind.TEXT,
+        DISTRICT.code,
+        REGION_CODES,
+    ),
+    ExportColumn(
+        "kecamatan",
+        _("Kecamatan"),
+        _("Nama kecamatan."),
+        ColumnKind.TEXT,
+        DISTRICT.name,
+        REGION_CODES,
+    ),
+    ExportColumn(
+        "kode_desa",
+        _("Kode desa"),
+        _("Desa atau kelurahan tempat tinggal keluarga."),
+        ColumnKind.TEXT,
+        VILLAGE.code,
+        REGION_CODES,
+    ),
+    ExportColumn(
+        "desa",
+        _("Desa atau kelurahan"),
+        _("Nama desa atau kelurahan."),
+        ColumnKind.TEXT,
+        VILLAGE.name,
+        REGION_CODES,
+    ),
+)
+NIK = ExportColumn(
+    "nik",
+    _("NIK"),
+    _("Nomor Induk Kependudukan, 16 angka. Kosong bila belum punya."),
+    ColumnKind.PERSONAL,
+    Person.nik,
+    CIVIL_REGISTRY,
+)
+FAMILY_CARD = ExportColumn(
+    "no_kk",
+    _("No. KK"),
+    _("Nomor Kartu Keluarga. Kosong bila belum diketahui."),
+    ColumnKind.PERSONAL,
+    Household.kk_number,
+    CIVIL_REGISTRY,
+)
+
+
+def address_columns(*, in_api: bool) -> tuple[ExportColumn, ...]:
     """Return the columns of street, RT and RW."""
-
-    def of(name: str) -> Callable[[Any], str]:
-        return lambda row: str(getattr(household_of(row), name))
-
     return (
         ExportColumn(
             "alamat",
             _("Alamat"),
             _("Jalan atau kampung."),
             ColumnKind.TEXT,
-            of("address"),
+            Household.address,
             OWN,
-            None,
-            in_api,
+            in_api=in_api,
         ),
         ExportColumn(
             "rt",
             _("RT"),
             _("Rukun tetangga, tiga angka."),
             ColumnKind.TEXT,
-            of("rt"),
+            Household.rt,
             OWN,
-            None,
-            in_api,
+            in_api=in_api,
         ),
         ExportColumn(
             "rw",
             _("RW"),
             _("Rukun warga, tiga angka."),
             ColumnKind.TEXT,
-            of("rw"),
+            Household.rw,
             OWN,
-            None,
-            in_api,
+            in_api=in_api,
         ),
     )
 
 
-def nik_column(person_of: PersonOf) -> ExportColumn:
-    """Return the column of a person's NIK."""
-    return ExportColumn(
-        "nik",
-        _("NIK"),
-        _("Nomor Induk Kependudukan, 16 angka. Kosong bila belum punya."),
-        ColumnKind.PERSONAL,
-        lambda row: person_of(row).nik,
-        CIVIL_REGISTRY,
-    )
-
-
-def kk_column(household_of: HouseholdOf, *, in_api: bool = True) -> ExportColumn:
-    """Return the column of the family card number."""
-    return ExportColumn(
-        "no_kk",
-        _("No. KK"),
-        _("Nomor Kartu Keluarga. Kosong bila belum diketahui."),
-        ColumnKind.PERSONAL,
-        lambda row: household_of(row).kk_number,
-        CIVIL_REGISTRY,
-        in_api=in_api,
-    )
-
-
-def family_columns(household_of: HouseholdOf, *, in_api: bool) -> tuple[ExportColumn, ...]:
+def family_columns(*, in_api: bool) -> tuple[ExportColumn, ...]:
     """Return the columns of the head of the family and the family card."""
-
-    def head(name: str) -> Callable[[Any], Any]:
-        return lambda row: getattr(household_of(row).head, name, None)
-
     return (
         ExportColumn(
             "kepala_keluarga",
             _("Kepala keluarga"),
             _("Nama kepala keluarga, seperti tertulis di portal."),
             ColumnKind.TEXT,
-            head("name"),
+            HEAD.name,
             OWN,
-            None,
-            in_api,
+            in_api=in_api,
         ),
         ExportColumn(
             "nik_kepala_keluarga",
             _("NIK kepala keluarga"),
             _("Nomor Induk Kependudukan kepala keluarga."),
             ColumnKind.PERSONAL,
-            head("nik"),
+            HEAD.nik,
             CIVIL_REGISTRY,
-            None,
-            in_api,
+            in_api=in_api,
         ),
-        kk_column(household_of, in_api=in_api),
+        replace(FAMILY_CARD, in_api=in_api),
     )

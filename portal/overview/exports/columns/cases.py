@@ -1,17 +1,44 @@
 """The columns of cases. Agencies get the state of a case, not the family's identity."""
 
-from flask_babel import lazy_gettext as _
+from typing import Any
 
+from flask_babel import lazy_gettext as _
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
+
+from portal.casework.cases.models import Case
 from portal.casework.cases.wording import CLOSE_REASON, STATUS
 from portal.overview.exports.columns.base import (
     ISO_DAY,
     OWN,
+    PLACES,
     ColumnKind,
     ExportColumn,
     address_columns,
     family_columns,
-    place_columns,
+    with_head,
+    with_places,
 )
+from portal.platform.accounts.models import User
+from portal.registry.households.models import Household, Person
+
+CASEWORKER = aliased(User, name="caseworker")
+_LIVING_MEMBERS = (
+    select(func.count())
+    .where(
+        Person.household_id == Household.id,
+        Person.merged_into_id.is_(None),
+        Person.died_on.is_(None),
+    )
+    .correlate(Household)
+    .scalar_subquery()
+)
+
+
+def joined(query: Select[Any]) -> Select[Any]:
+    """Return ``query``, which has a case and its household, with what the columns read."""
+    return with_head(with_places(query)).outerjoin(CASEWORKER, CASEWORKER.id == Case.caseworker_id)
+
 
 COLUMNS: tuple[ExportColumn, ...] = (
     ExportColumn(
@@ -19,7 +46,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Nomor kasus"),
         _("Nomor kasus di portal. Satu keluarga paling banyak satu kasus yang berjalan."),
         ColumnKind.TEXT,
-        lambda row: row.Case.number,
+        Case.number,
         OWN,
     ),
     ExportColumn(
@@ -27,7 +54,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Nomor urut kasus"),
         _("Nomor urut kasus di portal. Tidak berubah."),
         ColumnKind.NUMBER,
-        lambda row: row.Case.id,
+        Case.id,
         OWN,
     ),
     ExportColumn(
@@ -35,7 +62,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Keadaan"),
         _("Sampai di mana pendampingan keluarga ini."),
         ColumnKind.CODE,
-        lambda row: row.Case.status,
+        Case.status,
         OWN,
         STATUS,
     ),
@@ -44,7 +71,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Alasan ditutup"),
         _("Mengapa kasus ditutup. Kosong selama berjalan."),
         ColumnKind.CODE,
-        lambda row: row.Case.close_reason,
+        Case.close_reason,
         OWN,
         CLOSE_REASON,
     ),
@@ -53,7 +80,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Tanggal dibuka"),
         _("Hari kasus dibuka."),
         ColumnKind.DATE,
-        lambda row: row.Case.opened_at,
+        Case.opened_at,
         ISO_DAY,
     ),
     ExportColumn(
@@ -61,7 +88,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Tanggal ditutup"),
         _("Hari kasus ditutup. Kosong selama berjalan."),
         ColumnKind.DATE,
-        lambda row: row.Case.closed_at,
+        Case.closed_at,
         ISO_DAY,
     ),
     ExportColumn(
@@ -69,7 +96,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Tenggat berikutnya"),
         _("Hari tugas terdekat yang belum selesai."),
         ColumnKind.DATE,
-        lambda row: row.Case.next_due_on,
+        Case.next_due_on,
         ISO_DAY,
         in_api=False,
     ),
@@ -78,20 +105,20 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Pendamping"),
         _("Petugas yang mendampingi keluarga ini."),
         ColumnKind.TEXT,
-        lambda row: row.Case.caseworker.name if row.Case.caseworker else None,
+        CASEWORKER.name,
         OWN,
         in_api=False,
     ),
-    *family_columns(lambda row: row.Case.household, in_api=False),
+    *family_columns(in_api=False),
     ExportColumn(
         "jumlah_anggota",
         _("Jumlah anggota"),
         _("Banyaknya anggota keluarga yang masih hidup."),
         ColumnKind.NUMBER,
-        lambda row: len(row.Case.household.living),
+        _LIVING_MEMBERS,
         OWN,
         in_api=False,
     ),
-    *address_columns(lambda row: row.Case.household, in_api=False),
-    *place_columns(lambda row: row.Case.household),
+    *address_columns(in_api=False),
+    *PLACES,
 )

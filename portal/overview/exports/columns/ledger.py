@@ -4,26 +4,48 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_babel import lazy_pgettext
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
 
 from portal.overview.exports.columns.base import (
+    FAMILY_CARD,
     ISO_DAY,
+    NIK,
     OWN,
+    PLACES,
     ColumnKind,
     ExportColumn,
-    kk_column,
-    nik_column,
-    place_columns,
+    with_places,
 )
+from portal.registry.agencies.models import Agency, Programme
+from portal.registry.aid.models import AidFact, AidSource
 from portal.registry.aid.wording import GIVEN, SOURCE
-from portal.registry.households.models import Household
+from portal.registry.households.models import Person
 
 SAID = _("Menurut sumber yang disebut di kolom sumber")
 
 
-def _household(row: Any) -> Household:
-    """Return the family the person belongs to today."""
-    found: Household = row.Person.household
-    return found
+_FIRST_SOURCE = aliased(AidSource, name="first_source")
+_SOURCES = (
+    select(func.count()).where(AidSource.fact_id == AidFact.id).correlate(AidFact).scalar_subquery()
+)
+
+
+def joined(query: Select[Any]) -> Select[Any]:
+    """Return ``query``, which has a fact and the household of its person, with what the columns
+    read."""
+    first = (
+        select(func.min(AidSource.id))
+        .where(AidSource.fact_id == AidFact.id)
+        .correlate(AidFact)
+        .scalar_subquery()
+    )
+    return (
+        with_places(query)
+        .join(Programme, Programme.id == AidFact.programme_id)
+        .join(Agency, Agency.id == Programme.agency_id)
+        .join(_FIRST_SOURCE, _FIRST_SOURCE.id == first)
+    )
 
 
 COLUMNS: tuple[ExportColumn, ...] = (
@@ -32,7 +54,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Nomor catatan"),
         _("Nomor catatan bantuan di portal. Tidak berubah."),
         ColumnKind.NUMBER,
-        lambda row: row.AidFact.id,
+        AidFact.id,
         OWN,
     ),
     ExportColumn(
@@ -40,16 +62,16 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Nomor orang"),
         _("Nomor orang di portal yang dibantu; setelah data ganda digabungkan, nomor yang tetap."),
         ColumnKind.NUMBER,
-        lambda row: row.Person.id,
+        Person.id,
         OWN,
     ),
-    nik_column(lambda row: row.Person),
+    NIK,
     ExportColumn(
         "nama",
         _("Nama"),
         _("Nama seperti tertulis di portal."),
         ColumnKind.TEXT,
-        lambda row: row.Person.name,
+        Person.name,
         OWN,
     ),
     ExportColumn(
@@ -57,16 +79,16 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Nomor keluarga"),
         _("Nomor keluarga di portal tempat orang ini tercatat sekarang."),
         ColumnKind.NUMBER,
-        lambda row: row.Person.household_id,
+        Person.household_id,
         OWN,
     ),
-    kk_column(_household),
+    FAMILY_CARD,
     ExportColumn(
         "instansi",
         lazy_pgettext("satu", "Instansi"),
         _("Instansi yang memberi."),
         ColumnKind.TEXT,
-        lambda row: row.AidFact.programme.agency.name,
+        Agency.name,
         OWN,
     ),
     ExportColumn(
@@ -74,7 +96,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Program"),
         _("Program yang memberi."),
         ColumnKind.TEXT,
-        lambda row: row.AidFact.programme.name,
+        Programme.name,
         OWN,
     ),
     ExportColumn(
@@ -82,7 +104,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Jenis bantuan"),
         _("Uang, barang, alat kerja, atau layanan."),
         ColumnKind.CODE,
-        lambda row: row.AidFact.kind,
+        AidFact.kind,
         OWN,
         GIVEN,
     ),
@@ -91,7 +113,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Uraian"),
         _("Bantuan dalam kata-kata sumbernya."),
         ColumnKind.TEXT,
-        lambda row: row.AidFact.said,
+        AidFact.said,
         SAID,
     ),
     ExportColumn(
@@ -99,7 +121,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Nilai"),
         _("Nilai bantuan, dalam rupiah. Kosong bila sumbernya tidak menyebut."),
         ColumnKind.MONEY,
-        lambda row: row.AidFact.value,
+        AidFact.value,
         _("Rupiah, bilangan bulat"),
     ),
     ExportColumn(
@@ -107,7 +129,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Tanggal"),
         _("Hari bantuan diberikan, atau hari pertamanya. Kosong bila sumbernya tidak menyebut."),
         ColumnKind.DATE,
-        lambda row: row.AidFact.given_on,
+        AidFact.given_on,
         ISO_DAY,
     ),
     ExportColumn(
@@ -115,7 +137,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Sampai tanggal"),
         _("Hari terakhir, untuk bantuan selama suatu masa."),
         ColumnKind.DATE,
-        lambda row: row.AidFact.until,
+        AidFact.until,
         ISO_DAY,
     ),
     ExportColumn(
@@ -123,7 +145,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Sumber"),
         _("Dari mana portal mengetahuinya."),
         ColumnKind.CODE,
-        lambda row: row.AidFact.sources[0].source,
+        _FIRST_SOURCE.source,
         OWN,
         SOURCE,
     ),
@@ -132,7 +154,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Nomor impor"),
         _("Impor daftar pertama yang menyebutnya. Kosong bila bukan dari daftar."),
         ColumnKind.NUMBER,
-        lambda row: row.AidFact.sources[0].import_id,
+        _FIRST_SOURCE.import_id,
         OWN,
     ),
     ExportColumn(
@@ -140,8 +162,8 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Jumlah sumber"),
         _("Berapa baris daftar atau catatan menyebut bantuan yang sama ini."),
         ColumnKind.NUMBER,
-        lambda row: len(row.AidFact.sources),
+        _SOURCES,
         OWN,
     ),
-    *place_columns(_household),
+    *PLACES,
 )

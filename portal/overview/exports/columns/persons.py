@@ -1,19 +1,30 @@
 """The columns of persons."""
 
 from flask_babel import lazy_gettext as _
+from sqlalchemy import select
 
 from portal.overview.exports.columns.base import (
     CIVIL_REGISTRY,
+    FAMILY_CARD,
     ISO_DAY,
+    NIK,
     OWN,
+    PLACES,
     ColumnKind,
     ExportColumn,
     address_columns,
-    kk_column,
-    nik_column,
-    place_columns,
 )
+from portal.registry.households.models import Person, Phone
 from portal.registry.households.wording import NIK_STATES, RELATIONS, SEXES
+
+_FIRST_PHONE = (
+    select(Phone.number)
+    .where(Phone.person_id == Person.id)
+    .order_by(Phone.id)
+    .limit(1)
+    .correlate(Person)
+    .scalar_subquery()
+)
 
 COLUMNS: tuple[ExportColumn, ...] = (
     ExportColumn(
@@ -21,7 +32,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Nomor orang"),
         _("Nomor orang di portal. Tidak berubah."),
         ColumnKind.NUMBER,
-        lambda row: row.Person.id,
+        Person.id,
         OWN,
     ),
     ExportColumn(
@@ -29,16 +40,16 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Nomor keluarga"),
         _("Nomor keluarga di portal. Orang dengan nomor yang sama tinggal sekeluarga."),
         ColumnKind.NUMBER,
-        lambda row: row.Person.household_id,
+        Person.household_id,
         OWN,
     ),
-    nik_column(lambda row: row.Person),
+    NIK,
     ExportColumn(
         "status_padan_nik",
         _("Pemadanan NIK"),
         _("Hasil pemadanan NIK dengan data Dukcapil."),
         ColumnKind.CODE,
-        lambda row: row.Person.nik_state,
+        Person.nik_state,
         OWN,
         NIK_STATES,
     ),
@@ -47,17 +58,17 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Alasan belum ada NIK"),
         _("Mengapa NIK belum ada."),
         ColumnKind.TEXT,
-        lambda row: row.Person.nik_missing_reason,
+        Person.nik_missing_reason,
         OWN,
         in_api=False,
     ),
-    kk_column(lambda row: row.Person.household),
+    FAMILY_CARD,
     ExportColumn(
         "nama",
         _("Nama"),
         _("Nama seperti tertulis di KTP atau daftar asalnya."),
         ColumnKind.TEXT,
-        lambda row: row.Person.name,
+        Person.name,
         CIVIL_REGISTRY,
     ),
     ExportColumn(
@@ -65,7 +76,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Jenis kelamin"),
         _("Jenis kelamin seperti di KTP."),
         ColumnKind.CODE,
-        lambda row: row.Person.sex,
+        Person.sex,
         CIVIL_REGISTRY,
         SEXES,
     ),
@@ -74,7 +85,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Tempat lahir"),
         _("Tempat lahir seperti di KTP."),
         ColumnKind.TEXT,
-        lambda row: row.Person.birth_place,
+        Person.birth_place,
         CIVIL_REGISTRY,
         in_api=False,
     ),
@@ -83,7 +94,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Tanggal lahir"),
         _("Tanggal lahir. Kosong bila tidak diketahui."),
         ColumnKind.DATE,
-        lambda row: row.Person.birth_date,
+        Person.birth_date,
         ISO_DAY,
     ),
     ExportColumn(
@@ -91,7 +102,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Hubungan keluarga"),
         _("Hubungan dengan kepala keluarga, seperti di Kartu Keluarga."),
         ColumnKind.CODE,
-        lambda row: row.Person.relation,
+        Person.relation,
         CIVIL_REGISTRY,
         RELATIONS,
     ),
@@ -100,7 +111,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Tanggal meninggal"),
         _("Kosong selama masih hidup."),
         ColumnKind.DATE,
-        lambda row: row.Person.died_on,
+        Person.died_on,
         ISO_DAY,
     ),
     ExportColumn(
@@ -108,18 +119,18 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Telepon"),
         _("Nomor telepon pertama yang dicatat."),
         ColumnKind.PHONE,
-        lambda row: next((phone.number for phone in row.Person.phones), None),
+        _FIRST_PHONE,
         OWN,
         in_api=False,
     ),
-    *address_columns(lambda row: row.Person.household, in_api=True),
-    *place_columns(lambda row: row.Person.household),
+    *address_columns(in_api=True),
+    *PLACES,
     ExportColumn(
         "tanggal_didaftarkan",
         _("Tanggal didaftarkan"),
         _("Hari orang ini masuk data keluarga di portal."),
         ColumnKind.DATE,
-        lambda row: row.Person.created_at,
+        Person.created_at,
         ISO_DAY,
         in_api=False,
     ),
