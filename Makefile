@@ -41,7 +41,7 @@ check:  ## Style, types, migrations in step with the models, catalogues complete
 	$(BIN)/python -m portal.edges.documentation check
 
 .PHONY: bench
-bench:  ## Measure; figures are reported, never judged
+bench:  ## Measure; say first which figures miss their goal, and end with their number
 	@$(BOOTSTRAP) setup test
 	$(BIN)/pytest -s -n 0 -o addopts= tests/benchmarks $(ARGS)
 

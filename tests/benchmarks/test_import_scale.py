@@ -4,11 +4,12 @@
 """
 
 from tests.benchmarks.alone import measured, sizes
+from tests.benchmarks.conftest import Judge
 
 SIZES = sizes("IMPORT_SIZES")
 
 
-def test_cost_and_growth() -> None:
+def test_cost_and_growth(judge: Judge) -> None:
     figures = [measured("import_scale", size) for size in SIZES]
     for found in figures:
         print(  # noqa: T201
@@ -20,6 +21,11 @@ def test_cost_and_growth() -> None:
             f" {found['bare_splink']:.1f} s and its columns {found['bare_columns']:.1f} s"
             f"\n  {_whole(found) / _bare(found, 'inserted'):.2f} times the bare work,"
             f" {_whole(found) / _bare(found, 'added'):.2f} times with objects of the models"
+        )
+        judge(
+            f"import of {found['rows']:,} rows, of the bare work",
+            _whole(found) / _bare(found, "inserted"),
+            at_most=3,
         )
     first, last = figures[0], figures[-1]
     growth = (_whole(last) / last["rows"]) / (_whole(first) / first["rows"])

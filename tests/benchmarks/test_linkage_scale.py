@@ -4,11 +4,12 @@
 """
 
 from tests.benchmarks.alone import measured, sizes
+from tests.benchmarks.conftest import Judge
 
 SIZES = sizes("LINKAGE_SIZES")
 
 
-def test_cost_and_growth() -> None:
+def test_cost_and_growth(judge: Judge) -> None:
     figures = [measured("linkage_scale", size) for size in SIZES]
     for found in figures:
         print(  # noqa: T201
@@ -18,6 +19,10 @@ def test_cost_and_growth() -> None:
             f" {found['persons']:,} persons with several rows"
             f"\n  a hundred new rows: {found['hundred_new'] / found['whole']:.2f} of a whole run"
         )
+        of = f"{found['rows']:,} rows linked"
+        judge(f"{of}: microseconds a row", found["whole"] / found["rows"] * 1e6, at_most=180)
+        judge(f"{of}: MiB", found["memory"], at_most=4096)
+        judge(f"{of}: a hundred new", found["hundred_new"] / found["whole"], at_most=0.03)
     first, last = figures[0], figures[-1]
     growth = (last["whole"] / last["rows"]) / (first["whole"] / first["rows"])
     print(  # noqa: T201

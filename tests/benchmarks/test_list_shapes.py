@@ -7,6 +7,7 @@ import os
 from collections import Counter
 from random import Random, SystemRandom
 
+from tests.benchmarks.conftest import Judge
 from tests.registry.agencies.list_shapes import SHAPES
 from tests.registry.agencies.making import read
 from tests.registry.agencies.test_list_shapes import lost_cells, said, truth, unread_texts
@@ -15,7 +16,7 @@ LISTS_OF_A_SHAPE = 20
 IDENTITY = ("nik", "kk", "phone")
 
 
-def test_nobody_and_nothing_is_lost() -> None:
+def test_nobody_and_nothing_is_lost(judge: Judge) -> None:
     seed = int(os.environ.get("LIST_SEED") or SystemRandom().randrange(10**6))
     totals: Counter[str] = Counter()
     for shape in SHAPES:
@@ -36,6 +37,10 @@ def test_nobody_and_nothing_is_lost() -> None:
                 totals["identity fields wrongly filled"] += sum(
                     said(row, field) not in (truth(one, field), None) for field in IDENTITY
                 )
+    judge("people accepted", totals["accepted"] / totals["people"], at_least=0.995)
+    judge("people lost without a word", totals["people lost without a word"], at_most=0)
+    judge("cells lost without a word", totals["cells lost without a word"], at_most=0)
+    judge("identity fields wrong", totals["identity fields wrongly filled"], at_most=0)
     print(  # noqa: T201
         f"\n{totals['lists']} lists in {len(SHAPES)} shapes, seed {seed}:"
         f" {totals['accepted']:,} of {totals['people']:,} people accepted"

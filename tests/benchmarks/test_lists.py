@@ -18,6 +18,7 @@ from portal.core.extensions import db
 from portal.core.types import Relation, comparison_key
 from portal.platform.permissions import Role
 from portal.registry.households.models import Household, NameWord, Person
+from tests.benchmarks.conftest import Judge
 from tests.database import build_app, build_template
 from tests.factories import create_staff, signed_in
 
@@ -108,7 +109,7 @@ figures: dict[tuple[str, int], float] = {}
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_cost_of_a_page(programme: tuple[int, Flask, str], page: str) -> None:
+def test_cost_of_a_page(programme: tuple[int, Flask, str], page: str, judge: Judge) -> None:
     count, app, identity = programme
     client = app.test_client()
     with client.session_transaction() as session:
@@ -117,6 +118,7 @@ def test_cost_of_a_page(programme: tuple[int, Flask, str], page: str) -> None:
         figures[page, count] = _median_of(lambda: client.get(PAGES[page]).status_code)
     small = figures.get((page, SMALL))
     if count == LARGE and small:
+        judge(f"{page}: growth", figures[page, LARGE] / small, at_most=1.5)
         print(  # noqa: T201
             f"\n{page}: {figures[page, LARGE] * 1000:.0f} ms at {LARGE:,}, ratio to {SMALL:,}: "
             f"{figures[page, LARGE] / small:.2f}"
