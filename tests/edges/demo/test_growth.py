@@ -25,8 +25,6 @@ from tests.edges.demo.conftest import DAY, nothing
 from tests.portals import own_app
 from tests.stores import Store
 
-pytestmark = pytest.mark.long
-
 TIMES, PEOPLE = 3, 150
 
 
@@ -42,7 +40,10 @@ def counted() -> dict[str, int]:
 def grown_programme(
     database_kind: str, stores: Callable[[str], Store]
 ) -> Iterator[tuple[Flask, dict[str, int]]]:
-    """A programme that grew to :data:`TIMES` its size, and the rows of each table before."""
+    """A programme that grew to :data:`TIMES` its size, and the rows of each table before.
+
+    Not marked long: long tests are dealt out, and each process would let its own programme grow.
+    """
     with stores(database_kind).lend() as uri, own_app(uri) as app:
         with app.app_context():
             load(DAY, people=PEOPLE, tell=nothing)
