@@ -24,7 +24,7 @@ VERSION = "0.1.0"
 
 
 class NotConfigured(RuntimeError):
-    """The portal does not start so; the message says what to set."""
+    """Raised at start if the configuration is incomplete; the message says what to set."""
 
 
 class MissingSecret(NotConfigured):
@@ -94,10 +94,10 @@ def load(instance: Path, environ: Mapping[str, str] = os.environ) -> dict[str, A
 
 
 def check_sms(found: Mapping[str, Any]) -> None:
-    """Raise :class:`NotConfigured` unless whoever carries the SMS has what it needs.
+    """Raise :class:`NotConfigured` unless the SMS provider has all the settings it needs.
 
-    Twilio sends its reports to the portal, with phone numbers in them; a stand-in for it
-    (``TWILIO_API_BASE``) may be on this machine.
+    Twilio posts its delivery reports, which contain phone numbers, to the portal's public address.
+    A test double of Twilio (``TWILIO_API_BASE``) may run on this machine.
     """
     provider, url = found["SMS_PROVIDER"], found["PUBLIC_URL"]
     if provider == "console":

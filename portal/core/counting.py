@@ -1,6 +1,6 @@
-"""Numbers as text, and texts with a number in singular and plural.
+"""Format numbers, and choose the singular or plural form of a text.
 
-Indonesian has one form of a text with a number, English two.
+A text with a number has one form in Indonesian and two in English.
 """
 
 from typing import Any
@@ -9,12 +9,12 @@ from flask_babel import ngettext
 
 
 def thousands(number: int) -> str:
-    """Return ``1.100``, the Indonesian notation, in every language."""
+    """Return ``number`` in Indonesian notation (``1.100``), whatever the screen language."""
     return f"{number:,}".replace(",", ".")
 
 
 def counted(text: str, number: int, **values: Any) -> str:
-    """Return ``text`` in the current language, in its form for ``number``.
+    """Return ``text`` translated into the current language, in the plural form for ``number``.
 
     ``%(n)s`` is the formatted number: ``counted("%(n)s keluarga", 1100)`` gives ``1.100 keluarga``.
     A catalogue has both forms under this one text.

@@ -1,8 +1,8 @@
-"""CSRF tokens that can stand on a compressed page.
+"""Masked CSRF tokens, which are safe on compressed pages.
 
-Who makes a browser ask for pages with text of his choice, and sees only how long the compressed
-answers are, can guess a secret that is the same on all of them (BREACH, Prado, Harris and Gluck
-2013). So each response shows the token under a mask of its own, as Django does.
+An attacker who can make a browser request pages with chosen text, and who sees the length of the
+compressed responses, can guess a secret that is the same on all of them (BREACH; Prado, Harris and
+Gluck 2013). Each response therefore contains the token under a new random mask, as in Django.
 """
 
 import secrets
@@ -13,14 +13,16 @@ _MARK = "masked."
 
 
 def mask(token: str) -> str:
-    """Return ``token`` under a new random mask; no two results have anything in common."""
+    """Return ``token`` under a new random mask; no two results share a common part."""
     plain = token.encode()
     pad = secrets.token_bytes(len(plain))
     return _MARK + urlsafe_b64encode(pad + _xor(plain, pad)).decode()
 
 
 def unmask(text: str) -> str:
-    """Return the token under the mask; a text without one, or with a broken one, as it is."""
+    """Return the token under the mask. Text without a mask, or with an invalid one, is returned
+    unchanged.
+    """
     if not text.startswith(_MARK):
         return text
     try:

@@ -43,7 +43,7 @@ def _from_json(kept: Any) -> Any:
 
 
 class MaskedCsrfProtect(CSRFProtect):
-    """Flask-WTF's protection, which also takes tokens under a mask."""
+    """Flask-WTF's CSRF protection, which also accepts masked tokens."""
 
     def _get_csrf_token(self) -> str | None:
         token: str | None = super()._get_csrf_token()
@@ -56,7 +56,7 @@ db = SQLAlchemy(
     engine_options={
         "json_serializer": _json_text,
         "json_deserializer": _from_json,
-        "hide_parameters": True,  # names and numbers of people do not belong in a log
+        "hide_parameters": True,  # keep personal data out of logs
         "pool_pre_ping": True,  # after a restart of PostgreSQL the first request works again
     },
 )

@@ -22,15 +22,15 @@ class KeptText(str):
 
 
 def kept(template: str, **values: Any) -> KeptText:
-    """Return ``template`` filled with ``values``, to be stored. Marks the template for the
-    catalogues."""
+    """Return ``template`` filled with ``values``, to be stored. Also marks the template for the
+    message catalogues.
+    """
     return KeptText(template, values)
 
 
 def said(text: str, values: Mapping[str, Any] | None = None) -> str:
-    """Return a stored text in the current language, if the catalogue has it; other text is
-    unchanged.
+    """Return a stored text in the current language if the catalogue has it, else unchanged.
 
-    ``values`` are those of its template.
+    ``values`` are the values of its template.
     """
     return str(gettext(text, **(values or {}))) if text else ""

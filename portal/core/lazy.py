@@ -18,7 +18,7 @@ from typing import Any
 
 
 class _Library:
-    """Proxy that imports the module when a name of it is first read."""
+    """Proxy that imports the module when one of its names is first read."""
 
     def __init__(self, name: str) -> None:
         self._name = name

@@ -15,7 +15,8 @@ R = TypeVar("R")
 
 class DomainEvent(Generic[P]):
     """An event with handlers, called in the order in which they were connected. A handler can
-    refuse the event by raising."""
+    refuse the event by raising an error.
+    """
 
     def __init__(self) -> None:
         self._handlers: list[Callable[P, object]] = []

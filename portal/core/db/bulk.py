@@ -1,8 +1,7 @@
 """INSERT and UPDATE statements for many rows.
 
-The ORM's bulk insert leaves out missing values and starts a new statement wherever the set of
-columns changes: a list of people became one statement per person. These functions send all rows in
-one statement.
+The ORM's bulk insert omits missing values and starts a new statement whenever the set of columns
+changes, which made one statement per person. These functions send all rows in one statement.
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,8 +32,9 @@ def insert_with_ids(model: type, rows: Rows) -> Sequence[int]:
 
 
 def _reserved(table: Table, count: int) -> Sequence[int]:
-    """Return ``count`` unused ids. Reserving them first is far cheaper than a RETURNING clause that
-    has to keep the order of the rows."""
+    """Return ``count`` unused ids. Reserving ids first is much cheaper than a RETURNING clause that
+    preserves the order of the rows.
+    """
     if db.engine.dialect.name == "sqlite":  # SQLite has one writer at a time: this transaction
         last = db.session.scalar(select(func.max(table.c.id))) or 0
         return range(last + 1, last + 1 + count)
@@ -44,8 +44,9 @@ def _reserved(table: Table, count: int) -> Sequence[int]:
 
 
 def use_large_cache() -> None:
-    """Have this connection keep the indexes in memory that many new rows change; on SQLite only,
-    where the cache belongs to the connection."""
+    """Enlarge the page cache of this SQLite connection, so that the indexes that a bulk import
+    changes stay in memory. Does nothing on PostgreSQL.
+    """
     if db.engine.dialect.name == "sqlite":
         db.session.execute(text("PRAGMA cache_size = -65536"))  # KiB
 
@@ -76,12 +77,12 @@ def insert_or_ignore(
     """Return ``INSERT … ON CONFLICT (key) DO NOTHING``; execute it with a list of rows.
 
     Unlike catching a unique violation, it waits for a concurrent transaction and leaves the current
-    one usable.
+    transaction usable.
     """
     return insert_into(session, model).on_conflict_do_nothing(index_elements=list(key))
 
 
 def insert_into(session: Session, model: type[Base]) -> Insert:
-    """Return the INSERT of this database, which knows what to do ON CONFLICT."""
+    """Return the INSERT construct of this database's dialect, which supports ON CONFLICT."""
     on_postgresql = session.get_bind().dialect.name == "postgresql"
     return postgresql.insert(model) if on_postgresql else sqlite.insert(model)

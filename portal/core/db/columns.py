@@ -58,7 +58,8 @@ class Identified:
 
 
 class Versioned:
-    """Mixin for records that people edit. A save names the version it was read at
-    (``workflow.py``)."""
+    """Mixin for records that people edit. A save names the version that was read
+    (``workflow.py``).
+    """
 
     version: Mapped[int] = mapped_column(default=1)

@@ -1,4 +1,4 @@
-"""Tell a database that is away for a moment from a mistake in a program."""
+"""Distinguish a temporary outage of the database from a programming error."""
 
 import sqlite3
 
@@ -19,11 +19,11 @@ _POSTGRES = (*_POSTGRES_BUSY, "08", "53", "58", "25006", "57P01", "57P02", "57P0
 
 
 class CommitUncertain(Exception):
-    """The connection broke while it committed: what was written may be stored or not."""
+    """The connection broke during the commit: the changes may or may not be stored."""
 
 
 def is_busy(error: BaseException) -> bool:
-    """Return whether ``error`` says that others are writing, and nothing worse."""
+    """Return whether ``error`` only means that other writers hold the lock."""
     if isinstance(error, LineIsLong | PoolTimeout):
         return True
     if not isinstance(error, DBAPIError) or error.connection_invalidated:
@@ -34,8 +34,9 @@ def is_busy(error: BaseException) -> bool:
 
 
 def is_outage(error: BaseException) -> bool:
-    """Return whether ``error`` says that the database is locked, gone or coming back: what was
-    asked for may be asked for again later."""
+    """Return whether ``error`` means that the database is locked, unavailable or starting up, so
+    that the request can be retried later.
+    """
     if isinstance(error, CommitUncertain | LineIsLong | PoolTimeout):
         return True
     if not isinstance(error, DBAPIError):
@@ -51,7 +52,7 @@ def is_outage(error: BaseException) -> bool:
 
 
 def in_one_line(error: BaseException) -> str:
-    """Return what the database said, for a log."""
+    """Return the database's message on one line, for a log."""
     said = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
     first = str(said).strip().partition("\n")[0]
     return f"{type(said).__name__}: {first}"

@@ -1,4 +1,4 @@
-"""Hints for SQLite, whose planner does not weigh what a LIMIT saves."""
+"""Hints for the planner of SQLite, which ignores what a LIMIT saves."""
 
 from typing import Any
 
@@ -9,16 +9,16 @@ from sqlalchemy.sql.operators import custom_op
 
 
 def walked(column: Any) -> ColumnElement[Any]:
-    """Return ``column`` for the condition of a list that is sorted otherwise.
+    """Return ``column`` for a filter of a list that is sorted by other columns.
 
-    With an index of the condition SQLite would collect and sort all that meets it, instead of
-    reading on in the order of the list until a page is full. PostgreSQL weighs both by itself.
+    If an index covers the filter, SQLite would collect and sort all matching rows instead of
+    reading in the order of the list until a page is full. PostgreSQL compares both costs by itself.
     """
     return _Walked(column, operator=custom_op("+"), type_=column.type)
 
 
 class _Walked(UnaryExpression[Any]):
-    """``+column`` on SQLite: the same value, and no index for it."""
+    """``+column`` on SQLite: the same value, but no index is used for it."""
 
     inherit_cache = True
 

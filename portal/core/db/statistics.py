@@ -1,7 +1,7 @@
-"""Statistics by which the database plans its queries.
+"""Statistics of the query planner.
 
 PostgreSQL gathers them by itself some minutes after many rows were written. SQLite gathers none
-unless it is asked, and then reads the wrong one of two indexes.
+unless asked, and without them chooses the wrong one of two indexes.
 """
 
 import logging
@@ -15,21 +15,21 @@ from portal.core.db.transaction import after_commit, transaction
 logger = logging.getLogger(__name__)
 
 
-#: So many new rows change how a database should read its tables.
+#: Number of new rows after which the statistics are out of date.
 _MANY = 5000
 
 
 def refresh_after(rows: int) -> None:
-    """Gather the statistics anew if the open transaction commits many rows."""
+    """Refresh the statistics after the commit if the open transaction writes many rows."""
     if rows >= _MANY:
         after_commit(refresh_statistics)
 
 
 def refresh_statistics() -> None:
-    """Gather the statistics of all tables anew; two seconds for 131,072 people.
+    """Refresh the statistics of all tables; takes two seconds for 131,072 people.
 
-    All rows are read: a limit (``PRAGMA analysis_limit``) makes SQLite take a column that is nearly
-    always empty for a selective one. A database that is away keeps those it has.
+    Reads all rows: with a limit (``PRAGMA analysis_limit``) SQLite takes a column that is nearly
+    always empty for a selective one. If the database is unavailable, the old statistics stay.
     """
     try:
         with transaction() as session:

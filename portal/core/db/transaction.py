@@ -2,8 +2,8 @@
 
 A view or a job opens one ``transaction()``; services inside it never commit. On SQLite it begins
 with BEGIN IMMEDIATE before the first read: in WAL mode a transaction that reads first and writes
-later fails at once if another writer got in between, whatever ``busy_timeout`` is. Whoever writes
-stands in a line (:mod:`portal.core.db.writers`).
+later fails at once if another writer committed in between, whatever ``busy_timeout`` is. Writers
+wait in a queue (:mod:`portal.core.db.writers`).
 """
 
 import time
@@ -28,14 +28,16 @@ from portal.core.ports import DomainEvent
 
 _UNIT = "unit_of_work"
 _WRITES, _DURABLE = "portal_writes", "portal_durable"
-#: Milliseconds that SQLite waits where reading meets a lock: a checkpoint, a recovery.
+#: Milliseconds that SQLite waits when a read meets a lock (checkpoint, recovery).
 READERS_PATIENCE = 5000
 _lines: "WeakKeyDictionary[Engine, Line]" = WeakKeyDictionary()
 
 
 @dataclass
 class UnitOfWork:
-    """State of one open transaction: callbacks to run after the commit, and notes of services."""
+    """State of one open transaction: callbacks to run after the commit, and values that services
+    keep.
+    """
 
     after_commit: list[Callable[[], object]] = field(default_factory=list)
     notes: dict[str, Any] = field(default_factory=dict)
@@ -47,8 +49,9 @@ before_commit: DomainEvent[[Session]] = DomainEvent()
 
 
 def unit_of_work() -> UnitOfWork:
-    """Return the state of the open transaction. Raise RuntimeError if none is open, because
-    nothing may be written outside one."""
+    """Return the state of the open transaction. Raise RuntimeError if none is open, because writes
+    outside a transaction are not allowed.
+    """
     unit = open_unit()
     if unit is None:
         raise RuntimeError("no transaction is open")
@@ -56,7 +59,7 @@ def unit_of_work() -> UnitOfWork:
 
 
 def open_unit() -> UnitOfWork | None:
-    """Return the open transaction's unit; None while there is only reading."""
+    """Return the state of the open transaction; None if none is open."""
     unit: UnitOfWork | None = db.session().info.get(_UNIT)
     return unit
 
@@ -70,10 +73,10 @@ def after_commit(action: Callable[[], object]) -> None:
 def transaction(*, durable: bool = True) -> Iterator[Session]:
     """Open a transaction: commit at the end, roll back on any error.
 
-    What is committed outlives a power cut, unless it is not ``durable``: for work that is done
-    again from where it is found, and whose commits come by the thousand.
+    ``durable=False`` commits without waiting for the disk, so that a power cut may undo the last
+    commits. Use it for work that resumes from its stored position and commits thousands of times.
 
-    Rolls back the implicit read transaction first, so that what was loaded before is read again.
+    Rolls back the implicit read transaction first, so that records loaded before are read again.
     Raises RuntimeError if a transaction is open already or if objects were changed outside one.
     """
     session = db.session()
@@ -101,8 +104,9 @@ def transaction(*, durable: bool = True) -> Iterator[Session]:
 
 @contextmanager
 def _turn() -> Iterator[float]:
-    """Have a turn to write; yields until when to wait for the database. Where the database lets in
-    many, only the threads of a web process stand in line."""
+    """Wait in the queue of writers; yield the time until which to wait for the database. On
+    PostgreSQL, which has concurrent writers, only the threads of a web process queue.
+    """
     patience = WaitingTime.of(current_app.config)
     line = _lines[db.engine]
     if line.turns > 1 and not has_request_context():
@@ -113,7 +117,9 @@ def _turn() -> Iterator[float]:
 
 
 def _commit(session: Session) -> None:
-    """Commit. Raises :class:`CommitUncertain` if the connection broke before the answer came."""
+    """Commit. Raises :class:`CommitUncertain` if the connection broke before the
+    database answered.
+    """
     try:
         session.commit()
     except DBAPIError as error:
@@ -124,7 +130,8 @@ def _commit(session: Session) -> None:
 
 def add_unique(record: object, refusal: PortalError) -> None:
     """Add ``record`` inside the open transaction. Raises ``refusal`` if a unique index already has
-    such a record, also when a concurrent transaction inserts it first."""
+    such a record, also if a concurrent transaction inserts it first.
+    """
     session = db.session()
     try:
         with session.begin_nested():
@@ -144,7 +151,7 @@ def read_only() -> Iterator[Session]:
 
 
 def configure_engine(engine: Engine, config: Mapping[str, Any]) -> None:
-    """Configure how transactions begin, and who stands in line for them."""
+    """Configure how transactions begin, and the queue of writers."""
     if engine.dialect.name == "sqlite":
         file = engine.url.database
         _lines[engine] = Line(turns=1, door=Path(f"{file}-line") if file else None)
@@ -156,8 +163,10 @@ def configure_engine(engine: Engine, config: Mapping[str, Any]) -> None:
 
 
 def _configure_sqlite(engine: Engine, *, synced: str) -> None:
-    """WAL, foreign keys, patience for locks, and BEGIN under our control. ``synced`` is how surely
-    a commit is on the disk; in WAL, NORMAL means: with the next one that surely is."""
+    """Set WAL mode, foreign keys, lock timeouts and explicit BEGIN. ``synced`` is the value of
+    ``PRAGMA synchronous`` for durable transactions; others use NORMAL, so that their commits reach
+    the disk with the next durable one.
+    """
     resumable = "OFF" if synced == "OFF" else "NORMAL"
 
     @event.listens_for(engine, "connect")
@@ -184,7 +193,9 @@ def _configure_sqlite(engine: Engine, *, synced: str) -> None:
 
 
 def _limit_locks(connection: Connection) -> None:
-    """Have PostgreSQL wait for the lock of a row no longer than for a turn."""
+    """Limit how long PostgreSQL waits for a row lock to the time limit of the turn, and turn off
+    ``synchronous_commit`` for a transaction that is not durable.
+    """
     options = connection.get_execution_options()
     if _WRITES not in options:
         return
@@ -195,7 +206,7 @@ def _limit_locks(connection: Connection) -> None:
 
 
 def _leave_out_values(context: ExceptionContext) -> None:
-    """Take from PostgreSQL's error what it quotes of the row, which may be somebody's number."""
+    """Remove the quoted row from an error of PostgreSQL, because it may contain personal data."""
     for error in (context.original_exception, context.sqlalchemy_exception):
         if error is not None:
             said = str(error.args[0]) if error.args else ""

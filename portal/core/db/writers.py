@@ -1,10 +1,10 @@
-"""The line of those who want to write. Each gets a turn, nobody waits without an end, and in a web
-process they never hold all threads, so that others can read.
+"""Queue of writers. Each gets a turn within a time limit, and waiting writers never occupy all
+threads of a web process, so that others can still read.
 
-SQLite lets in one writer at a time, and whoever comes back soonest after a commit would get in
-again. So the writers of a process stand in line, and of each process only the first asks SQLite,
-while it holds the door: a lock on a file beside the database. A process that has just written
-waits at the door like any other.
+SQLite admits one writer at a time, and whichever retries first after a commit gets the lock. To
+make this fair, the writers of a process queue in order, and only the first of each process asks
+SQLite, while it holds a lock on a file beside the database (the "door"). A process that has just
+written waits for that lock like any other.
 """
 
 import fcntl
@@ -23,16 +23,16 @@ from flask import has_request_context
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
-#: Seconds that somebody waits at a page, and how many of a web process's threads may wait so long.
+#: Seconds that a request waits, and how many threads of a web process may wait that long.
 INSIDE, PLACES = 10.0, 5
-#: Seconds between two tries; by chance, so that no two processes keep step.
+#: Seconds between two attempts; random, so that processes do not retry in step.
 _SHORTEST_REST, _LONGEST_REST = 0.002, 0.012
 #: SQLITE_BUSY and SQLITE_LOCKED of sqlite3.h.
 _LOCKED = frozenset({5, 6})
 
 
 class LineIsLong(Exception):
-    """The turn did not come in time, or too many wait already."""
+    """The turn did not come in time, or too many writers wait already."""
 
     def __init__(self) -> None:
         super().__init__("others have been writing for too long")
@@ -40,10 +40,10 @@ class LineIsLong(Exception):
 
 @dataclass(frozen=True)
 class WaitingTime:
-    """How long somebody waits for a turn, in seconds.
+    """How long a writer waits for its turn, in seconds.
 
-    In a request, as many as there are ``places`` wait so long; further ones wait ``briefly``, and
-    not at all when nobody has had a turn for as long as that. A job waits ``outside`` requests.
+    At most ``places`` requests wait the full time; further ones wait ``briefly``, and not at all if
+    nobody has had a turn for that long. Work outside requests (a job) waits ``outside`` seconds.
     """
 
     places: int
@@ -53,16 +53,16 @@ class WaitingTime:
 
     @classmethod
     def of(cls, config: Mapping[str, Any]) -> "WaitingTime":
-        """Return what the configuration says."""
+        """Return the waiting times of the configuration."""
         inside = float(config.get("WRITERS_PATIENCE", INSIDE))
         return cls(int(config.get("WRITERS_PLACES", PLACES)), inside, 3 * inside, min(1.0, inside))
 
 
 @dataclass
 class Line:
-    """The writers of one process, in the order in which they came; ``turns`` of them at once.
+    """The queue of writers of one process, first come, first served; ``turns`` of them at once.
 
-    ``door`` is the file that the writers of all processes meet at, if there can be others.
+    ``door`` is the lock file shared by all processes, if there are several.
     """
 
     turns: int
@@ -74,8 +74,8 @@ class Line:
 
     @contextmanager
     def turn(self, patience: WaitingTime) -> Iterator[float]:
-        """Wait for a turn and have it until the block ends. Yields the time until which to wait
-        for the database, on the clock of :func:`time.monotonic`.
+        """Wait for a turn and keep it until the block ends. Yields the time until which to wait for
+        the database, on the clock of :func:`time.monotonic`.
 
         Raises :class:`LineIsLong`.
         """
@@ -96,13 +96,13 @@ class Line:
         if mine.wait(until - now):
             return until
         with self._lock:
-            if mine.is_set():  # at the last moment
+            if mine.is_set():  # the turn came just before the limit
                 return until
             self._waiting.remove(mine)
         raise LineIsLong
 
     def _limit(self, patience: WaitingTime, now: float) -> float:
-        """Return until when somebody waits who comes ``now``."""
+        """Return until when a writer that arrives ``now`` waits."""
         if not has_request_context():
             return now + patience.outside
         if self._inside + len(self._waiting) < patience.places:
@@ -121,10 +121,10 @@ class Line:
 
     @contextmanager
     def at_the_door(self, until: float) -> Iterator[None]:
-        """Hold the door that the writers of all processes meet at. Raises :class:`LineIsLong`."""
+        """Hold the lock file shared by all processes. Raises :class:`LineIsLong`."""
         try:
             handle = os.open(self.door, os.O_RDWR | os.O_CREAT, 0o600) if self.door else None
-        except OSError:  # a folder that cannot be written to: SQLite will say so
+        except OSError:  # the folder is read-only: SQLite will report it
             handle = None
         if handle is None:
             yield
@@ -134,18 +134,18 @@ class Line:
                 time.sleep(_a_rest())
             yield
         finally:
-            os.close(handle)  # lets go of the lock
+            os.close(handle)  # releases the lock
 
 
 def sqlite_code(error: BaseException | None) -> int:
-    """Return the primary result code of an error of SQLite, 0 if it has none."""
+    """Return the primary result code of an SQLite error, 0 if it has none."""
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
 def begin_immediate(connection: Connection, line: Line, until: float) -> None:
-    """Begin a transaction that writes, as soon as SQLite lets this process in.
+    """Begin a write transaction as soon as SQLite admits this process.
 
-    Raises what SQLite says when it is still locked at the time ``until``.
+    Raises the error of SQLite if it is still locked at the time ``until``.
     """
     sqlite: Any = connection.connection.driver_connection
     (patience,) = sqlite.execute("PRAGMA busy_timeout").fetchone()
@@ -169,7 +169,7 @@ def _begins(connection: Connection, *, last: bool) -> bool:
 
 
 def _locks(handle: int, until: float) -> bool:
-    """Return whether the door is ours now. Raises :class:`LineIsLong` if it is time to go."""
+    """Return whether this process got the lock file. Raises :class:`LineIsLong` after ``until``."""
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

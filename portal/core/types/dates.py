@@ -63,7 +63,7 @@ _UNREADABLE = lazy_gettext("Tanggal tidak dapat dibaca. Contoh yang benar: 17-08
 
 
 class ImpossibleDate(InvalidInput):
-    """The text is written like a day, but there is no such day."""
+    """The text has the form of a date, but no such day exists."""
 
 
 class UnknownDate(InvalidInput):
@@ -107,7 +107,9 @@ def _bare_day(text: str) -> str:
 
 
 def _day_in_jakarta(text: str) -> date:
-    """Return the day of an instant, as JavaScript writes midnight in Jakarta: ``…T17:00:00Z``."""
+    """Return the day of a timestamp in UTC that is midnight in Jakarta: ``…T17:00:00Z``
+    (JavaScript).
+    """
     try:
         instant = datetime.fromisoformat(text.upper()).astimezone(UTC)
     except (ValueError, OverflowError):
@@ -146,8 +148,9 @@ def split_place_and_date(text: str) -> tuple[str | None, str | None]:
 
 
 def month_number(name: str) -> int:
-    """Return 1 to 12 for the name of a month, also mistyped ("Novembr"), its beginning or its Roman
-    number, else 0."""
+    """Return 1 to 12 for the name of a month, its abbreviation, a misspelling ("Novembr") or its
+    Roman number, else 0.
+    """
     word = name.lower()
     if word in _ROMANS:
         return _ROMANS.index(word) + 1

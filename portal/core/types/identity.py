@@ -17,7 +17,7 @@ from portal.core.types.numbers import number_text
 _LENGTH = 16
 _FEMALE_DAY_OFFSET = 40
 _SEPARATORS = re.compile(r"[\s.'’‘`´\-_/]+")
-#: Typed where a number is asked for and none is known.
+#: What people type if a number is required but not known.
 _PLACEHOLDERS = frozenset({"1234567890123456", "1234567891234567"})
 
 NikFault = Literal["characters", "letter_o", "length", "date", "serial", "repeated"]
@@ -189,10 +189,10 @@ def keyed_hash(value: str, key: bytes) -> str:
 
 
 def stands_for_no_nik(text: str) -> bool:
-    """Return whether 16 digits are typed in place of a NIK that is not known.
+    """Return whether 16 digits are a placeholder for a NIK that is not known.
 
-    One digit repeated, the digits in a row, or a first digit 0, which no province has: village
-    applications number people without a NIK so ("NIK sementara").
+    These are one digit repeated, consecutive digits, or a first digit 0, which no province has:
+    village applications give such numbers to people without a NIK ("NIK sementara").
     """
     digits = _digits_of(text)
     if len(digits) != _LENGTH or not (digits.isascii() and digits.isdigit()):

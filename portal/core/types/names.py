@@ -22,7 +22,7 @@ _ADDRESS_FORMS = _words(
     dr drs dra ir prof ust ustad ustadz ustadzah
     """
 )
-#: What stands where "Ibu" or "Bapak" would: with these before it a name was addressed twice.
+#: Forms of address that replace "Ibu" or "Bapak": a name with one of them needs no other.
 _IN_PLACE_OF_TITLE = _words(
     """
     ibu bu ny nyonya nn nona mak emak bpk bapak pak bp tn tuan sdr sdri saudara saudari
@@ -40,7 +40,7 @@ _SPELLINGS = {
 _SAME = {form: name for name, forms in _SPELLINGS.items() for form in forms}
 _SOUNDS = (("oe", "u"), ("dj", "j"), ("tj", "c"), ("kh", "h"), ("ch", "h"))
 _DOUBLE = re.compile(r"(.)\1+")
-#: What is typed for an apostrophe: typographic ones, accents that stand alone, modifier letters.
+#: Characters typed for an apostrophe: typographic quotes, standalone accents, modifier letters.
 _AS_APOSTROPHE = dict.fromkeys(map(ord, "’‘‛`´ʼʻʽʹʾʿ′‵＇"), "'")
 #: A part of a name: letters, also beyond an apostrophe (Nur'aini).
 _NAME_PART = re.compile(rf"[^\W\d_]+(?:[{''.join(map(chr, _AS_APOSTROPHE))}'][^\W\d_]+)*")
@@ -70,10 +70,12 @@ def comparison_key(name: str) -> str:
 
 
 def joined_readings(key: str) -> list[str]:
-    """Return the comparison key with two neighbouring words written as one, for each pair:
-    ``nur aini wulandari`` may be ``nuraini wulandari``, since who writes "Nur'aini" may leave a gap
-    for the apostrophe. None for a text longer than any name, of which there would be as many
-    readings, each as long."""
+    """Return variants of a comparison key, each with two neighbouring words joined: ``nur aini
+    wulandari`` may be ``nuraini wulandari``, because a space may replace the apostrophe of
+    "Nur'aini".
+
+    Returns an empty list for a text longer than any name, to limit the number of variants.
+    """
     words = key.split() if len(key) <= LONGEST_NAME else []
     return [
         comparison_key(" ".join([*words[:at], words[at] + words[at + 1], *words[at + 2 :]]))
@@ -82,13 +84,14 @@ def joined_readings(key: str) -> list[str]:
 
 
 def addressed(title: str, name: str) -> str:
-    """``name`` after ``title``, which it may hold already: ``Ibu`` and ``Bu Hj. Siti`` give ``Ibu
-    Hj. Siti``. What is not said in place of the title stays (``Hj.``, ``H.``, ``Alm.``)."""
+    """Return ``name`` after ``title``, without repeating it: ``Ibu`` and ``Bu Hj. Siti`` give ``Ibu
+    Hj. Siti``. Other titles stay (``Hj.``, ``H.``, ``Alm.``).
+    """
     return f"{title} {without_title(name)}".strip()
 
 
 def without_title(name: str) -> str:
-    """``name`` without the forms of address before it; empty if it is nothing else."""
+    """Return ``name`` without leading forms of address; empty if nothing else is left."""
     words = name.split()
     first = next((at for at, word in enumerate(words) if not _is_form(word)), len(words))
     before = [word for word in words[:first] if not _stands_for_title(word)]
@@ -96,16 +99,18 @@ def without_title(name: str) -> str:
 
 
 def tidied(name: str) -> str:
-    """Return ``name`` as a careful hand writes it: :func:`capitalised`, and without the forms of
-    address that are put before it. ``IBU HJ. SAODAH`` gives ``Hj. Saodah``."""
+    """Return ``name`` for display: :func:`capitalised`, and without leading forms of address. ``IBU
+    HJ. SAODAH`` gives ``Hj. Saodah``.
+    """
     bare = without_title(name)
-    # A name that is nothing but titles and signs keeps them.
+    # A name that consists of titles and signs keeps them.
     return capitalised(bare if comparison_key(bare) == comparison_key(name) else name)
 
 
 def capitalised(name: str) -> str:
-    """Return ``name`` with capitals as names have them, if it was written in one size of letters:
-    ``NUR'AINI BINTI AMIN`` gives ``Nur'aini binti Amin``; ``deWi`` stays."""
+    """Return ``name`` in name case if it is written in upper or lower case only: ``NUR'AINI BINTI
+    AMIN`` gives ``Nur'aini binti Amin``; ``deWi`` is unchanged.
+    """
     head, comma, degrees = name.partition(",")
     return _in_name_case(head, _as_name) + comma + _in_name_case(degrees, _as_degree)
 
@@ -123,7 +128,7 @@ def _as_name(word: str) -> str:
 
 
 def _as_degree(word: str) -> str:
-    """``S.PD.`` → ``S.Pd.``"""
+    """Return an academic degree in its usual case: ``S.PD.`` → ``S.Pd.``"""
     return _DEGREE_PART.sub(_capital, word)
 
 

@@ -1,5 +1,5 @@
-"""Read the digits of a number cell: what typists, spreadsheets and programs put around and into
-them.
+"""Read the digits of a number cell, with the extra characters that people, spreadsheets and
+programs add.
 
 One reader for NIK, No. KK, telephone numbers, ages and codes, in lists and in forms.
 """
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from portal.core.types.text import clean_text, plain_digits
 
-#: The largest whole number up to which floating point tells neighbours apart.
+#: The largest integer up to which a double represents every integer exactly.
 LARGEST_EXACT = 2**53
 _LABEL = re.compile(
     r"(?:no(?:mor)?\b[.\s]*)?(?:nik|n\.i\.k|ktp|kk|kartu keluarga|hp|wa|telp|telepon|tlp)\b"
@@ -25,10 +25,10 @@ _O_FOR_ZERO = re.compile(r"[\doO]+")
 
 
 class NumberText(NamedTuple):
-    """The digits of a cell, and what happened to them on the way.
+    """The digits of a cell, and how they were changed on the way.
 
-    ``text`` is without label, quotes and footnote signs. ``floated`` says that a program held the
-    number in floating point (``81398765432.0``); ``cut`` that digits were lost by it.
+    ``text`` is without label, quotes and footnote signs. ``floated`` is True if a program stored
+    the number as floating point (``81398765432.0``), ``cut`` if digits were lost by that.
     """
 
     text: str
@@ -37,12 +37,12 @@ class NumberText(NamedTuple):
 
     @property
     def digits(self) -> str:
-        """The text without the signs between digits."""
+        """The text without separators between digits."""
         return _SEPARATORS.sub("", self.text)
 
     @property
     def has_letter_o(self) -> bool:
-        """Whether nothing but a letter O in place of a zero keeps the text from being a number."""
+        """Whether the text is a number except that it has a letter O in place of a zero."""
         return _O_FOR_ZERO.fullmatch(self.digits) is not None and not self.digits.isdigit()
 
 
@@ -52,7 +52,7 @@ def number_text(text: str) -> NumberText:
 
     A number in scientific notation is restored if all its digits are there, else it is ``cut``.
     """
-    if text.isdecimal() and text.isascii():  # as nearly always
+    if text.isdecimal() and text.isascii():  # the usual case
         return NumberText(text)
     cleaned = clean_text(plain_digits(text))
     cleaned = _LABEL.sub("", cleaned, count=1) if cleaned[:1].isalpha() else cleaned

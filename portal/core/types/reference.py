@@ -84,8 +84,9 @@ class NumberPattern:
         return _number(match)
 
     def find(self, text: str) -> tuple[ReferenceNumber, str] | None:
-        """Return the first number in ``text`` and the words around it, or ``None``. It may be
-        written with other separators than the pattern's, or without (``adu 2026 7``)."""
+        """Return the first number in ``text`` and the text around it, or ``None``. The number may
+        have other separators than the pattern, or none (``adu 2026 7``).
+        """
         pattern = rf"(?<!\w){self._expression(_loosely)}(?!\w)"
         match = re.search(pattern, clean_text(text), re.IGNORECASE)
         if match is None or int(match["sequence"]) == 0:
@@ -94,7 +95,9 @@ class NumberPattern:
         return _number(match), around.strip()
 
     def _expression(self, literal: Callable[[str], str]) -> str:
-        """Return the regular expression of a number; ``literal`` gives that of the rest."""
+        """Return the regular expression of a number; ``literal`` converts the text between its
+        parts.
+        """
         parts = {"year": r"(?P<year>[0-9]{4})", "sequence": r"(?P<sequence>[0-9]{1,9})"}
         parts["month"] = rf"(?P<month>{'|'.join(reversed(_ROMAN))})"
         pieces = re.split(r"(\{[^}]*\})", self.template)

@@ -16,7 +16,7 @@ def clean_text(text: str) -> str:
     Letters of every script and emoji are kept.
     """
     if text.isascii() and text.isprintable() and "  " not in text and text is text.strip():
-        return text  # as nearly always
+        return text  # the usual case
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     if not text.isprintable():
@@ -25,6 +25,7 @@ def clean_text(text: str) -> str:
 
 
 def plain_digits(text: str) -> str:
-    """Return ``text`` with full-width and other compatibility characters as ASCII, to parse
-    numbers."""
+    """Return ``text`` with full-width and other compatibility characters converted to ASCII, to
+    parse numbers.
+    """
     return text if text.isascii() else unicodedata.normalize("NFKC", text)
