@@ -23,7 +23,7 @@ def in_scope(actor: Actor, district_code: Any) -> ColumnElement[bool]:
     if actor.district_codes is None:
         return true()
     if len(actor.district_codes) > 1:
-        district_code = walked(district_code)  # an index has an order in one kecamatan only
+        district_code = walked(district_code)  # the index gives the order for one kecamatan only
     condition: ColumnElement[bool] = district_code.in_(actor.district_codes)
     return condition
 

@@ -76,10 +76,10 @@ def apply_to_all(
     noted: Mapping[str, Any] | None = None,
     **values: Any,
 ) -> None:
-    """Apply ``action`` to many records of one model, or to none of them.
+    """Apply ``action`` to all of these records of one model, or to none.
 
-    One guarded UPDATE per target status and block of ids, one audit event per record. Raises as
-    :func:`apply_transition` does.
+    One guarded UPDATE per target status and block of ids, one audit event per record. Raises the
+    same errors as :func:`apply_transition`.
     """
     session = db.session()
     session.flush()
@@ -142,7 +142,7 @@ def claim_all(records: Sequence[Versioned]) -> None:
 
 
 def _claim(read: Sequence[tuple[Versioned, int]]) -> None:
-    """Run the guarded UPDATE on records that are still at the version they were read at."""
+    """Run the guarded UPDATE on records that are still at the version that was read."""
     db.session.flush()
     model: Any = type(read[0][0])
     as_read = [(record.id, version) for record, version in read]  # type: ignore[attr-defined]

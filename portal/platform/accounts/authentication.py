@@ -19,15 +19,15 @@ from portal.platform.accounts.services import (
 
 @dataclass(frozen=True)
 class SignedIn:
-    """Who came in, and the key of the new session."""
+    """The account that signed in, and the key of its new session."""
 
     user: User
     key: str
 
 
 def check_credentials(email: str, password: str, *, device: Device) -> SignedIn | None:
-    """Open a session of the active account with this e-mail address and password; None if there is
-    no such account.
+    """Open a session for the active account with this e-mail address and password; return None if
+    there is none.
 
     Records the sign-in or the refusal. The slow password hash is computed between two transactions,
     so that no lock is held meanwhile. Raises :class:`TooManyAttempts`.
@@ -60,7 +60,7 @@ def check_credentials(email: str, password: str, *, device: Device) -> SignedIn 
 
 
 def _counted(email: str, device: Device) -> int | None:
-    """Return the id of this attempt; None where attempts are not counted."""
+    """Count this attempt and return its id; None if attempts are not counted."""
     if not current_app.config["RATELIMIT_ENABLED"]:
         return None
     with transaction():

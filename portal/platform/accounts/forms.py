@@ -1,4 +1,4 @@
-"""Forms of sign-in, the own password, and account management."""
+"""Forms for signing in, changing one's password, and managing accounts."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -30,8 +30,9 @@ LONGEST_PASSWORD = 200
 
 
 class SignInForm(PortalForm):
-    """E-mail address and password. ``unsent`` carries the values of a form whose session had
-    ended."""
+    """E-mail address and password. ``unsent`` contains the values of a form whose session had
+    expired.
+    """
 
     email = EmailField(_("Surel"), validators=[DataRequired()])
     password = PasswordField(_("Kata sandi"), validators=[DataRequired()])
@@ -40,7 +41,7 @@ class SignInForm(PortalForm):
 
 
 class OwnPasswordForm(PortalForm):
-    """The new password, typed twice, and the current one as proof."""
+    """The new password, typed twice, and the current one for confirmation."""
 
     old_password = PasswordField(_("Kata sandi sekarang"), validators=[DataRequired()])
     new_password = PasswordField(
@@ -121,7 +122,9 @@ class AccountForm(VersionedForm):
 
     @property
     def account(self) -> dict[str, Any]:
-        """Arguments of ``create_user`` and ``change_user``. An administrator has no kecamatan."""
+        """Return the arguments of ``create_user`` and ``change_user``. An administrator has no
+        kecamatan.
+        """
         role = Role(self.role.data)
         everywhere = self.scope.data == "all" and role != Role.ADMINISTRATOR
         chosen = [] if role == Role.ADMINISTRATOR else list(self.districts.data or ())
@@ -134,7 +137,7 @@ class AccountForm(VersionedForm):
         }
 
     def in_words(self) -> list[tuple[str, str]]:
-        """Return label and value of each answer, to compare two versions of an account."""
+        """Return label and value of each field, to compare two versions of an account."""
         chosen = ", ".join(str(choice.label.text) for choice in self.districts if choice.checked)
         return [
             *(

@@ -41,7 +41,7 @@ def signed_in(view: View) -> View:
 def guard(*permissions: Permission, at_least: Reach = Reach.OWN) -> Callable[[View], View]:
     """Open the view to roles that hold any of ``permissions`` with at least this reach.
 
-    Which records they see is decided by the query.
+    The query decides which records they see.
     """
     roles = frozenset().union(*(roles_with(item, at_least=at_least) for item in permissions))
 

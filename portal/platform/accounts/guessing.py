@@ -1,7 +1,7 @@
-"""Limits on guessing passwords. They are counted in the database, for all processes together.
+"""Limits on guessing passwords, counted in the database for all processes together.
 
-An official cannot be locked out from elsewhere: what others try on an account from their addresses
-only makes trying it slower, and not even that at an address from which its owner came lately.
+Nobody can lock an official out remotely: attempts from other addresses only slow down further
+attempts on the account, and not those from an address at which its owner signed in lately.
 """
 
 import hashlib
@@ -18,25 +18,27 @@ from portal.core.extensions import db
 from portal.platform.accounts.models import SignInAttempt, StaffSession, User
 
 WINDOW = timedelta(minutes=15)
-#: Refused attempts in a window: of one account from one address, and of all from one address. An
+#: Allowed refusals per window: for one account from one address, and for one address in total. An
 #: office shares one address; an account belongs to one person.
 PER_PAIR, PER_ADDRESS = 10, 60
-#: After so many, from wherever, each further attempt on the account takes this many seconds.
+#: Number of refusals from all addresses after which each attempt on the account is delayed, and
+#: the delay in seconds.
 SLOW_AFTER, PAUSE = 20, 1.0
-#: So many threads of a process rest at once, and others wait so many seconds for their place.
+#: Maximum number of threads per process in a delay, and seconds that others wait for a place.
 _resting = threading.BoundedSemaphore(2)
 _PLACE_WITHIN = 5.0
 
 
 class TooManyAttempts(PortalError):
-    """Somebody guesses, or may be taken for one who does."""
+    """Too many attempts to sign in: somebody may be guessing passwords."""
 
     status_code = 429
     default = lazy_gettext("Tunggu sekitar seperempat jam, lalu coba lagi.")
 
 
 def note_attempt(email: str, *, address: str) -> SignInAttempt:
-    """Count an attempt before its password is checked, and return it; who gets in has it forgotten.
+    """Count an attempt before its password is checked, and return it. A successful sign-in deletes
+    it.
 
     Raises :class:`TooManyAttempts`.
     """
@@ -55,7 +57,7 @@ def note_attempt(email: str, *, address: str) -> SignInAttempt:
 
 
 def is_slowed(attempt: SignInAttempt) -> bool:
-    """Return whether so many tried the account that trying it takes longer here."""
+    """Return whether the account had so many attempts that this one must be delayed."""
     if _tried(attempt.at, SignInAttempt.account == attempt.account) <= SLOW_AFTER:
         return False
     emails = select(User.email).join(StaffSession).where(StaffSession.address == attempt.address)
@@ -63,8 +65,9 @@ def is_slowed(attempt: SignInAttempt) -> bool:
 
 
 def rest() -> None:
-    """Have a slowed attempt take longer. Raises :class:`TooManyAttempts` if all places to rest stay
-    taken."""
+    """Delay a slowed attempt. Raises :class:`TooManyAttempts` if too many threads are delayed
+    already.
+    """
     if not _resting.acquire(timeout=_PLACE_WITHIN):
         raise TooManyAttempts
     try:
@@ -79,5 +82,5 @@ def _tried(now: datetime, *conditions: ColumnElement[bool]) -> int:
 
 
 def _digest(email: str) -> str:
-    """Return what stands for the account: somebody may have typed a password there."""
+    """Return a digest of the e-mail address as typed, because people also type passwords there."""
     return hashlib.sha256(email.strip().lower().encode()).hexdigest()

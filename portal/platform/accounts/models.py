@@ -10,7 +10,7 @@ from portal.core.db.columns import Identified, UtcDateTime, Versioned, enum_colu
 from portal.core.extensions import Base
 from portal.platform.permissions import Role
 
-#: Letters of an IPv6 address, and of what is kept of a browser's name for itself.
+#: Maximum length of an IPv6 address, and of a stored User-Agent.
 LONGEST_ADDRESS, LONGEST_AGENT = 45, 200
 
 
@@ -49,7 +49,9 @@ class User(Identified, Versioned, UserMixin, Base):
         return self.active
 
     def get_id(self) -> str:
-        """Return account id and epoch of the credentials; the key of the session follows them."""
+        """Return account id and epoch of the credentials; the key of the session is appended to
+        them.
+        """
         return f"{self.id}.{self.session_epoch}"
 
     @property
@@ -77,8 +79,9 @@ class UserDistrict(Base):
 
 
 class StaffSession(Identified, Base):
-    """Somebody signed in, in one browser. The browser holds the key, the table its hash; it opens
-    nothing any more after ``until``, which is now when the session is ended."""
+    """A session in one browser. The browser holds the key, the table its hash. The session is valid
+    before ``until``; ending it sets ``until`` to the current time.
+    """
 
     __tablename__ = "staff_sessions"
 
@@ -91,9 +94,9 @@ class StaffSession(Identified, Base):
 
 
 class SignInAttempt(Identified, Base):
-    """An attempt to sign in that was refused, or is being checked; kept for a quarter of an hour.
+    """A sign-in that was refused or is being checked; kept for a quarter of an hour.
 
-    ``account`` is a digest of what was typed as e-mail address.
+    ``account`` is a digest of the e-mail address as typed.
     """
 
     __tablename__ = "sign_in_attempts"

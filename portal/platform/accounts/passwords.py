@@ -16,7 +16,7 @@ _SYLLABLES = [consonant + vowel for consonant in "bdgklmnprst" for vowel in "aiu
 
 
 def _dummy_hash() -> str:
-    """Return a hash that no password has and that costs as much to verify as any other."""
+    """Return a hash that matches no password and costs as much to verify as any other."""
     cost = f"m={_hasher.memory_cost},t={_hasher.time_cost},p={_hasher.parallelism}"
     salt, digest = (
         b64encode(secrets.token_bytes(length)).decode().rstrip("=")
@@ -25,7 +25,7 @@ def _dummy_hash() -> str:
     return f"$argon2id$v={ARGON2_VERSION}${cost}${salt}${digest}"
 
 
-#: Hash to verify against when the account is unknown, so that both answers take equally long.
+#: Hash to verify against if the account is unknown, so that both responses take equally long.
 _DUMMY_HASH = _dummy_hash()
 
 

@@ -43,7 +43,7 @@ def get_account_for_change(account_id: int) -> User:
 
 
 def running_sessions(user: User) -> Select[StaffSession]:
-    """Return the query for the sessions of ``user`` that run, the newest first."""
+    """Return the query for the active sessions of ``user``, newest first."""
     return (
         select(StaffSession)
         .where(StaffSession.user_id == user.id, StaffSession.until > utc_now())

@@ -20,16 +20,15 @@ from portal.platform.accounts.models import StaffSession, User, UserDistrict
 from portal.platform.accounts.permissions import ACCOUNT_MANAGE
 from portal.platform.permissions import Actor, Role, SystemActor, require
 
-#: A session ends so long after sign-in at the latest, however much is done in it.
+#: Maximum lifetime of a session after sign-in, even if it is in use.
 LONGEST_SESSION = timedelta(hours=24)
-#: So long it is known from which addresses somebody came.
+#: How long the addresses of earlier sign-ins are kept.
 REMEMBERED = timedelta(days=30)
 
 
 @dataclass(frozen=True)
 class Device:
-    """Where somebody signs in: the address that the portal sees, and what the browser says that it
-    is."""
+    """Where a user signs in: the IP address as seen by the portal, and the User-Agent."""
 
     address: str
     agent: str
@@ -163,7 +162,7 @@ def record_refused_sign_in(user: User) -> None:
 
 
 def open_session(user: User, *, device: Device) -> str:
-    """Store that somebody is in, and return the key that their browser is to hold."""
+    """Store a new session and return the key for the browser."""
     now, key = utc_now(), secrets.token_urlsafe(32)
     db.session.execute(delete(StaffSession).where(StaffSession.started_at < now - REMEMBERED))
     db.session.add(
@@ -180,25 +179,27 @@ def open_session(user: User, *, device: Device) -> str:
 
 
 def end_session(user: User, *, key_hash: str) -> None:
-    """End the session with this key, as its owner leaves."""
+    """End the session with this key (sign-out)."""
     _end(StaffSession.user_id == user.id, StaffSession.key_hash == key_hash)
 
 
 def end_own_session(user: User, session_id: int) -> None:
-    """End another session of one's own. Raises :class:`NotFound` for anybody else's."""
+    """End another session of the same user. Raises :class:`NotFound` for a session of
+    anybody else.
+    """
     if not _end(StaffSession.user_id == user.id, StaffSession.id == session_id):
         raise NotFound
     audit.record(user, "users.end_session", user)
 
 
 def end_other_sessions(user: User, *, key_hash: str) -> None:
-    """End all sessions of one's own but this one."""
+    """End all sessions of ``user`` except the current one."""
     if _end(StaffSession.user_id == user.id, StaffSession.key_hash != key_hash):
         audit.record(user, "users.end_session", user)
 
 
 def hash_of_key(key: str) -> str:
-    """Return what is stored of the key of a session."""
+    """Return the hash of a session key, as it is stored."""
     return hashlib.sha256(key.encode()).hexdigest()
 
 
@@ -208,7 +209,7 @@ def _end_all_sessions(user: User) -> None:
 
 
 def _end(*conditions: ColumnElement[bool]) -> int:
-    """End the sessions that still run and meet ``conditions``; return how many."""
+    """End the active sessions that meet ``conditions``; return their number."""
     now = utc_now()
     running = update(StaffSession).where(StaffSession.until > now, *conditions)
     ended: Any = db.session.execute(running.values(until=now))

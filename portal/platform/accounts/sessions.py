@@ -11,13 +11,14 @@ from portal.core.types import clean_text
 from portal.platform.accounts.models import LONGEST_ADDRESS, LONGEST_AGENT, StaffSession, User
 from portal.platform.accounts.services import Device, hash_of_key
 
-#: Where Flask-Login keeps who is signed in.
+#: Session key under which Flask-Login stores the user.
 _IDENTITY = "_user_id"
 
 
 class PageSessions(SecureCookieSessionInterface):
-    """Session interface that sets no cookie on static files, since a shared cache may store
-    those."""
+    """Session interface that sets no cookie on static files, because shared caches may
+    store them.
+    """
 
     def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
         """Return whether Flask sends the session cookie with this response."""
@@ -25,8 +26,9 @@ class PageSessions(SecureCookieSessionInterface):
 
 
 def load_user(session_identity: str) -> User | None:
-    """Return the account of a session that runs, if the account is active and its credentials have
-    not changed since."""
+    """Return the account of an active session, if the account is active and its credentials have
+    not changed since sign-in.
+    """
     user_id, _, rest = session_identity.partition(".")
     epoch, _, key = rest.partition(".")
     if not (user_id.isdigit() and epoch.isdigit()):
@@ -40,8 +42,9 @@ def load_user(session_identity: str) -> User | None:
 
 
 def start_session(user: User, key: str) -> None:
-    """Start the session of ``user`` that has this key. Clears the previous session including its
-    CSRF token."""
+    """Start the session of ``user`` with this key. Clears the previous session and its
+    CSRF token.
+    """
     session.clear()
     g.pop("csrf_token", None)  # Flask-WTF caches the old token there for the rest of the request
     session.permanent = True
@@ -51,12 +54,12 @@ def start_session(user: User, key: str) -> None:
 
 
 def current_key_hash() -> str:
-    """Return what is stored of the key of this session."""
+    """Return the stored hash of the current session's key."""
     return hash_of_key(str(session.get(_IDENTITY, "")).rpartition(".")[2])
 
 
 def forget_session() -> None:
-    """Empty the session in this browser; the screen language stays."""
+    """Clear the session in this browser, except the screen language."""
     language = session.get("language")
     session.clear()
     if language is not None:

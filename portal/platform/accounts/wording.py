@@ -1,4 +1,4 @@
-"""Texts of accounts: of the audit trail, and what a device is called."""
+"""Audit trail texts of accounts, and display names of devices."""
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -33,7 +33,7 @@ AUDIT_WORDS = AuditWords(
     office_tables=("users",),
 )
 
-#: Part of what a browser says of itself → its name; the first that fits.
+#: Part of a User-Agent → name of the browser; the first match counts.
 _BROWSERS = {
     "Edg": "Edge",
     "OPR/": "Opera",
@@ -53,7 +53,7 @@ _SYSTEMS = {
 
 
 def device_name(agent: str) -> str:
-    """Return what people call the browser and the device that say ``agent`` of themselves."""
+    """Return the common name of the browser and the device with this User-Agent."""
     browser = next((name for part, name in _BROWSERS.items() if part in agent), "")
     system = next((name for part, name in _SYSTEMS.items() if part in agent), "")
     if browser and system:

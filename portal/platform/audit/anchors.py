@@ -1,9 +1,9 @@
-"""Links of the chain, kept outside the database.
+"""Links of the audit chain, stored outside the database.
 
-A chain whose newest links were cut off, and whose head was set back, holds in itself. Its end is
-therefore kept in two files beside the database: ``<name>.head`` has the newest link and is
-overwritten after each commit, ``<name>.anchors`` gets a line an hour and can be copied to where
-nobody of the office writes. Each line is sealed with the key of the trail.
+A chain that was truncated, and whose head was set back, is consistent in itself. Therefore its end
+is stored in two files beside the database: ``<name>.head`` has the newest link and is overwritten
+after each commit; ``<name>.anchors`` gets a line every hour and can be copied to a place where
+nobody of the office can write. Each line is signed with the key of the trail.
 """
 
 import fcntl
@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Anchor:
-    """One kept link. ``genuine`` is False if the line was not written by the portal."""
+    """One stored link. ``genuine`` is False if the line was not written by the portal."""
 
     sequence: int
     digest: str
@@ -42,8 +42,9 @@ class Anchor:
 
 
 def keep_head(sequence: int, digest: str) -> None:
-    """Keep the newest link, unless a newer one is kept already. A file that cannot be written is
-    logged and stops nobody's work."""
+    """Store the newest link, unless a newer one is stored already. If the file cannot be written,
+    log the error and continue.
+    """
     file = _file(".head")
     if file is None:
         return
@@ -57,8 +58,9 @@ def keep_head(sequence: int, digest: str) -> None:
 
 
 def keep_anchor(owner: str, *, stopping: Callable[[], bool]) -> None:
-    """Append the newest link to the file of anchors, unless it ends with it: the hourly
-    duty of a worker (``owner``)."""
+    """Append the newest link to the anchors file, unless it is the last line already. Runs hourly
+    in a worker (``owner``).
+    """
     file = _file(".anchors")
     if file is None or stopping():
         return
@@ -76,14 +78,15 @@ def keep_anchor(owner: str, *, stopping: Callable[[], bool]) -> None:
 
 
 def broken_anchors(session: Session) -> list[int]:
-    """Return the numbers of the kept links that the chain does not have, oldest first.
+    """Return the sequence numbers of the stored links that the chain does not contain, oldest
+    first.
 
     A line that the portal did not write counts as broken. A link beyond the end of the chain means
-    that events were cut off, or that an older database was put back.
+    that events were removed, or that an older database was restored.
     """
     broken: set[int] = set()
     anchors = list(_anchors())
-    for start in range(0, len(anchors), _AT_ONCE):  # a database takes so many values at most
+    for start in range(0, len(anchors), _AT_ONCE):  # limit of values per statement
         part = anchors[start : start + _AT_ONCE]
         wanted = AuditEvent.sequence.in_({anchor.sequence for anchor in part})
         digests: dict[int, str] = dict(
@@ -98,7 +101,7 @@ def broken_anchors(session: Session) -> list[int]:
 
 
 def set_aside() -> list[Path]:
-    """Rename the files of anchors, so that keeping begins anew; return their new names."""
+    """Rename the anchor files, so that new ones are begun; return the new names."""
     moved = []
     for suffix in (".head", ".anchors"):
         file = _file(suffix)
@@ -117,7 +120,9 @@ def _anchors() -> Iterator[Anchor]:
 
 
 def _file(suffix: str) -> Path | None:
-    """Return a file of anchors of this database; None where none are kept (``AUDIT_ANCHORS``)."""
+    """Return an anchor file of this database; None if anchors are turned off
+    (``AUDIT_ANCHORS``).
+    """
     folder = current_app.config.get("AUDIT_ANCHORS")
     if not folder:
         return None
@@ -126,7 +131,7 @@ def _file(suffix: str) -> Path | None:
 
 @contextmanager
 def _locked(file: Path) -> Iterator[int]:
-    """Open a file for one process at a time; yields its descriptor."""
+    """Open a file under an exclusive lock; yields its descriptor."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
     try:

@@ -1,8 +1,9 @@
-"""The chain of the audit trail: each link is keyed over all that its event says and the one before.
+"""The hash chain of the audit trail: the digest of each event covers the event and the digest
+before.
 
-Keyed (HMAC-SHA256, RFC 2104) with a key that is outside the database, so that nobody who can only
-write there can forge a link, or change one and compute the others anew. What a chain cannot show by
-itself, that its end was cut off, is shown by :mod:`~portal.platform.audit.anchors`.
+Digests are keyed (HMAC-SHA256, RFC 2104). The key is stored outside the database, so that write
+access to the database alone is not enough to forge an event or to recompute the chain. Removing
+events from the end does not break the chain; :mod:`~portal.platform.audit.anchors` detects that.
 """
 
 import json
@@ -17,14 +18,14 @@ from sqlalchemy.orm import Session
 from portal.core.types import keyed_hash
 from portal.platform.audit.models import ERASE, GENESIS, AuditEvent, AuditHead, AuditValues
 
-#: Links verified in one segment.
+#: Number of links verified in one segment.
 SEGMENT_SIZE = 2000
 _SHORT = 12
 
 
 @dataclass(frozen=True)
 class ChainSegment:
-    """A verified part of the chain: its last link, and the links that do not hold."""
+    """A verified part of the chain: its last link, and the links that are broken."""
 
     last: int
     digest: str
@@ -32,7 +33,7 @@ class ChainSegment:
 
 
 def verify_segment(session: Session, *, after: int, digest: str, limit: int) -> ChainSegment:
-    """Verify up to ``limit`` links after the link ``after``, whose digest is given."""
+    """Verify up to ``limit`` links after the link ``after``, whose digest is ``digest``."""
     broken: set[int] = set()
     without_values: list[int] = []
     events = session.execute(
@@ -56,27 +57,28 @@ def verify_segment(session: Session, *, after: int, digest: str, limit: int) -> 
 
 
 def ends_at_head(session: Session, segment: ChainSegment) -> bool:
-    """Return whether the chain ends with this segment; if not, its newest links were cut off."""
+    """Return whether the chain ends with this segment; if not, its newest links were removed."""
     head = session.get_one(AuditHead, 1, populate_existing=True)
     return (head.sequence, head.digest) == (segment.last, segment.digest)
 
 
 def head_mark(session: Session) -> str:
-    """Return the newest link as it is printed on papers, ``48213/9f31c2ab04de``: whoever keeps the
-    paper can prove that the chain held this link on that day."""
+    """Return the newest link in the form printed on papers, ``48213/9f31c2ab04de``. The paper then
+    proves that the chain contained this link on that day.
+    """
     head = session.get_one(AuditHead, 1)
     return f"{head.sequence}/{head.digest[:_SHORT]}" if head.sequence else ""
 
 
 def holds_mark(session: Session, mark: str) -> bool:
-    """Return whether the chain has the link that is printed so on a paper."""
+    """Return whether the chain contains the link with this printed mark."""
     number, _, begin = mark.partition("/")
     event = session.get(AuditEvent, int(number)) if number.isdecimal() else None
     return event is not None and len(begin) == _SHORT and event.digest.startswith(begin)
 
 
 def event_digest(event: Mapping[str, Any]) -> str:
-    """Return the link of an event: its columns but ``digest`` itself, keyed."""
+    """Return the keyed digest of an event, over all its columns except ``digest``."""
     return keyed_digest(
         [
             event["sequence"],
@@ -96,7 +98,7 @@ def event_digest(event: Mapping[str, Any]) -> str:
 
 
 def values_digest(values: Mapping[str, Any]) -> str:
-    """Return the digest that proves the values of an event, also after they were erased."""
+    """Return the digest of the values of an event; it stays valid after they are erased."""
     return keyed_digest(values)
 
 
@@ -107,12 +109,12 @@ def keyed_digest(content: Any) -> str:
 
 
 def first_link() -> ChainSegment:
-    """Return where a walk over the whole chain begins."""
+    """Return the start of a verification of the whole chain."""
     return ChainSegment(0, GENESIS, ())
 
 
 def _erased(session: Session, sequences: Iterable[int]) -> set[int]:
-    """Return those events whose values an erasure took away, as an event of the chain says."""
+    """Return those of ``sequences`` whose values were erased according to an event of the chain."""
     wanted = set(sequences)
     if not wanted:
         return set()

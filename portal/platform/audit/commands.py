@@ -1,4 +1,4 @@
-"""``flask audit``: prove that the trail is whole, erase values, guard its tables."""
+"""``flask audit``: verify the trail, erase values, protect its tables."""
 
 import click
 from flask.cli import AppGroup

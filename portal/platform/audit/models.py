@@ -12,7 +12,7 @@ from portal.core.extensions import Base
 
 #: Digest before the first event.
 GENESIS = "0" * 64
-#: The action that takes the values of a record's events away, and says so.
+#: Action of the event that records the erasure of a record's values.
 ERASE = "audit_values.erase"
 
 

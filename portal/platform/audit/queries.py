@@ -1,4 +1,4 @@
-"""Events of one record. The pages of the trail are in ``overview.audit_trail``."""
+"""Queries for the events of one record. The pages of the trail are in ``overview.audit_trail``."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager
 from portal.core.extensions import db
 from portal.platform.audit.models import AuditEvent
 
-#: Number of events of a record that are read; older ones are ignored.
+#: Maximum number of events read per record; older ones are ignored.
 LATEST = 100
 
 

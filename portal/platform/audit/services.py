@@ -1,4 +1,4 @@
-"""Record events, seal them into the chain at commit, verify the chain."""
+"""Record events, append them to the chain at commit, erase values, verify the chain."""
 
 import enum
 from collections.abc import Mapping
@@ -106,11 +106,11 @@ def seal(session: Session) -> None:
 
 
 def erase(actor: Actor, subject: Any, reason: str) -> int:
-    """Erase the values of all events of ``subject``, as whom they are about may ask (UU 27/2022,
-    art. 8). Returns how many.
+    """Erase the values of all events of ``subject``, which the person concerned may request (UU
+    27/2022, art. 8). Returns the number of events.
 
-    The events stay and go on to prove themselves; an event of its own says which were erased, by
-    whom and why, and is not erased itself.
+    The events stay and remain verifiable. A separate event records which values were erased, by
+    whom and why; it is not erased itself.
     """
     events = list(
         db.session.scalars(
@@ -130,15 +130,16 @@ def erase(actor: Actor, subject: Any, reason: str) -> int:
 
 
 def _remove_erased(session: Session) -> None:
-    """Remove values once the chain says so: before, the database refuses it."""
+    """Delete values after the chain records the erasure; before that the database refuses it."""
     erased: list[int] = unit_of_work().notes.pop(_ERASED, [])
     if erased:
         session.execute(delete(AuditValues).where(AuditValues.sequence.in_(erased)))
 
 
 def verify(session: Session) -> tuple[int, list[int]]:
-    """Verify the whole chain and the links kept outside the database. Returns the last sequence
-    number, and the numbers that do not hold."""
+    """Verify the whole chain and the links stored outside the database. Returns the last sequence
+    number and the sequence numbers of broken links.
+    """
     broken: set[int] = set()
     segment, before = first_link(), -1
     while segment.last != before:
@@ -151,8 +152,9 @@ def verify(session: Session) -> tuple[int, list[int]]:
 
 
 def faults_at_end(session: Session, segment: ChainSegment) -> set[int]:
-    """Return what does not hold where the chain ends with this segment: links kept outside the
-    database that it does not have, and the first that its head says were cut off."""
+    """Return the broken links at the end of a chain that ends with this segment: links stored
+    outside the database that it does not contain, and the first link removed according to its head.
+    """
     cut_off = set() if ends_at_head(session, segment) else {segment.last + 1}
     return cut_off | set(broken_anchors(session))
 

@@ -15,7 +15,7 @@ from portal.platform.audit.models import ERASE, AuditEvent
 
 _EXTENSION = "portal_audit_words"
 
-#: A recorded value as lines of label and text.
+#: Converts a recorded value to lines of label and text.
 Lines = Sequence[tuple[str, str]]
 #: Texts of one event, by field, for values that need a text of their own.
 Words = Mapping[str, Lines]

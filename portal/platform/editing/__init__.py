@@ -1,1 +1,1 @@
-"""Saving a form, and what happens when two people save the same record."""
+"""Saving a form, and resolving concurrent edits of one record."""

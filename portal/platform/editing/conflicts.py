@@ -1,4 +1,6 @@
-"""Two people saved the same form: neither is overwritten, a person chooses."""
+"""Resolve concurrent edits: nothing is overwritten, the second user chooses between
+both versions.
+"""
 
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
@@ -25,10 +27,10 @@ def choose(
     title: str,
     back_url: str,
 ) -> Response:
-    """Show what both people wrote side by side and let this one choose.
+    """Show both versions side by side and let the user choose.
 
-    ``theirs`` holds what is stored now, its version too; its choices need not be filled in.
-    ``writers`` tells by field who wrote that, where it is known.
+    ``theirs`` contains the stored values and their version; its choices need not be filled in.
+    ``writers`` gives the event that wrote each field, where it is known.
     """
     rows = differing(mine, theirs)
     apart = {field.name for field in rows}
@@ -55,22 +57,23 @@ def choose(
 
 
 def differing(mine: PortalForm, theirs: PortalForm) -> list[Field]:
-    """The fields of ``mine`` that say something else in ``theirs``."""
+    """Return the fields of ``mine`` whose value differs in ``theirs``."""
     return [field for field in _written(mine) if _said(field) != _said(theirs[field.short_name])]
 
 
 def writers_of(record: Any, stored: PortalForm) -> dict[str, AuditEvent]:
-    """By field of ``stored`` the event of the trail that wrote what stands there in ``record``.
+    """Return for each field of ``stored`` the audit event that wrote the current value of
+    ``record``.
 
-    What stands there otherwise than the trail last has it was brought by a list or a merge, not by
-    a person with a form: it names nobody rather than somebody wrong.
+    If the current value is not the last one in the trail, a list import or a merge wrote it; the
+    field is then left out, so that nobody is named wrongly.
     """
     if record is None:
         return {}
     found = {}
     latest = [(event, event.values.content) for event in latest_events(record) if event.values]
     for field in _written(stored):
-        # A record that a form chooses is kept by its number: ``caseworker`` as ``caseworker_id``.
+        # A form field for a record is stored by its id: ``caseworker`` as ``caseworker_id``.
         for name in (field.short_name, f"{field.short_name}_id"):
             standing = (plain_json(field.data), plain_json(getattr(record, name, None)))
             written = [(event, kept[name] or None) for event, kept in latest if name in kept]
@@ -80,7 +83,9 @@ def writers_of(record: Any, stored: PortalForm) -> dict[str, AuditEvent]:
 
 
 def _who_wrote(written: Sequence[tuple[AuditEvent, Any]]) -> AuditEvent:
-    """The event that wrote the newest value: who saved it again unchanged did not write it."""
+    """Return the event that first wrote the current value; later saves without a change do not
+    count.
+    """
     *_, (event, _same) = takewhile(lambda each: each[1] == written[0][1], written)
     return event
 
@@ -90,12 +95,12 @@ def _written(form: PortalForm) -> list[Field]:
 
 
 def _said(field: Field) -> Any:
-    """What the field means, however it was typed: 1000 and 1.000 rupiah are one amount."""
+    """Return the parsed value of a field, so that 1000 and 1.000 rupiah are equal."""
     return None if field.data == "" or field.data is False else field.data
 
 
 def _value(field: Field) -> str:
-    """The field as a form would send it."""
+    """Return the value of a field as a form would send it."""
     if isinstance(field, BooleanField):
         return "y" if field.data else ""
     show: Any = getattr(field, "_value", None)
@@ -109,7 +114,7 @@ def _choices(field: Field) -> dict[str, str]:
 
 
 def _text(field: Field, choices: dict[str, str]) -> str:
-    """The field as people read it: the label of a choice, an amount however it was typed."""
+    """Return the value of a field for display: the label of a choice, a formatted amount."""
     if isinstance(field, BooleanField):
         return gettext("ya") if field.data else gettext("tidak")
     if isinstance(field, RupiahField) and field.data is not None:

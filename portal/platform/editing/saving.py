@@ -1,5 +1,6 @@
-"""What becomes of a form that was sent: it is saved in one transaction, refused beside its fields,
-or somebody was faster, and then a person chooses."""
+"""Save a submitted form in one transaction; show errors beside its fields, or let the user choose
+if another user saved first.
+"""
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
@@ -27,11 +28,11 @@ def save(
     to: str | Callable[[T], ResponseReturnValue],
     done: str | Callable[[T], str] = "",
 ) -> ResponseReturnValue | None:
-    """Run ``write`` as one transaction if ``form`` was sent and is right.
+    """Run ``write`` as one transaction if ``form`` was submitted and is valid.
 
-    Return the answer: it leads ``to`` an address and says there what was ``done``. Both may be made
-    of what ``write`` returned, and ``to`` may then be a page instead. Return ``None`` while the
-    form is to be shown, not sent yet or with what was refused: ``save(…) or render_page(…)``.
+    Return a redirect to ``to`` with the message ``done``. Both may be functions of the result of
+    ``write``, and ``to`` may then return a page instead. Return ``None`` if the form has to be
+    shown, because it was not submitted or has errors: ``save(…) or render_page(…)``.
     """
     if form.validate_on_submit():
         with refusals_beside(form):
@@ -50,10 +51,10 @@ def save_unless_overtaken(
     to: str | Callable[[T], ResponseReturnValue],
     done: str | Callable[[T], str] = "",
 ) -> ResponseReturnValue | None:
-    """Like :func:`save`, for a page that itself shows what is stored beside what was typed.
+    """Like :func:`save`, for a page that shows the stored values beside the typed ones.
 
-    If somebody saved since the form was read, ``form.overtaken`` is true and the form stands on the
-    version that is stored ``now``, so that saving once more is a decision.
+    If another user saved since the form was read, set ``form.overtaken`` and put the version
+    returned by ``now`` into the form, so that saving again is a conscious decision.
     """
     try:
         return save(form, write, to=to, done=done)
@@ -71,10 +72,10 @@ def save_or_choose(
     to: str,
     done: str,
 ) -> ResponseReturnValue | None:
-    """Like :func:`save`, but if somebody saved since the form was read, answer with both versions
-    side by side, for this person to choose.
+    """Like :func:`save`, but if another user saved since the form was read, respond with both
+    versions side by side and let the user choose.
 
-    ``stored`` returns what is stored now, by field. The page of both is called ``title``.
+    ``stored`` returns the stored values by field. ``title`` is the title of the comparison page.
     """
     try:
         return save(form, write, to=to, done=done)
@@ -98,13 +99,13 @@ def edit_record(
     done: str,
     **shown: Any,
 ) -> ResponseReturnValue:
-    """Return the page on which an office changes one row of a list that it keeps, or adds one:
-    then ``record`` is ``None``.
+    """Return the page for editing one row of a catalogue, or for adding one if ``record`` is
+    ``None``.
 
-    The record is claimed before ``write`` changes it; of two who do so the second chooses, as with
-    :func:`save_or_choose`. Without ``stored`` each field is the record's column of that name.
-    ``page`` is a template that gets ``form``, ``title``, ``back`` (the address of the list) and
-    what else is ``shown``.
+    The record's version is claimed before ``write`` changes it; on a conflict the second user
+    chooses as with :func:`save_or_choose`. Without ``stored``, each field is the record's column of
+    that name. ``page`` is a template that receives ``form``, ``title``, ``back`` (the URL of the
+    list) and the values in ``shown``.
     """
 
     def claim_and_write() -> None:
@@ -122,8 +123,9 @@ def edit_record(
 
 
 def refusals_beside(form: PortalForm) -> AbstractContextManager[None, bool]:
-    """Put what is refused inside beside its field of ``form``: for a page that does more than
-    :func:`save`."""
+    """Show an :class:`InvalidInput` raised in the block beside its field of ``form``. Use it on
+    pages that do more than :func:`save`.
+    """
 
     def accept(error: InvalidInput) -> None:
         form.accept(error)
@@ -133,13 +135,15 @@ def refusals_beside(form: PortalForm) -> AbstractContextManager[None, bool]:
 
 
 def refusals_flashed(tone: str = "danger") -> AbstractContextManager[None, bool]:
-    """Say on the next page what is refused inside: for a button, which has no fields."""
+    """Flash an :class:`InvalidInput` raised in the block. Use it for buttons, which
+    have no fields.
+    """
     return _Refusals(lambda error: flash(str(error.message), tone))
 
 
 @dataclass
 class _Refusals(AbstractContextManager[None, bool]):
-    """Ends with the first :class:`InvalidInput` inside, of which it tells."""
+    """Context manager that catches the first :class:`InvalidInput` and passes it to a callback."""
 
     tell: Callable[[InvalidInput], None]
 

@@ -1,1 +1,1 @@
-"""Totals that are kept by kecamatan instead of being counted for each page."""
+"""Totals stored per kecamatan, so that pages need not count."""

@@ -1,4 +1,4 @@
-"""Manifest of the kept figures."""
+"""Manifest of stored figures."""
 
 from portal.platform.feature import Feature
 from portal.platform.figures import models

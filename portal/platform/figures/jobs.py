@@ -1,4 +1,4 @@
-"""Keep the figures up: count anew where something happened, and once a day everywhere."""
+"""Refresh stored figures: recount changed kecamatan, and everything once a day."""
 
 import logging
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 
 def keep_figures(owner: str, *, stopping: Stopping = never) -> int:
-    """Count anew each kecamatan in which something happened; return their number."""
+    """Recount each kecamatan with changes; return their number."""
     counted = 0
     for kind in figure_kinds():
         for district_code, kept in _districts(kind).items():
@@ -36,8 +36,9 @@ def keep_figures(owner: str, *, stopping: Stopping = never) -> int:
 
 
 def check_figures(owner: str, *, stopping: Stopping = never) -> int:
-    """Count everything anew. Log and return how many kept figures were wrong although nothing was
-    said to have changed."""
+    """Recount everything. Log and return how many stored figures were wrong although no change was
+    recorded.
+    """
     wrong = 0
     for kind in figure_kinds():
         for district_code, kept in _districts(kind).items():
@@ -58,7 +59,7 @@ def check_figures(owner: str, *, stopping: Stopping = never) -> int:
 
 
 def _districts(kind: FigureKind) -> Mapping[str, Mapping[str, int] | None]:
-    """Return the kept figures of every kecamatan, None for those to be counted."""
+    """Return the stored figures of every kecamatan, None for those to be counted."""
     with read_only() as session:
         codes = session.scalars(select(Region.code).where(Region.level == RegionLevel.DISTRICT))
         found: dict[str, Mapping[str, int] | None] = dict.fromkeys(("", *codes))
@@ -68,9 +69,9 @@ def _districts(kind: FigureKind) -> Mapping[str, Mapping[str, int] | None]:
 
 
 def _count(kind: FigureKind, district_code: str) -> Mapping[str, int]:
-    """Count one kecamatan and keep it."""
+    """Count one kecamatan and store the result."""
     with read_only() as session:
-        # Read first: what commits meanwhile is counted again rather than missed.
+        # Read before counting: concurrent commits are then counted again rather than missed.
         counted_to = session.scalar(select(AuditHead.sequence)) or 0
         figures = dict(kind.count(among([district_code])))
     values = {"figures": figures, "counted_to": counted_to, "counted_at": utc_now()}

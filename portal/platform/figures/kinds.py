@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement
 
 _EXTENSION = "portal_figures"
 
-#: Returns the condition that a column of kecamatan is among those to count.
+#: Returns the condition that a column has one of the kecamatan codes to count.
 Among = Callable[[Any], ColumnElement[bool]]
 
 
@@ -17,8 +17,8 @@ Among = Callable[[Any], ColumnElement[bool]]
 class FigureKind:
     """Totals that can be counted for any set of kecamatan and added up.
 
-    ``tables`` are those whose audit events may change a figure of the event's kecamatan. After one
-    of ``moves`` (actions) those of any kecamatan may have changed.
+    ``tables`` are those whose audit events may change a figure of the event's kecamatan. Actions in
+    ``moves`` may change figures of any kecamatan.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Table of kept figures."""
+"""Table of stored figures."""
 
 from datetime import datetime
 
@@ -10,9 +10,9 @@ from portal.core.extensions import Base
 
 
 class DistrictFigures(Base):
-    """The figures of one kind in one kecamatan; "" stands for records without one.
+    """The figures of one kind in one kecamatan; "" is for records without one.
 
-    They hold all that happened up to the audit event ``counted_to``.
+    They cover all changes up to the audit event ``counted_to``.
     """
 
     __tablename__ = "district_figures"

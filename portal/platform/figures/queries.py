@@ -1,7 +1,7 @@
-"""Read figures: kept ones, and those that changed since counted anew.
+"""Read figures: stored ones, recounted where they have changed.
 
-The audit trail tells what has changed: no service can forget to say so. Where nothing was kept yet
-all is counted.
+Changes are detected from the audit trail, so that no service has to report them. Without stored
+figures everything is counted.
 """
 
 from collections import Counter
@@ -19,14 +19,13 @@ from portal.platform.figures.models import DistrictFigures
 from portal.platform.permissions import Actor
 from portal.platform.scope import in_scope
 
-#: So many kecamatan are counted while somebody waits; of more, those kept a moment ago are shown.
+#: Maximum number of kecamatan counted during a request; beyond it, stale figures are shown.
 _MOST_COUNTED = 3
 _A_MOMENT = timedelta(minutes=1)
 
 
 def figures_of(kind: FigureKind, actor: Actor, *, district_code: str = "") -> Mapping[str, int]:
-    """Return the figures of all kecamatan in the scope of ``actor``, added up; or only of the one
-    with ``district_code``."""
+    """Return the sum of the figures over the scope of ``actor``, or for ``district_code`` only."""
 
     def wanted(column: Any) -> ColumnElement[bool]:
         one = column == district_code if district_code else true()
@@ -50,7 +49,7 @@ def figures_of(kind: FigureKind, actor: Actor, *, district_code: str = "") -> Ma
 def kept_figures(
     kind: FigureKind, where: ColumnElement[bool]
 ) -> Sequence[tuple[DistrictFigures, bool]]:
-    """Return the kept figures, and whether they may have changed since."""
+    """Return the stored figures, each with whether it may be out of date."""
     since = AuditEvent.sequence > DistrictFigures.counted_to
     about = AuditEvent.subject_type.in_(kind.tables)
     here = exists().where(AuditEvent.district_code == DistrictFigures.district_code, since, about)
@@ -66,7 +65,7 @@ def kept_figures(
 
 
 def among(district_codes: Collection[str]) -> Among:
-    """Return the condition for these kecamatan; "" stands for none."""
+    """Return the condition for these kecamatan codes; "" matches records without one."""
     codes = [code for code in district_codes if code]
 
     def condition(column: Any) -> ColumnElement[bool]:

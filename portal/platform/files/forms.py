@@ -27,8 +27,9 @@ class FileForm(PortalForm):
         super().__init__(meta={"actor": actor}, **fields)
 
     def keep_files(self) -> None:
-        """Have the files that came in intact wait until the form is sent again. Does nothing if it
-        was not sent."""
+        """Store the valid uploads until the form is submitted again. Does nothing if it was not
+        submitted.
+        """
         unkept = [field for field in self if isinstance(field, SentFileField) and field.is_unkept]
         if unkept:
             with transaction():
@@ -39,7 +40,7 @@ class FileForm(PortalForm):
 class SentFileField(FileField):
     """A file field that checks the upload before a transaction begins, because checking is slow.
 
-    Besides a file the form may send the id of a kept one under the same name; a new file takes
+    Instead of a file the form may send the id of a kept one under the same name; a new file takes
     precedence. ``received`` is the checked upload, ``kept`` the kept file.
     """
 
@@ -73,7 +74,7 @@ class SentFileField(FileField):
 
     @property
     def is_unkept(self) -> bool:
-        """Whether a valid upload came in with this request."""
+        """Whether this request contains a valid upload that is not stored yet."""
         return self.received is not None and self.kept is None and not self.errors
 
     def keep(self) -> None:

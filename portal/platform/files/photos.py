@@ -1,7 +1,7 @@
-"""Photos and signatures from strangers: decoded within bounds and encoded anew.
+"""Re-encode photos and signatures from untrusted sources, within limits on size.
 
-That removes metadata (place, device) and appended data. How much is decoded is known from the
-header, before any of it is.
+Re-encoding removes metadata (place, device) and appended data. The header tells the size before
+anything is decoded.
 """
 
 import io
@@ -23,12 +23,12 @@ else:
     Image, ImageOps = lazy("PIL.Image"), lazy("PIL.ImageOps")
 
 LONGEST_SIDE = 2000
-MAX_SIGNATURE = 700_000  # letters of base64
+MAX_SIGNATURE = 700_000  # characters of base64
 MAX_SIGNATURE_PIXELS = 8_000_000
 SIGNATURE_SIDE = 900
-#: Modes that can be made smaller as they are; the others become RGB first.
+#: Modes that can be resized directly; others are converted to RGB first.
 _SCALABLE = frozenset({"L", "RGB", "RGBA", "CMYK", "YCbCr"})
-#: Each thread of a web process may be given a photo, but one is decoded at a time.
+#: Limits memory: each process decodes one photo at a time, even if several threads receive one.
 _decoding = threading.Lock()
 
 
@@ -62,10 +62,10 @@ def clean_photo(data: bytes, name: str) -> ReceivedFile:
 
 
 def _decoded(image: "Image.Image", most: int) -> "Image.Image":
-    """Return the photo decoded, if it has at most so many pixels.
+    """Return the decoded photo. Raises :class:`InvalidInput` above ``most`` pixels.
 
-    A JPEG is made about as small as it will be needed while it is decoded. A progressive one is
-    held whole whatever size is asked for, a WebP twice over.
+    A JPEG is decoded at about the required size. Progressive JPEG and WebP need memory for the
+    whole image whatever size is required; a WebP needs it twice.
     """
     if image.format == "JPEG" and "progressive" not in image.info:
         scale = min(LONGEST_SIDE / max(image.size), 1)

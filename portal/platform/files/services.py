@@ -1,7 +1,7 @@
 """Store and read files.
 
 The type of a file is taken from its bytes, never from its name or from the browser; photos are
-encoded anew (``photos``).
+re-encoded (``photos``).
 """
 
 import hashlib
@@ -27,7 +27,7 @@ class ReceivedFile(NamedTuple):
 
 
 def store_file(actor: Actor, *, name: str, content_type: str, data: bytes) -> StoredFile:
-    """Store bytes that the portal made or has checked."""
+    """Store bytes that the portal created or has checked."""
     file = StoredFile(
         name=safe_name(name),
         content_type=content_type,

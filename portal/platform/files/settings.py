@@ -1,4 +1,4 @@
-"""What a photo may cost."""
+"""Setting for the largest accepted photo."""
 
 from flask_babel import lazy_gettext as _
 
@@ -20,5 +20,5 @@ SETTINGS = (PHOTO_PIXELS,)
 
 
 def most_photo_pixels() -> int:
-    """The largest photo that is decoded, in pixels."""
+    """Return the maximum number of pixels of a photo."""
     return value_of(PHOTO_PIXELS) * MEGAPIXEL

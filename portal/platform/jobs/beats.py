@@ -1,4 +1,4 @@
-"""A sign of life of each worker, in the database: who watches the portal reads it there."""
+"""Heartbeat of each worker, stored in the database for monitoring."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,12 +12,12 @@ from portal.platform.jobs.duties import Stopping
 from portal.platform.jobs.models import WorkerBeat
 
 EVERY = timedelta(seconds=10)
-#: A worker that gave no sign for so long has ended.
+#: A worker without a heartbeat for this long is considered dead.
 FORGOTTEN = timedelta(hours=1)
 
 
 def beat(owner: str, *, stopping: Stopping) -> None:
-    """Store that this worker is alive; ``owner`` is its name and the duty's."""
+    """Store a heartbeat of this worker; ``owner`` names the worker and the duty."""
     name, now = owner.rpartition(":")[0], utc_now()
     with transaction(durable=False) as session:
         known: Any = session.execute(
@@ -29,5 +29,5 @@ def beat(owner: str, *, stopping: Stopping) -> None:
 
 
 def last_beat() -> datetime | None:
-    """Return when a worker gave its last sign of life."""
+    """Return the time of the latest heartbeat of any worker; None if there is none."""
     return db.session.scalar(select(func.max(WorkerBeat.seen_at)))

@@ -1,7 +1,7 @@
 """In-process cache of a worker between two chunks of its current job.
 
-It holds one entry, valid for one cursor position of one job. It may be lost at any time; a step
-that fails or was overtaken finds nothing and computes the value again.
+It holds one entry, valid for one cursor position of one job. The entry may be lost at any time: a
+step that fails or was overtaken finds none and computes the value again.
 """
 
 from dataclasses import dataclass

@@ -13,7 +13,7 @@ from portal.core.errors import PortalError
 
 _EXTENSION = "portal_duties"
 
-#: Returns True once the worker was asked to stop: finish the current chunk, then return.
+#: Returns True after the worker was asked to stop: finish the current chunk, then return.
 Stopping = Callable[[], bool]
 logger = logging.getLogger(__name__)
 BATCH = 50

@@ -32,7 +32,8 @@ def _done(job: Job) -> str:
 @dataclass(frozen=True)
 class JobPage:
     """Display of a job: ``label`` names the work, ``outcome`` returns the result text, ``leads_to``
-    the URL of the record it worked on."""
+    the URL of the record it worked on.
+    """
 
     label: Any
     outcome: Callable[[Job], str] = _done
@@ -49,9 +50,10 @@ class JobKind:
     ``step`` processes one chunk from ``job.cursor``, inside an open transaction. ``prepare`` does
     slow, read-only work for the next chunk (rendering, reading a file) before that transaction;
     ``step`` receives its return value, which must not depend on the session it was read in.
-    ``restartable`` says that a failed job may go on by itself; else the page of the record that it
-    works on decides about that. A chunk that a power cut takes away is done again; ``durable`` says
-    that this must not happen, because somebody may have seen its numbers or papers.
+    ``restartable`` allows a person to restart a failed job from its progress page; otherwise the
+    page of its record offers that. Without ``durable`` a power cut may undo the last chunks, which
+    are then repeated; ``durable`` prevents this where somebody may have seen their numbers or
+    papers.
     """
 
     name: str
@@ -73,7 +75,7 @@ def register_kinds(app: Flask, kinds: Iterable[JobKind]) -> None:
 
 
 def page_of(job: Job) -> JobPage:
-    """Return how ``job`` is shown; plainly if no room declares its kind any more."""
+    """Return the display of ``job``; a plain one if no room declares its kind any more."""
     kinds: Mapping[str, JobKind] = current_app.extensions[_EXTENSION]
     return kinds[job.kind].page if job.kind in kinds else PLAIN
 
@@ -85,7 +87,7 @@ def kind_of(job: Job) -> JobKind:
 
 
 def may_restart(job: Job) -> bool:
-    """Return whether a person may have the job go on where it broke off."""
+    """Return whether a person may restart the failed job from its cursor."""
     kinds: Mapping[str, JobKind] = current_app.extensions[_EXTENSION]
     known = kinds.get(job.kind)
     return job.state is JobState.FAILED and known is not None and known.restartable

@@ -1,4 +1,4 @@
-"""Keep the lease of a job during slow work, so that no other worker takes the job over."""
+"""Renew the lease of a job during slow work, so that no other worker takes the job over."""
 
 import logging
 import threading
@@ -33,7 +33,7 @@ def hold_lease(job_id: int, owner: str, *, every: timedelta = LEASE / 3) -> Iter
                 with app.app_context():
                     _renew(job_id, owner)
             except Exception as error:
-                if not is_outage(error):  # else the chunk finds it out itself, and waits
+                if not is_outage(error):  # the next chunk meets the outage itself, and waits
                     log.exception("the lease of job %s was not renewed", job_id)
 
     thread = threading.Thread(target=renew, name=f"lease of job {job_id}", daemon=True)

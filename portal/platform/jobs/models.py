@@ -1,4 +1,4 @@
-"""Tables of jobs and of the workers that do them."""
+"""Tables of jobs and of worker heartbeats."""
 
 import enum
 from datetime import datetime
@@ -26,7 +26,7 @@ class Job(Identified, Base):
     that a killed worker neither loses nor repeats work.
 
     ``queue`` serialises jobs: of one queue, one job runs at a time, in order. ``attempts`` counts
-    how often a worker took it, ``deaths`` how often one died while it held it.
+    how often a worker took the job, ``deaths`` how often a worker died while holding it.
     """
 
     __tablename__ = "jobs"
@@ -55,7 +55,7 @@ class Job(Identified, Base):
 
 
 class WorkerBeat(Base):
-    """When a worker last gave a sign of life; ``name`` names its machine and process."""
+    """The latest heartbeat of a worker; ``name`` contains its machine and process."""
 
     __tablename__ = "worker_beats"
 

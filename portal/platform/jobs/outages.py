@@ -1,5 +1,4 @@
-"""A database that is locked or gone is waited out: one line when it breaks off, one when it is
-back, and no work is given up for it."""
+"""Wait out a database outage: log one line at its start and one at its end, and retry the work."""
 
 import logging
 import threading
@@ -19,7 +18,7 @@ Answer = TypeVar("Answer")
 
 
 class _Waiting:
-    """Who in this process waits for the database; several threads do at once."""
+    """The tasks of this process that wait for the database; several threads may wait at once."""
 
     def __init__(self) -> None:
         self._who: set[str] = set()
@@ -45,8 +44,9 @@ _waiting = _Waiting()
 
 @contextmanager
 def noting_outage(who: str) -> Iterator[None]:
-    """Say once that the database is away, if that is what the block ends with; the error goes on
-    its way. A block that ends well says that it is back."""
+    """Log the start of an outage once if the block ends with one, and re-raise the error. Log its
+    end when a block succeeds again.
+    """
     try:
         yield
     except Exception as error:
@@ -58,9 +58,9 @@ def noting_outage(who: str) -> Iterator[None]:
 
 
 def until_it_is_back(who: str, act: Callable[[], Answer], stopping: Stopping) -> Answer:
-    """Return what ``act`` returns, trying again while the database is away.
+    """Return the result of ``act``, retrying it while the database is unavailable.
 
-    Raises what ``act`` raises otherwise, and the last outage once ``stopping()`` is true.
+    Raises any other error of ``act``, and the last outage error once ``stopping()`` is true.
     """
     rest = FIRST_REST
     while True:

@@ -2,7 +2,7 @@
 
 from portal.platform.permissions import Permission, Reach, Role
 
-#: See the long work of others; needs a scope of everywhere.
+#: See jobs of other users; needs a scope of everywhere.
 JOB_SEE_ALL = Permission("job.see_all", {Role.SUPERVISOR: Reach.SCOPE})
 
 PERMISSIONS = (JOB_SEE_ALL,)

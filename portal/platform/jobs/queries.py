@@ -11,8 +11,9 @@ from portal.platform.scope import sees_everything
 
 
 def get_job(actor: Actor, job_id: int) -> Job:
-    """Return a job that ``actor`` started. Supervisors of the whole regency also see those of
-    others, so that work can be found when a colleague is away. Raises :class:`NotFound`."""
+    """Return a job that ``actor`` started. Supervisors of the whole regency also see jobs of
+    others, so that work can continue while a colleague is away. Raises :class:`NotFound`.
+    """
     seen = true() if sees_everything(actor, JOB_SEE_ALL) else Job.created_by_id == actor.actor_id
     job = db.session.scalar(select(Job).where(Job.id == job_id, seen))
     if job is None:

@@ -24,7 +24,7 @@ from portal.platform.jobs.outages import until_it_is_back
 from portal.platform.jobs.worker import reduce_garbage_collection
 from portal.platform.permissions import Actor
 
-#: So many workers may die while they hold a job; it is stopped with the last.
+#: Number of worker deaths after which a job fails.
 MOST_DEATHS = 3
 log = logging.getLogger(__name__)
 
@@ -63,9 +63,9 @@ def run_due_jobs(owner: str, *, stopping: Stopping = never) -> int:
 
 
 def run_until_finished(job_id: int, owner: str, *, rest: timedelta = timedelta(seconds=0.5)) -> Job:
-    """Wait for a job in the foreground, running free jobs of its queue meanwhile.
+    """Wait for a job in the foreground, and run free jobs of its queue meanwhile.
 
-    Each chunk is done by a worker or by this process, whichever claims it first. Returns the
+    Each chunk is processed by a worker or by this process, whichever claims it first. Returns the
     finished job.
     """
     reduce_garbage_collection()
@@ -112,8 +112,9 @@ def cancel_job(job_id: int) -> None:
 
 
 def restart_job(actor: Actor, job: Job) -> None:
-    """Have a job that failed go on where it broke off, in the caller's transaction; its deaths are
-    forgotten. Raises :class:`InvalidTransition` if it did not fail or is restarted elsewhere."""
+    """Restart a failed job from its cursor, in the caller's transaction, and reset its count of
+    deaths. Raises :class:`InvalidTransition` if it did not fail or was restarted already.
+    """
     if not may_restart(job):
         raise InvalidTransition
     restarted: Any = db.session.execute(
@@ -173,7 +174,7 @@ def _free_job(queue: str | None) -> int | None:
 
 
 def _stop_deadly(job_id: int) -> bool:
-    """Fail a job that has killed too many workers; return whether it did."""
+    """Fail a job that has killed too many workers; return whether it did so."""
     message = gettext(
         "Pekerjaan ini dihentikan: %(count)s kali program yang mengerjakannya mati. "
         "Jalankan lagi; jika terulang, beri tahu petugas teknis.",
@@ -230,7 +231,9 @@ def _run_chunk(job_id: int, owner: str) -> bool:
 
 
 def _take_back_death(job_id: int, owner: str) -> None:
-    """Whoever took the job over took this worker for dead; it could only not reach the database."""
+    """Uncount a death: the job was taken over from this worker, which was alive but could not reach
+    the database.
+    """
     db.session.execute(
         update(Job)
         .where(Job.id == job_id, Job.lease_owner != owner, Job.deaths > 0)

@@ -1,4 +1,4 @@
-"""What a worker does for the database once a day."""
+"""Daily maintenance of the database by a worker."""
 
 from datetime import timedelta
 
@@ -9,5 +9,5 @@ EVERY = timedelta(days=1)
 
 
 def keep_statistics(owner: str, *, stopping: Stopping = never) -> None:
-    """Gather the statistics by which the database plans its queries."""
+    """Refresh the statistics of the query planner."""
     refresh_statistics()

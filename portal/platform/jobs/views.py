@@ -1,4 +1,4 @@
-"""Progress of long work: can be left and found again."""
+"""Progress page of a job, which the user can leave and return to."""
 
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
@@ -17,7 +17,9 @@ blueprint = Blueprint("jobs", __name__, url_prefix="/pekerjaan")
 @blueprint.get("/<int:job_id>")
 @signed_in
 def show(job_id: int) -> ResponseReturnValue:
-    """How far a job is. htmx asks again until it has ended; without scripts the page reloads."""
+    """Show the progress of a job. htmx polls until it has ended; without JavaScript the page
+    reloads.
+    """
     job = get_job(current_actor(), job_id)
     page = page_of(job)
     return render_page(
@@ -36,7 +38,7 @@ def show(job_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:job_id>/lagi")
 @signed_in
 def restart(job_id: int) -> ResponseReturnValue:
-    """Have a job that failed go on where it broke off."""
+    """Restart a failed job from its cursor."""
     actor = current_actor()
     with transaction():
         restart_job(actor, get_job(actor, job_id))

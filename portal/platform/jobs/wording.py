@@ -9,7 +9,7 @@ from portal.platform.audit.wording import AuditWords
 from portal.platform.jobs.kinds import JobPage
 from portal.platform.jobs.models import Job, JobState
 
-#: What is said beside the bar while it goes on.
+#: Text beside the progress bar while the job runs.
 WORK: Mapping[JobState, LazyString] = {
     JobState.QUEUED: _("Menunggu giliran"),
     JobState.RUNNING: _("Sedang dikerjakan"),
@@ -35,7 +35,7 @@ AUDIT_WORDS = AuditWords(
 
 
 def outcome_in_words(job: Job, page: JobPage) -> str:
-    """What came of a job that has ended."""
+    """Return the result of a finished job as text."""
     match job.state:
         case JobState.DONE:
             return page.outcome(job)

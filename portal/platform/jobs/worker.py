@@ -1,8 +1,8 @@
 """The worker process: one thread per duty, each polling once a second.
 
 All state is in the database: ``kill -9`` loses nothing, because rows say what is due and expired
-leases say what was interrupted. Polling costs two indexed reads, and a separate queue could lose a
-task that it has handed out.
+leases say what was interrupted. Polling costs two indexed reads; a separate queue could lose a task
+after handing it out.
 """
 
 import gc
@@ -34,12 +34,12 @@ class Worker:
     def __init__(self, app: Flask, duties: Iterable[Duty]) -> None:
         self._app = app
         self._duties = tuple(duties)
-        # In a container, process numbers come again: the worker after a dead one is another.
+        # In a container a new worker may get the process id of a dead one.
         self._name = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
         self._stop = threading.Event()
 
     def run(self) -> None:
-        """Run until :meth:`stop`; returns when every duty has finished its current chunk."""
+        """Run until :meth:`stop`; return when every duty has finished its current chunk."""
         reduce_garbage_collection()
         threads = [
             threading.Thread(target=self._repeat, args=(duty,), name=duty.name)

@@ -13,7 +13,7 @@ from portal.platform.web.forms import PortalForm, VersionedForm
 
 
 class DoubtForm(PortalForm):
-    """What a person found out about an uncertain message."""
+    """Result of checking an uncertain message by hand."""
 
     went_out = RadioField(
         _("Kabar dari penerima"),
@@ -23,19 +23,19 @@ class DoubtForm(PortalForm):
 
 
 class OtherNumberForm(PortalForm):
-    """The number of the family to which a lost message is sent instead."""
+    """Another number of the family, to which an undelivered message is sent."""
 
     phone_id = RadioField(_("Nomor keluarga sekarang"), validators=[InputRequired()])
 
     def offer(self, numbers: Sequence[OtherNumber]) -> None:
-        """Offer these numbers, masked."""
+        """Set these numbers, masked, as choices."""
         self.phone_id.choices = [
             (str(other.phone_id), f"{other.number.masked} ({other.owner})") for other in numbers
         ]
 
 
 class TemplateForm(VersionedForm):
-    """Text of a step in one language. ``based_on`` is the version that the author saw."""
+    """Text of a step in one language. ``based_on`` is the version that the author edited."""
 
     text = TextAreaField(
         _("Teks SMS"),

@@ -1,4 +1,6 @@
-"""The sending duty: claim, call the provider outside any transaction, settle."""
+"""The sending duty: claim messages, call the provider outside any transaction, store
+the results.
+"""
 
 import logging
 import time
@@ -30,10 +32,10 @@ AnswerT = TypeVar("AnswerT")
 
 
 def send_due(owner: str, *, stopping: Stopping = never) -> int:
-    """Send every due message. Returns how many were tried.
+    """Send every due message. Returns the number of attempts.
 
-    ``owner`` names this worker. Once ``stopping()`` is true, claimed messages that were not tried
-    go back into the queue.
+    ``owner`` names this worker. Once ``stopping()`` is true, claimed messages without an attempt go
+    back into the queue.
     """
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     sender = _Sender(app, current_provider(), owner, stopping)
@@ -92,7 +94,7 @@ class _Sender:
 
     def _ask(self, question: Callable[[], AnswerT]) -> AnswerT | SendFailed:
         try:
-            with self.app.app_context():  # needed to translate the reasons
+            with self.app.app_context():  # gettext of the reasons needs it
                 return question()
         except SendFailed as failed:
             return failed

@@ -13,7 +13,7 @@ from portal.platform.audit import Place
 
 
 class MessageStatus(enum.StrEnum):
-    """Status of a message; it only moves forward, a late report never undoes a later stage.
+    """Status of a message. It only moves forward: a late report never undoes a later status.
 
     ``uncertain``: the provider may have accepted it; it is looked up before anything is sent again.
     ``blocked``: it was never queued (no phone, no consent, too long); the reason is stored.
@@ -56,8 +56,8 @@ class Message(Identified, Base):
     """One SMS with its text, written in the transaction of the step that causes it.
 
     ``dedupe_key`` makes a step queue once. ``case_id`` has no foreign key, because cases are on a
-    higher floor. From ``expires_at`` on the text is of a time that has passed; ``untrue_reason``
-    says why it no longer holds. Neither kind is sent, nor sent again.
+    higher floor. A message is not sent or resent after ``expires_at``, when its text is out of
+    date, or if ``untrue_reason`` is set, which says why the text no longer holds.
     """
 
     __tablename__ = "messages"
@@ -120,8 +120,9 @@ class Message(Identified, Base):
 
 
 class MessageFinding(Identified, Base):
-    """What a person found out about an uncertain message, with the source. It stays, whatever the
-    provider reports later."""
+    """The result of checking an uncertain message by hand, with its source. It is kept even if the
+    provider reports otherwise later.
+    """
 
     __tablename__ = "message_findings"
 
@@ -162,7 +163,7 @@ class InboundMessage(Identified, Base):
 
 
 class HeldNumber(Base):
-    """A number to which nothing is sent until a person has read what its owner wrote."""
+    """A number to which nothing is sent until somebody has read the message from its owner."""
 
     __tablename__ = "held_numbers"
 

@@ -7,7 +7,7 @@ MESSAGE_SEE = Permission(
     "message.see",
     {Role.CASEWORKER: Reach.OWN, Role.SUPERVISOR: Reach.SCOPE, Role.EVENT_OFFICER: Reach.OWN},
 )
-#: Send a failed SMS again, and settle a doubtful one.
+#: Send a failed SMS again, and settle an uncertain one.
 MESSAGE_RESEND = Permission(
     "message.resend", {Role.CASEWORKER: Reach.OWN, Role.SUPERVISOR: Reach.SCOPE}
 )

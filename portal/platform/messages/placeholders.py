@@ -42,7 +42,7 @@ _ABBREVIATIONS = (
 
 
 def shorten(text: str, room: int) -> str:
-    """Return ``text`` in GSM-7 within ``room`` septets, cut between words where possible."""
+    """Return ``text`` in GSM-7 within ``room`` septets, cut between words if possible."""
     text = to_gsm7(text)
     if count_septets(text) <= room:
         return text

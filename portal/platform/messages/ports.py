@@ -22,7 +22,7 @@ class ResendObstacle:
 
 @dataclass(frozen=True, slots=True)
 class OtherNumber:
-    """A number at which the family of a message can be reached now, and whose it is."""
+    """A number at which the family of a message can be reached now, and its owner."""
 
     phone_id: int
     number: PhoneNumber
@@ -32,10 +32,10 @@ class OtherNumber:
 #: Ids of the actor's own cases.
 own_case_ids: Port[[Actor], Select[int]] = Port(lambda _actor: select(literal(0)).where(false()))
 
-#: What is recorded against sending to the number of a message.
+#: Recorded obstacle to sending to the number of a message.
 number_obstacle: Port[[Actor, Message], ResendObstacle | None] = Port(lambda _actor, _message: None)
 
-#: Numbers other than a message's own at which its family wants SMS.
+#: Other numbers of a message's family that accept SMS.
 other_numbers: Port[[Message], Sequence[OtherNumber]] = Port(lambda _message: ())
 
 #: Placeholder → longest values in the registry.

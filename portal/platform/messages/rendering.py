@@ -1,7 +1,7 @@
-"""Rules for SMS texts, and filling their placeholders.
+"""Rules for SMS texts, and filling in their placeholders.
 
-The rules come from practice: one segment that every old phone shows; nothing that helps a swindler
-(links, phone numbers, amounts); nothing private, nothing that shames.
+The rules come from practice: a text fits one segment, which every old phone shows; it contains
+nothing useful to swindlers (links, phone numbers, amounts) and nothing private or shaming.
 """
 
 import re
@@ -38,7 +38,7 @@ _PRIVATE = (
 
 
 def fill(step: Step, text: str, language: str, recipient: str, values: Mapping[str, Value]) -> str:
-    """Return ``text`` with its placeholders filled. Raises KeyError for a missing value."""
+    """Return ``text`` with its placeholders replaced. Raises KeyError for a missing value."""
     given = {**values, NAME.key: recipient}
     by_token = {gap.token: gap for gap in STEPS[step].placeholders}
 
@@ -50,7 +50,7 @@ def fill(step: Step, text: str, language: str, recipient: str, values: Mapping[s
 
 
 def fill_with_longest(step: Step, text: str, language: str) -> str:
-    """Return ``text`` at its maximum length."""
+    """Return ``text`` with every placeholder at its maximum length."""
     samples = {gap.token: gap.sample(language) for gap in STEPS[step].placeholders}
     return _GAP.sub(lambda found: samples.get(found[1], found[0]), text)
 
@@ -59,7 +59,8 @@ def fill_with_longest_real(
     step: Step, text: str, language: str, real: Mapping[str, Sequence[str]]
 ) -> str:
     """Return ``text`` filled with those of the ``real`` values (by placeholder) that need the most
-    room; the longest possible value where there is none."""
+    space; without a real value the longest possible one is used.
+    """
 
     def longest(gap: Placeholder) -> str:
         written = [gap.write(value, language) for value in real.get(gap.key, ())]

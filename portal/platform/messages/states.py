@@ -26,7 +26,7 @@ STAGES: Mapping[MessageStatus, int] = {
     MessageStatus.CANCELLED: 4,
 }
 LAST_STAGE = max(STAGES.values())
-#: A worker or a person may yet send these.
+#: Statuses from which a worker or a person may still send the message.
 NOT_ARRIVED = (
     MessageStatus.QUEUED,
     MessageStatus.SENDING,
@@ -53,11 +53,11 @@ def advance(message_id: int, to: MessageStatus, **values: Any) -> bool:
 def requeue(
     message_id: int, *, owner: str, not_before: datetime, reason: str = "", **values: Any
 ) -> bool:
-    """Put a message back into the queue: the only step backwards, for a message that the provider
+    """Put a message back into the queue: the only backward step, for a message that the provider
     certainly did not accept.
 
-    Only the worker that holds the lease may do so; otherwise returns False. A message that became
-    untrue meanwhile is withdrawn instead.
+    Only the worker that holds the lease may do so; otherwise returns False. A message whose text no
+    longer holds is withdrawn instead.
     """
     held = (
         Message.id == message_id,
@@ -97,7 +97,7 @@ def cancel(message_id: int, reason: str) -> bool:
 
 
 def cancel_all(which: ColumnElement[bool], *, reason: str) -> int:
-    """Withdraw many queued messages at once. Returns how many."""
+    """Withdraw many queued messages at once. Returns their number."""
     return _change(
         which,
         Message.status == MessageStatus.QUEUED,
@@ -108,7 +108,7 @@ def cancel_all(which: ColumnElement[bool], *, reason: str) -> int:
 
 
 def mark_untrue(which: ColumnElement[bool], *, reason: str) -> None:
-    """Note on messages that were not delivered why they must not be sent (again)."""
+    """Store on undelivered messages why they must not be sent (again)."""
     _change(
         which,
         Message.status.in_(NOT_ARRIVED),

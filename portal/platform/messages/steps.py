@@ -1,5 +1,6 @@
-"""Steps of the journey that send an SMS: the placeholders of their texts, and what makes them
-untrue."""
+"""Steps of the process that send an SMS: the placeholders of their texts, and the changes after
+which a text no longer holds.
+"""
 
 import enum
 import tomllib
@@ -46,10 +47,11 @@ class Step(enum.StrEnum):
 
 
 class Change(enum.StrEnum):
-    """What makes an SMS untrue while it waits (night, pause, budget).
+    """A change after which a waiting SMS no longer holds (it may wait for the night, a pause, the
+    budget).
 
-    Whoever causes it calls :func:`.services.withdraw_untrue`; a message whose time has passed is
-    taken back by the sending duty (``expires_at``).
+    The code that makes the change calls :func:`.services.withdraw_untrue`; the sending duty
+    withdraws messages after ``expires_at``.
     """
 
     TIME_PASSED = "time_passed"
@@ -60,7 +62,7 @@ class Change(enum.StrEnum):
     PROPOSAL_APPROVED = "proposal_approved"  # after an earlier one was declined
     APPROVAL_REVOKED = "approval_revoked"
     INVITATION_CHANGED = "invitation_changed"  # moved, withdrawn, or its event cancelled
-    INVITED_AGAIN = "invited_again"  # to the event that the family was taken off
+    INVITED_AGAIN = "invited_again"  # to the event from which the family was removed
     AID_GIVEN = "aid_given"  # nothing is owed any more
     HANDOVER_VOIDED = "handover_voided"
     COMPLAINT_MOVED = "complaint_moved"  # taken up, answered, or opened again
@@ -119,14 +121,14 @@ STEPS: Mapping[Step, StepText] = {
     Step.HANDOVER_CANCELLED: StepText(
         _("Serah terima dibatalkan"),
         (NAME, WHEN),
-        # A family whose case is closed must still hear that nobody waits for them.
+        # A family whose case is closed must still learn that the appointment is cancelled.
         _by(Change.TIME_PASSED, Change.RECIPIENT_DIED, Change.INVITED_AGAIN),
         needed=(WHEN,),
     ),
     Step.HANDOVER_REMINDER: StepText(
         _("Pengingat serah terima"), (NAME, WHEN, PLACE), _INVITATION, needed=(WHEN, PLACE)
     ),
-    # What was received stays received when the case is closed.
+    # A confirmation of receipt holds even after the case is closed.
     Step.HANDED_OVER: StepText(
         _("Bantuan diterima"), (NAME,), _by(Change.RECIPIENT_DIED, Change.HANDOVER_VOIDED)
     ),
@@ -134,7 +136,7 @@ STEPS: Mapping[Step, StepText] = {
     Step.STATUS_ANSWER: StepText(
         _("Jawaban atas STATUS"), (STAGE,), _by(Change.STAGE_CHANGED), needed=(STAGE,)
     ),
-    # The number stays the complaint's, whatever becomes of it.
+    # The number of a complaint holds whatever its result.
     Step.COMPLAINT_RECEIVED: StepText(
         _("Pengaduan diterima"), (COMPLAINT_NUMBER,), _by(), needed=(COMPLAINT_NUMBER,)
     ),
@@ -160,7 +162,7 @@ STEPS: Mapping[Step, StepText] = {
 
 
 def steps_untrue_by(change: Change) -> frozenset[Step]:
-    """Return the steps whose SMS are untrue after ``change``."""
+    """Return the steps whose SMS no longer hold after ``change``."""
     return frozenset(step for step, known in STEPS.items() if change in known.untrue_by)
 
 

@@ -70,8 +70,9 @@ class HistoryEntry:
 
 
 def message_history(message: Message, finding: MessageFinding | None) -> list[HistoryEntry]:
-    """Return the history of a message, from the queue to its current status, with what a person
-    found out."""
+    """Return the history of a message, from the queue to its current status, including the result
+    of a check by hand.
+    """
     stops = [HistoryEntry(gettext("Masuk antrean"), message.queued_at)]
     if message.sent_at is not None and message.status is not MessageStatus.SENT:
         stops.append(HistoryEntry(gettext("Diterima penyedia SMS"), message.sent_at))

@@ -19,7 +19,7 @@ def districts(actor: Actor | None = None) -> Sequence[Region]:
 
 
 def villages(district_codes: Iterable[str] | None = None) -> Sequence[Region]:
-    """Return the villages of some kecamatan or of all, by kecamatan and name."""
+    """Return the villages of these kecamatan, or all, sorted by kecamatan and name."""
     query = select(Region).where(Region.level == RegionLevel.VILLAGE)
     if district_codes is not None:
         query = query.where(Region.parent_code.in_(list(district_codes)))

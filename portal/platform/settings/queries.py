@@ -29,8 +29,9 @@ class DatedValue:
 
     @property
     def rank(self) -> tuple[date, int]:
-        """Sort key: of two values for one day the later stored one is valid, and any stored one
-        beats the default."""
+        """Return the sort key: of two values for one day the later stored one is valid, and any
+        stored one takes precedence over the default.
+        """
         return self.valid_from, self.serial
 
 

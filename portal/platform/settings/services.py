@@ -21,7 +21,7 @@ _READ = "setting_values"
 
 
 class OwnValue(NamedTuple):
-    """What the office has set, and from which day on it holds."""
+    """A value set by the office, and the day from which it is valid."""
 
     value: Any
     valid_from: date
@@ -38,8 +38,9 @@ def value_of(setting: Setting, *, on: date | None = None) -> Any:
 
 
 def _own_values(key: str) -> Sequence[OwnValue]:
-    """The office's values, the newest first. A transaction reads them once, however often its
-    services ask: long work asks thousands of times."""
+    """Return the office's values, newest first. They are read once per transaction, because long
+    jobs ask thousands of times.
+    """
     unit = open_unit()
     known: dict[str, Sequence[OwnValue]] = unit.notes.setdefault(_READ, {}) if unit else {}
     if key not in known:

@@ -22,14 +22,14 @@ blueprint = Blueprint("settings", __name__, url_prefix="/pengaturan")
 @blueprint.get("/")
 @guard(SETTING_MANAGE)
 def index() -> ResponseReturnValue:
-    """What the office has set, by group."""
+    """List the settings by group with their current values."""
     return render_page("settings/index.html", groups=all_histories(on=today()), shown=shown)
 
 
 @blueprint.route("/<key>", methods=["GET", "POST"])
 @guard(SETTING_MANAGE)
 def edit(key: str) -> ResponseReturnValue:
-    """One setting: what holds, what came before, and a new value from a day on."""
+    """Show one setting with its current and earlier values, and set a new value from a day on."""
     setting = get_setting(key)
     course = history_of(setting, on=today())
     form = form_for(setting)(
@@ -60,7 +60,7 @@ def edit(key: str) -> ResponseReturnValue:
 
 
 def _stored(course: SettingHistory) -> dict[str, Any]:
-    """What holds on the day of ``course``, as its form would have it."""
+    """Return the value valid on the day of ``course``, in the format of its form."""
     return {
         "version": course.newest,
         "value": course.setting.write(course.now.value),

@@ -23,7 +23,7 @@ AUDIT_WORDS = AuditWords(
 
 
 def shown(setting: Setting, value: Any) -> str:
-    """A value as a person reads it."""
+    """Return a value formatted for display."""
     if setting.kind is SettingKind.RUPIAH:
         return rupiah(value)
     text = thousands(value) if setting.kind is SettingKind.INTEGER else setting.write(value)
@@ -33,7 +33,7 @@ def shown(setting: Setting, value: Any) -> str:
 
 
 def standing(item: DatedValue, course: SettingHistory) -> str:
-    """Whether a value holds, will hold, or held once."""
+    """Return whether a value is valid now, will be, or was."""
     if item == course.now:
         return gettext("berlaku")
     return gettext("akan berlaku") if item.valid_from > course.now.valid_from else gettext("dulu")

@@ -22,7 +22,7 @@ __all__ = ["form_status", "go_to", "register_web", "render_page"]
 
 def register_web(app: Flask) -> None:
     """Register everything of this package with ``app``. Extensions are bound before."""
-    register_compression(app)  # first, because what is registered first is done last
+    register_compression(app)  # first, because Flask runs after_request functions in reverse order
     register_routing(app)
     register_static_files(app)
     register_filters(app)

@@ -1,7 +1,8 @@
-"""Compress pages, without telling a secret by their length (BREACH, see :mod:`portal.core.csrf`).
+"""Compress pages without leaking a secret through their length (BREACH, see
+:mod:`portal.core.csrf`).
 
-The CSRF token gets a mask for each response, and the length of a response a random addition, as
-Django's "heal the BREACH" has it: a file name in the header of the gzip stream, which nobody reads.
+The CSRF token is masked for each response, and each response gets a random addition to its length,
+as in Django's "Heal the BREACH": a file name in the gzip header, which clients ignore.
 """
 
 import gzip
@@ -12,16 +13,16 @@ from flask import Flask, Response, g, request
 
 from portal.core.csrf import mask
 
-#: What is worth it: a shorter page fits into one packet anyway.
+#: Minimum size to compress, in bytes: a shorter page fits into one packet anyway.
 SHORTEST = 1400
 TYPES = frozenset({"text/html", "application/json"})
-#: Level 9 is three times as slow and saves one part in fifty.
+#: Level 9 takes three times as long and saves 2 % more.
 LEVEL = 4
 LONGEST_ADDITION = 100
 
 
 def register_compression(app: Flask) -> None:
-    """Compress what the views of ``app`` answer, last of all that is done to a response."""
+    """Compress the responses of ``app``. Must run after all other response processing."""
 
     @app.after_request
     def _compress(response: Response) -> Response:

@@ -1,4 +1,4 @@
-"""The days that a date field of a form allows. Every date field has one of these validators."""
+"""Ranges of days for date fields. Every date field has one of these validators."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,18 +14,19 @@ _YEAR = timedelta(days=365)
 
 @dataclass(frozen=True)
 class DayRange:
-    """A validator of a date or a local time: from ``earliest`` to ``latest``, both included, each a
-    fixed day or so far from today."""
+    """Validator of a date or local time: from ``earliest`` to ``latest``, both included. Each is a
+    fixed day or an offset from today.
+    """
 
     earliest: date | timedelta
     latest: date | timedelta
 
     def bounds(self) -> tuple[date, date]:
-        """Return the first and the last allowed day, as of today."""
+        """Return the first and the last allowed day as of today."""
         return _on(self.earliest), _on(self.latest)
 
     def __call__(self, form: Any, field: Field) -> None:
-        """Refuse a day outside the range, in words."""
+        """Raise ValidationError for a day outside the range."""
         if field.data is None:
             return
         day = field.data.date() if isinstance(field.data, datetime) else field.data
@@ -50,13 +51,13 @@ def _on(bound: date | timedelta) -> date:
     return today() + bound if isinstance(bound, timedelta) else bound
 
 
-#: An appointment, or when something is due: families are told of it, so that a typo matters.
+#: An appointment or due date. Families are told of it, so a typing error matters.
 PLANNED = DayRange(timedelta(), 2 * _YEAR)
-#: What was done and is recorded now, from paper at the latest.
+#: Something done earlier and recorded now, perhaps from paper.
 RECORDED = DayRange(-5 * _YEAR, timedelta())
-#: A birth, a death, a day that a family remembers.
+#: A birth, a death or another day from a family's memory.
 LIVED = DayRange(FIRST_DAY, timedelta())
-#: A day that an office noted, such as that of a desil.
+#: A day recorded by an office, such as that of a desil.
 NOTED = DayRange(date(2000, 1, 1), timedelta())
-#: From when or until when a rule or a value holds.
+#: Start or end of the validity of a rule or a value.
 VALIDITY = DayRange(date(2000, 1, 1), date(2100, 12, 31))

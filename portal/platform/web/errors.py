@@ -62,7 +62,7 @@ TEXTS: Mapping[int, tuple[LazyString, LazyString]] = {
         lazy_gettext("Pekerjaan yang belum tersimpan tidak ditulis. Coba lagi sebentar lagi."),
     ),
 }
-#: Why nothing can be written or read now → title and advice.
+#: Reason why the database cannot be used now → title and advice.
 AWAY: Mapping[str, tuple[LazyString, LazyString]] = {
     "busy": (
         lazy_gettext("Portal sedang menulis banyak data"),
@@ -126,7 +126,9 @@ def _portal_error(error: PortalError) -> Response:
 
 
 def _stale_form(error: CSRFError) -> ResponseReturnValue:
-    """Ask to sign in if the session has ended, like any other request; else show an error page."""
+    """Redirect to sign-in if the session has expired, like any other request; else show an error
+    page.
+    """
     if not current_user.is_authenticated:
         return cast(ResponseReturnValue, current_app.login_manager.unauthorized())  # type: ignore[attr-defined]
     return error_page(400, str(STALE_FORM))
@@ -145,7 +147,7 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
 
 
 def _unexpected(error: Exception) -> Response:
-    """Return a page that needs neither database nor session, since they may be what failed."""
+    """Return an error page that needs neither database nor session, since they may have failed."""
     cause = getattr(error, "original_exception", None) or error
     if is_outage(cause):
         return _away(cause)
@@ -155,9 +157,9 @@ def _unexpected(error: Exception) -> Response:
 
 
 def _away(error: Exception) -> Response:
-    """Return the page on which what was typed still stands, to be sent again: the database is
-    locked, full, read-only or gone. Part of a page gets a notice above what is still on the
-    screen."""
+    """Return a page that keeps the typed values, to be sent again: the database is locked, full,
+    read-only or unavailable. For htmx return a notice above the current page.
+    """
     logger.warning("%s %s is put off: %s", request.method, request.path, in_one_line(error))
     title, advice = AWAY[_what_is_wrong(error)]
     answer = _broken(503, str(title), str(advice), refused=refused(request))

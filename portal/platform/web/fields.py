@@ -54,7 +54,9 @@ class TypedField(Field):
 
 
 def new_submission() -> str:
-    """Return a token for one filled-in form: sent twice, it counts once."""
+    """Return a token that identifies one filled-in form, so that a repeated submission
+    counts once.
+    """
     return secrets.token_urlsafe(16)
 
 
@@ -67,8 +69,9 @@ class SubmissionField(HiddenField):
 
 
 class RecordField(SelectField):
-    """One record of those offered, by its number. The empty choice (``""``) is ``None``: only an
-    empty value makes a browser ask for another."""
+    """One of the offered records, by id. The empty choice (``""``) is ``None``; browsers enforce
+    ``required`` only if the first choice is empty.
+    """
 
     def __init__(self, label: Any = None, validators: Any = None, **keywords: Any) -> None:
         super().__init__(label, validators, coerce=_record_number, **keywords)

@@ -105,7 +105,7 @@ class PortalForm(FlaskForm):
     area, unless the field has its own ``Length``; built-in messages are Indonesian.
     """
 
-    #: What the services refused although every field was right.
+    #: Errors raised by services after all fields were valid.
     refusal: InvalidInput | None = None
 
     class Meta(FlaskForm.Meta):
@@ -145,7 +145,7 @@ class PortalForm(FlaskForm):
             field.errors = [*field.errors, str(error.message)]
 
     def keep_files(self) -> None:
-        """Called before the form is shown again: one with files keeps them."""
+        """Called before the form is shown again; forms with files store their uploads."""
 
 
 @contextmanager
@@ -160,8 +160,8 @@ def as_field_error() -> Iterator[None]:
 class VersionedForm(PortalForm):
     """Form of a record that people edit. It carries the version that was shown.
 
-    What does not come with the form must not be taken for "empty": a change is refused as a whole
-    if a field is missing that every browser sends. One without a version changes no record.
+    A missing field must not be taken for an empty one: a form with a version is invalid if it lacks
+    a field that every browser sends. A form without a version changes no record.
     """
 
     version = HiddenField()
@@ -169,7 +169,7 @@ class VersionedForm(PortalForm):
     overtaken = False
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
-        """Validate as always, and refuse a form that came without one of its fields."""
+        """Validate as usual, and reject a form that lacks one of its fields."""
         valid = super().validate(extra_validators)
         unsent = [field for field in _always_sent(self) if self.read_at and not field.raw_data]
         for field in unsent:
@@ -203,7 +203,8 @@ class PartForm(PortalForm):
 
 def _with_defaults(unbound: Any) -> Any:
     """Return a text field with cleaning and a length limit. Passwords are not cleaned; hidden
-    fields (a drawing, a draft's base) are left unchanged."""
+    fields (a drawing, the base version of a draft) are left unchanged.
+    """
     kind, args, keywords = unbound.field_class, unbound.args, dict(unbound.kwargs)
     if not issubclass(kind, StringField) or issubclass(kind, HiddenField):
         return unbound
@@ -219,9 +220,10 @@ def _with_defaults(unbound: Any) -> Any:
 
 
 def _helpful(field: Field) -> str:
-    """Return the most helpful message: the form's own text first, then why the input cannot be
-    parsed (validators replace it by "required"), then what is missing, in words for the kind of
-    field."""
+    """Return the most helpful message. The form's own text comes first, then why the input cannot
+    be parsed (validators replace it by "required"), then the message for a missing value of this
+    kind of field.
+    """
     first, unread = str(field.errors[0]), [str(error) for error in field.process_errors]
     if field_kind(field) == "hidden":
         return first
@@ -252,7 +254,9 @@ KINDS: tuple[tuple[Callable[[Field], bool], str], ...] = (
 
 
 def field_kind(field: Field) -> str:
-    """Return the layout of a field: textarea, file, checkbox, group, select, hidden or input."""
+    """Return the kind of a field for its layout: textarea, file, checkbox, group, select, hidden or
+    input.
+    """
     return next((kind for test, kind in KINDS if test(field)), "input")
 
 
@@ -279,7 +283,7 @@ def fields_with_errors(form: Any, above: str = "") -> Iterator[tuple[Field, str]
 
 
 def _always_sent(form: Any) -> Iterator[Field]:
-    """Yield the fields that a browser sends whatever is typed or chosen."""
+    """Yield the fields that a browser sends even if nothing is typed or chosen."""
     for field in form:
         if isinstance(field, FormField):
             yield from _always_sent(field.form)
@@ -292,7 +296,7 @@ def _always_sent(form: Any) -> Iterator[Field]:
 
 
 def typed_values(form: Any, above: str = "") -> Iterator[tuple[str, str]]:
-    """Yield label and value of what a person typed or chose in ``form``; no passwords, no files."""
+    """Yield label and value of each field that was filled in; without passwords and files."""
     for field in form:
         entries = getattr(field, "entries", None)
         if entries is not None:

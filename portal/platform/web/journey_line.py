@@ -21,7 +21,7 @@ class Station(StrEnum):
 
 
 class Passage(StrEnum):
-    """State of a station for a household."""
+    """State of a station for one household."""
 
     DONE = "done"
     CURRENT = "current"
@@ -65,7 +65,7 @@ def journey_stops(
     return _stops(catalogue, current, finished, stopped, tuple((notes or {}).items()))
 
 
-@lru_cache(maxsize=256)  # fifty rows of a list stand at one of few stations
+@lru_cache(maxsize=256)  # a list of fifty rows has only a few different positions
 def _stops(
     catalogue: object,  # part of the key: texts are in the language of the request
     current: str | None,

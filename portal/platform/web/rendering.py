@@ -11,9 +11,9 @@ OK, CONFLICT, UNPROCESSABLE = 200, 409, 422
 
 
 def wants_part() -> bool:
-    """Return whether htmx asked for a part of the page.
+    """Return whether htmx requested a part of the page.
 
-    Boosted links and restored history entries need the whole page although htmx sends them.
+    Boosted links and restored history entries need the whole page, although htmx sends them.
     """
     return bool(request.htmx) and not (request.htmx.boosted or request.htmx.history_restore_request)
 

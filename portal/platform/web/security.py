@@ -42,6 +42,6 @@ def register_headers(app: Flask) -> None:
         if request.is_secure:
             response.headers.setdefault("Strict-Transport-Security", ONE_YEAR)
         if request.endpoint != "static" and "Cache-Control" not in response.headers:
-            # Personal data: no cache on a shared computer, and "back" shows the current state.
+            # Personal data: not cached on shared computers, and "back" shows the current state.
             response.headers["Cache-Control"] = "private, no-store"
         return response

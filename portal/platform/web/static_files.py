@@ -1,4 +1,4 @@
-"""Static files: versioned URLs, long caching, compression once a file."""
+"""Static files: versioned URLs, long caching, compressed once per file."""
 
 import gzip
 import hashlib
@@ -24,7 +24,7 @@ def _gzipped(path: Path, modified_ns: int) -> bytes:
 
 
 def register_static_files(app: Flask) -> None:
-    """Version, cache and compress what ``url_for("static", …)`` serves."""
+    """Version, cache and compress the files that ``url_for("static", …)`` serves."""
     root = Path(app.static_folder or "")
 
     @app.url_defaults

@@ -1,7 +1,7 @@
-"""What somebody typed into a form that did not arrive: the session had ended, or the database was
-away. It stays on the page that says so, from which it can be sent.
+"""Keep the typed values of a form that could not be processed, because the session had expired or
+the database was unavailable. The error page contains them, so that the form can be sent again.
 
-The portal never stores it. Passwords and files are not kept; they are asked for again.
+The portal never stores them. Passwords and files are not kept; they have to be entered again.
 """
 
 import json
@@ -20,20 +20,21 @@ SECRET = ("password", _CSRF, "repeat")
 
 @dataclass(frozen=True)
 class Unsent:
-    """The address a form goes to, and its typed values."""
+    """The URL of a form, and its typed values."""
 
     action: str
     values: tuple[tuple[str, str], ...]
 
     def pack(self) -> str:
-        """As one text for a hidden field."""
+        """Return the form as text for a hidden field."""
         return json.dumps([self.action, self.values], ensure_ascii=False)
 
 
 @dataclass(frozen=True)
 class PutOff(Unsent):
-    """A form that can be sent again at once. Passwords have to be typed and files to be chosen
-    again; ``typed`` is label and value of what the person sees of the rest."""
+    """A form that can be sent again from the error page. Passwords have to be typed and files
+    chosen again; ``typed`` is label and value of the other visible fields.
+    """
 
     passwords: tuple[tuple[str, str], ...]
     files: tuple[tuple[str, str], ...]
@@ -41,8 +42,9 @@ class PutOff(Unsent):
 
 
 def refused(request: Request) -> PutOff | None:
-    """The form that came with a request which could not be served; ``None`` if there is none, or if
-    it may be another site's."""
+    """Return the form of a request that could not be processed; ``None`` if there is none or if
+    another site may have sent it.
+    """
     if request.method != "POST" or not (g.get("csrf_valid") or _from_own_page(request)):
         return None
     form: PortalForm | None = g.get(SENT_FORM)
@@ -63,9 +65,9 @@ def refused(request: Request) -> PutOff | None:
 
 
 def typed_in(request: Request) -> Unsent | None:
-    """The values of a refused POST, if the portal's own page sent it.
+    """Return the values of a refused POST, if a page of the portal sent it.
 
-    A form that another site sent is not offered again: it is not what this person typed.
+    A form sent by another site is not offered again, since the user did not type it.
     """
     if request.method != "POST" or not _from_own_page(request):
         return None
@@ -74,7 +76,7 @@ def typed_in(request: Request) -> Unsent | None:
 
 
 def unpack(text: str) -> Unsent | None:
-    """What :meth:`Unsent.pack` made; ``None`` for anything else."""
+    """Return the form packed by :meth:`Unsent.pack`; ``None`` for any other text."""
     try:
         action, pairs = json.loads(text)
         values = tuple((str(name), str(value)) for name, value in pairs)
@@ -86,7 +88,7 @@ def unpack(text: str) -> Unsent | None:
 
 
 def path_of(address: str) -> str:
-    """The path and query of a full address: where on this site somebody was."""
+    """Return the path and query of a URL of this site."""
     parts = urlsplit(address)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 

@@ -1,1 +1,1 @@
-"""Sign-in, one's own password, and the administrator's pages of accounts."""
+"""Pages for sign-in, one's own password, and account management."""

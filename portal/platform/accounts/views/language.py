@@ -1,4 +1,4 @@
-"""The switch of the screens' language, kept in the session and on the account."""
+"""Switch of the screen language, stored in the session and on the account."""
 
 from flask import Blueprint, request, session
 from flask_login import current_user
@@ -18,7 +18,7 @@ blueprint = Blueprint("language", __name__)
 @blueprint.post("/bahasa")
 @public
 def choose() -> Response:
-    """Keep the chosen language, on the account too, and go back to the page it was chosen on."""
+    """Store the chosen language and return to the page on which it was chosen."""
     language = request.form.get("language", "")
     if language not in LANGUAGES:
         raise InvalidInput(field="language")

@@ -1,4 +1,4 @@
-"""Where one is signed in, and how to end that."""
+"""List one's active sessions, and end them."""
 
 from flask import Blueprint, flash, url_for
 from flask.typing import ResponseReturnValue
@@ -19,7 +19,7 @@ blueprint = Blueprint("sessions", __name__, url_prefix="/sesi")
 @blueprint.get("/")
 @signed_in
 def index() -> ResponseReturnValue:
-    """Every device in which this person is signed in."""
+    """Show every device on which the user is signed in."""
     return render_page(
         "accounts/sessions.html",
         sessions=db.session.scalars(running_sessions(current_actor())).all(),
@@ -31,7 +31,7 @@ def index() -> ResponseReturnValue:
 @blueprint.post("/<int:session_id>/akhiri")
 @signed_in
 def end(session_id: int) -> ResponseReturnValue:
-    """End one of them."""
+    """End one of the user's sessions."""
     with transaction():
         services.end_own_session(current_actor(), session_id)
     flash(_("Sesi diakhiri. Di perangkat itu perlu masuk lagi."), "done")
@@ -41,7 +41,7 @@ def end(session_id: int) -> ResponseReturnValue:
 @blueprint.post("/akhiri-lain")
 @signed_in
 def end_others() -> ResponseReturnValue:
-    """End all but this one."""
+    """End all sessions of the user except this one."""
     with transaction():
         services.end_other_sessions(current_actor(), key_hash=current_key_hash())
     flash(_("Semua sesi lain diakhiri."), "done")

@@ -1,4 +1,4 @@
-"""Sign-in, sign-out and one's own password."""
+"""Sign-in, sign-out and changing one's password."""
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -30,7 +30,7 @@ blueprint = Blueprint("accounts", __name__)
 @blueprint.route("/masuk", methods=["GET", "POST"])
 @public
 def sign_in() -> ResponseReturnValue:
-    """Let somebody in, and lead them to where they wanted to go."""
+    """Sign the user in and redirect to the page that was asked for."""
     form = SignInForm()
     if request.method == "GET":
         form.next.data = request.args.get("next", "")
@@ -56,12 +56,12 @@ def sign_in() -> ResponseReturnValue:
 
 @login_manager.unauthorized_handler  # type: ignore[untyped-decorator]
 def ask_to_sign_in() -> ResponseReturnValue:
-    """Answer somebody who is not signed in, or no longer.
+    """Respond to a request without a valid session.
 
-    A page leads to sign-in and back. A form that was sent gets the sign-in page itself, which
-    carries what was typed; a part of a page gets a notice above what is still on the screen.
+    A page redirects to sign-in, which leads back. A submitted form gets the sign-in page itself,
+    which keeps the typed values. A request of htmx gets a notice above the current page.
     """
-    if request.endpoint == "accounts.sign_in":  # its own page had become too old to be sent
+    if request.endpoint == "accounts.sign_in":  # the sign-in page itself had expired
         return render_page("accounts/sign_in.html", form=SignInForm(), status=401, ended=True)
     form = SignInForm(formdata=None)
     if request.headers.get("HX-Request"):
@@ -79,7 +79,7 @@ def ask_to_sign_in() -> ResponseReturnValue:
 @blueprint.post("/keluar")
 @signed_in
 def sign_out() -> ResponseReturnValue:
-    """End the session, here and on the server: a copy of its cookie opens nothing any more."""
+    """End the session in the browser and on the server, so that a copied cookie is useless."""
     with transaction():
         end_session(current_actor(), key_hash=current_key_hash())
     forget_session()
@@ -89,7 +89,7 @@ def sign_out() -> ResponseReturnValue:
 @blueprint.route("/kata-sandi", methods=["GET", "POST"])
 @signed_in
 def password() -> ResponseReturnValue:
-    """One's own new password. Sessions in other browsers end."""
+    """Change the user's own password. Sessions in other browsers end."""
     user = current_actor()
     form = OwnPasswordForm()
     if form.validate_on_submit():

@@ -1,4 +1,4 @@
-"""The administrator's pages: who works here, as what, and where."""
+"""The administrator's pages of staff accounts."""
 
 from collections.abc import Callable, Mapping
 
@@ -29,7 +29,7 @@ ACTIVE: Mapping[str, bool | None] = {"aktif": True, "nonaktif": False, "semua": 
 @blueprint.get("/")
 @guard(ACCOUNT_MANAGE)
 def index() -> ResponseReturnValue:
-    """Everybody with an account, by name."""
+    """List all accounts by name."""
     chosen_role = request.args.get("peran", "")
     chosen_state = request.args.get("keadaan", "aktif")
     page = paginate(
@@ -56,7 +56,7 @@ def index() -> ResponseReturnValue:
 @blueprint.route("/baru", methods=["GET", "POST"])
 @guard(ACCOUNT_MANAGE)
 def new() -> ResponseReturnValue:
-    """A new account. Its temporary password is shown once, on the answer to this form."""
+    """Create an account. Its temporary password is shown once, in the response to this form."""
     form = NewAccountForm()
     form.offer(districts())
     if form.validate_on_submit():
@@ -77,7 +77,7 @@ def new() -> ResponseReturnValue:
 @blueprint.route("/<int:account_id>", methods=["GET", "POST"])
 @guard(ACCOUNT_MANAGE)
 def edit(account_id: int) -> ResponseReturnValue:
-    """Who somebody is, as what and where they work."""
+    """Edit the name, role and scope of an account."""
     user = queries.get_account(account_id)
     form = AccountForm()
     form.offer(districts())
@@ -101,7 +101,7 @@ def edit(account_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:account_id>/kata-sandi")
 @guard(ACCOUNT_MANAGE)
 def reset_password(account_id: int) -> ResponseReturnValue:
-    """A temporary password, shown once; every session of the account ends."""
+    """Set a temporary password, which is shown once; all sessions of the account end."""
     queries.get_account(account_id)
     password = temporary_password()
     password_hash = hash_password(password)
@@ -121,7 +121,7 @@ def deactivate(account_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:account_id>/buka")
 @guard(ACCOUNT_MANAGE)
 def reactivate(account_id: int) -> ResponseReturnValue:
-    """Open a closed account again."""
+    """Reopen a closed account."""
     return _act(account_id, services.reactivate, _("Akun dibuka lagi."))
 
 
@@ -143,8 +143,9 @@ def _show_once(user: User, password: str, *, title: str) -> ResponseReturnValue:
 
 
 def _page(user: User, form: AccountForm) -> ResponseReturnValue:
-    """The page of an account. Where somebody else saved meanwhile, with both versions side by side:
-    saving again keeps what stands in the form."""
+    """Return the page of an account. If another user saved meanwhile, it shows both versions;
+    saving again keeps the values of the form.
+    """
     differences = []
     if form.overtaken:
         pairs = zip(_stored(user).in_words(), form.in_words(), strict=True)

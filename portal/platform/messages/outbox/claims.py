@@ -19,12 +19,12 @@ from portal.platform.messages.sending_hours import sending_hours
 from portal.platform.messages.steps import STEPS
 from portal.platform.settings import value_of
 
-#: Longer than a whole batch with all its time-outs; afterwards another worker may take over.
+#: Longer than a whole batch with all its timeouts; afterwards another worker may take over.
 LEASE = timedelta(seconds=180)
 #: A request must begin at least this long before its lease ends: a machine that was suspended
 #: must not send a message that another worker has taken over meanwhile.
 REQUEST = timedelta(seconds=40)
-#: How far ahead of the rate limit one claim reaches, and its maximum number of messages.
+#: How far ahead of the rate limit one claim may reach, and its maximum number of messages.
 WINDOW = timedelta(seconds=2)
 BATCH = 64
 
@@ -166,7 +166,8 @@ def _due(provider: Provider, now: datetime) -> list[ColumnElement[bool]]:
 
 def _is_any(*conditions: ColumnElement[bool]) -> bool:
     """Return whether a row matches. Checked before locking, so that an idle worker takes no write
-    lock."""
+    lock.
+    """
     with read_only() as session:
         return bool(session.scalar(select(exists().where(*conditions))))
 

@@ -1,4 +1,4 @@
-"""Write the result of a send attempt or of a look-up."""
+"""Store the result of a send attempt or of a look-up."""
 
 import random
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ class SendAttempt:
 
 
 def settle(provider: Provider, owner: str, attempts: Sequence[SendAttempt]) -> None:
-    """Write the results of ``attempts`` and the next step of each message."""
+    """Store the results of ``attempts`` and the next step of each message."""
     with transaction() as session:
         for attempt in sorted(attempts, key=lambda attempt: attempt.claimed.id):
             match attempt.outcome:
@@ -58,7 +58,7 @@ def apply_report(message_id: int, report: DeliveryReport) -> bool:
 
 
 def pause(session: Session, provider_name: str, reason: str) -> None:
-    """Stop sending for :data:`PAUSE`: the provider accepts nothing until a person acts."""
+    """Stop sending for :data:`PAUSE`, because the provider accepts nothing until somebody acts."""
     session.execute(
         update(MessageSender)
         .where(MessageSender.provider == provider_name)
@@ -88,7 +88,7 @@ def expire_leases() -> None:
 
 
 def withdraw_expired() -> None:
-    """Withdraw queued messages that speak of a time that has passed."""
+    """Withdraw queued messages whose text is out of date."""
     past = (Message.status == MessageStatus.QUEUED) & (Message.expires_at <= utc_now())
     with read_only() as session:
         if not session.scalar(select(exists().where(past))):
@@ -100,8 +100,9 @@ def withdraw_expired() -> None:
 def settle_uncertain(
     owner: str, doubtful: ClaimedMessage, found: Sequence[DeliveryReport] | SendFailed
 ) -> None:
-    """Settle an uncertain message by the provider's records: sent, not sent, or ambiguous (for a
-    person)."""
+    """Settle an uncertain message by the provider's records: as sent, not sent, or ambiguous (to be
+    decided by a person).
+    """
     if isinstance(found, SendFailed):
         _look_again(doubtful, owner, found.reason)
         return
@@ -141,7 +142,7 @@ def _settle_failure(
             requeue(
                 claimed.id,
                 owner=owner,
-                # Behind the others: perhaps only this number is refused.
+                # Retry it last: perhaps the provider refuses only this number.
                 not_before=now + PAUSE,
                 reason=failed.reason,
                 attempts=claimed.attempts - 1,
@@ -201,8 +202,9 @@ def _look_again(doubtful: ClaimedMessage, owner: str, reason: str) -> None:
 
 
 def _has_twin_in_flight(session: Session, doubtful: ClaimedMessage) -> bool:
-    """Return whether another message with the same number and text may be the one that was
-    found."""
+    """Return whether another message with the same number and text is unsettled, so that the one
+    found at the provider may be either.
+    """
     return bool(
         session.scalar(
             select(

@@ -10,9 +10,9 @@ from portal.platform.messages.models import MessageStatus
 
 
 class Remedy(enum.StrEnum):
-    """What to do after a failed send."""
+    """How to continue after a failed send."""
 
-    RETRY_LATER = "retry_later"  # certainly not accepted; the same request may work later
+    RETRY_LATER = "retry_later"  # not accepted; the same request may succeed later
     BAD_NUMBER = "bad_number"  # the number cannot receive SMS
     OPTED_OUT = "opted_out"  # the person opted out
     REFUSED = "refused"  # this message is refused, others may be accepted

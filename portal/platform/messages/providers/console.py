@@ -1,4 +1,4 @@
-"""Provider for trying the portal out: accepts every message and sends nothing."""
+"""Provider for trying out the portal: accepts every message and sends nothing."""
 
 import logging
 from collections.abc import Sequence

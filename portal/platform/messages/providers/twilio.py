@@ -25,9 +25,9 @@ twilio_exceptions = lazy("twilio.base.exceptions")
 requests = lazy("requests")  # used by Twilio's client
 urllib3_errors = lazy("urllib3.exceptions")
 
-#: Seconds to connect, and again to wait for a response. The lease of the outbox is longer.
+#: Timeout in seconds, for connecting and for the response each. The lease of the outbox is longer.
 TIMEOUT = 15.0
-#: Messages to one number that a look-up reads; a family gets a few in a month.
+#: Maximum number of messages to one number read by a look-up; a family gets a few per month.
 LOOK_UP_LIMIT = 100
 #: Maximum difference between our clock and Twilio's.
 CLOCK_SKEW = timedelta(minutes=5)
@@ -122,8 +122,10 @@ class TwilioProvider:
 
     @contextmanager
     def _client(self) -> Iterator["Client"]:
-        """Lend a client to one thread. Twilio's client stores its last response on itself, so that
-        two threads would get each other's. The last used client comes first (open connection)."""
+        """Lend a client to one thread. A client stores its last response on itself, so that it must
+        not be shared between threads. The client used last is reused first, since its connection is
+        open.
+        """
         try:
             client = self._idle.get_nowait()
         except queue.Empty:

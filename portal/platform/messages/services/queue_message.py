@@ -110,7 +110,7 @@ def _row(sms: Sms) -> Mapping[str, Any]:
 
 
 def _end_of(step: Step, values: Mapping[str, Value]) -> datetime | None:
-    """Return from when on the text is of a time that has passed."""
+    """Return the time at which the text becomes out of date; None if never."""
     moment = values.get(WHEN.key)
     if Change.TIME_PASSED not in STEPS[step].untrue_by or not isinstance(moment, date):
         return None
@@ -118,7 +118,7 @@ def _end_of(step: Step, values: Mapping[str, Value]) -> datetime | None:
 
 
 def _text(step: Step, language: str) -> str:
-    """Return the current text, read once per transaction, since an event invites hundreds."""
+    """Return the current text, read once per transaction, because an event invites hundreds."""
     texts: dict[tuple[Step, str], str] = unit_of_work().notes.setdefault("message_texts", {})
     if (step, language) not in texts:
         texts[step, language] = current_text(step, language)

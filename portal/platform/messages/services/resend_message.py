@@ -1,4 +1,4 @@
-"""Send a failed message again, if the family cannot get it twice and accepts SMS."""
+"""Resend a failed message, if the family accepts SMS and cannot receive it twice."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -56,7 +56,7 @@ def resend_obstacle(actor: Actor, message: Message) -> ResendObstacle | None:
 
 
 def untrue_now(message: Message) -> str | None:
-    """Return why the text of the message no longer holds, in words; ``None`` if it does."""
+    """Return why the text of the message no longer holds, as text; ``None`` if it still holds."""
     if message.untrue_reason:
         why = said(message.untrue_reason)
         return gettext("Tidak dikirim ulang: isinya tidak berlaku lagi. %(why)s", why=why)
@@ -68,7 +68,7 @@ def untrue_now(message: Message) -> str | None:
 def resend_sms(actor: Actor, message: Message) -> Message:
     """Queue the same text as a new message; the first one keeps its status.
 
-    Resending twice gives one new message. Raises :class:`InvalidTransition` with the obstacle, if
+    Resending twice creates one new message. Raises :class:`InvalidTransition` with the obstacle, if
     there is one.
     """
     objection = resend_obstacle(actor, message)
@@ -78,19 +78,20 @@ def resend_sms(actor: Actor, message: Message) -> Message:
 
 
 def usable_numbers(message: Message) -> Sequence[OtherNumber]:
-    """Return the other numbers of the family to which the failed message can be sent; none if it
-    has not failed or no longer holds."""
+    """Return the other numbers of the family to which the failed message can be sent; empty if it
+    has not failed or its text no longer holds.
+    """
     if message.status not in _LOST or untrue_now(message) is not None:
         return ()
     return ports.other_numbers(message)
 
 
 def send_to_other_number(actor: Actor, message: Message, *, phone_id: int) -> Message:
-    """Queue the same text as a new message to another number of the family, which has corrected it
-    since. Sending twice, there or to the first number, gives one new message.
+    """Queue the same text as a new message to another number of the family, for example a corrected
+    one. Sending twice, to this or the first number, creates one new message.
 
-    Raises :class:`InvalidTransition` if the message is not lost or no longer holds,
-    :class:`InvalidInput` for a number that the family does not have, or at which no SMS is wanted.
+    Raises :class:`InvalidTransition` if the message has not failed or its text no longer holds,
+    :class:`InvalidInput` for a number that the family does not have or that accepts no SMS.
     """
     if message.status not in _LOST:
         raise InvalidTransition(str(_BY_STATUS.get(message.status, "")) or None)

@@ -27,10 +27,12 @@ def withdraw_untrue(
     about: Collection[str] = (),
     phone_ids: Collection[int] | None = None,
 ) -> list[Message]:
-    """Withdraw what is untrue about these cases after ``change``; return what was still queued.
+    """Withdraw the messages of these cases whose text no longer holds after ``change``; return
+    those that were still queued.
 
-    What is being sent or has failed is marked, so that it is not sent again. ``about`` limits this
-    to occasions that begin so (``visit:12``), ``phone_ids`` to messages to these phones.
+    Messages that are being sent or have failed are marked, so that they are not sent again.
+    ``about`` limits this to dedupe keys with this prefix (``visit:12``), ``phone_ids`` to messages
+    to these phones.
     """
     query = select(Message).where(
         Message.case_id.in_(case_ids),
@@ -54,8 +56,9 @@ def _withdraw(actor: Actor, message: Message, reason: str) -> bool:
 
 
 def is_about(message: Message, about: Collection[str]) -> bool:
-    """Return whether the occasion of the message begins with one of these (``visit:12``). One that
-    was sent again is about what the first one was about."""
+    """Return whether the dedupe key of the message begins with one of these (``visit:12``). A
+    resent message has the key of the first one.
+    """
     first = message
     while (replaced := replaced_message_id(first)) is not None:
         first = db.session.get_one(Message, replaced)
@@ -64,8 +67,9 @@ def is_about(message: Message, about: Collection[str]) -> bool:
 
 
 def withdraw_sms_to(actor: Actor, *, number: str, reason: str, phone_id: int | None = None) -> int:
-    """Withdraw all queued messages to this number (E.164), or only those to one of the phones with
-    it. Returns how many."""
+    """Withdraw all queued messages to this number (E.164), or with ``phone_id`` only those to that
+    phone. Returns their number.
+    """
     query = select(Message).where(Message.to == number, Message.status == MessageStatus.QUEUED)
     if phone_id is not None:
         query = query.where(Message.phone_id == phone_id)
@@ -74,14 +78,16 @@ def withdraw_sms_to(actor: Actor, *, number: str, reason: str, phone_id: int | N
 
 
 def withdraw_all(*, of: Select[int | None], reason: str) -> int:
-    """Withdraw the queued ones of the messages with these ids, in one statement. Returns how many.
-    What is being sent or has failed is not sent again. The caller records the audit event."""
+    """Withdraw those of the messages with these ids that are queued, in one statement. Returns
+    their number. Messages that are being sent or have failed are not sent again. The caller records
+    the audit event.
+    """
     mark_untrue(Message.id.in_(of), reason=reason)
     return cancel_all(Message.id.in_(of), reason=reason)
 
 
 def record_finding(actor: Actor, message: Message, *, went_out: bool, evidence: str) -> None:
-    """Record what a person found out about an uncertain message, and settle it.
+    """Record the result of checking an uncertain message by hand, and settle it.
 
     Raises :class:`InvalidInput` without ``evidence``, :class:`StaleRecord` if the message was
     settled meanwhile.

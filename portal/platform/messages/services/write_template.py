@@ -15,7 +15,8 @@ from portal.platform.permissions import Actor, require
 def write_template(
     actor: Actor, *, step: Step, language: str, text: str, based_on: int
 ) -> MessageTemplate:
-    """Store a new version. ``based_on`` is the version that the author saw (0: the default text).
+    """Store a new version. ``based_on`` is the version that the author edited (0: the default
+    text).
 
     Raises :class:`InvalidInput` with all reasons, :class:`StaleRecord` if another user wrote a
     version since. Queued messages keep their text.

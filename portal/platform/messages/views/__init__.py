@@ -1,1 +1,1 @@
-"""Pages of SMS and of their texts, and the addresses that Twilio calls."""
+"""Pages of SMS and of their texts, and Twilio's webhooks."""

@@ -1,4 +1,4 @@
-"""The list of messages, and the course of one."""
+"""The list of messages, and the page of one message."""
 
 from dataclasses import fields
 
@@ -37,7 +37,7 @@ blueprint = Blueprint("messages", __name__, url_prefix="/pesan")
 @blueprint.get("/")
 @guard(MESSAGE_SEE)
 def index() -> ResponseReturnValue:
-    """What was sent to whom, the newest first."""
+    """List messages, newest first."""
     filters = MessageFilters(
         **{field.name: request.args.get(field.name, "") for field in fields(MessageFilters)}
     )
@@ -64,14 +64,14 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/<int:message_id>")
 @guard(MESSAGE_SEE)
 def show(message_id: int) -> ResponseReturnValue:
-    """One message: its text, its course, and what can be done."""
+    """Show one message: its text, its history, and the available actions."""
     return _show(get_message(current_actor(), message_id), DoubtForm(formdata=None))
 
 
 @blueprint.post("/<int:message_id>/kirim-ulang")
 @guard(MESSAGE_RESEND)
 def send_again(message_id: int) -> ResponseReturnValue:
-    """Send a failed message once more, as a new one."""
+    """Resend a failed message as a new one."""
     actor = current_actor()
     with transaction():
         new_id = resend_message.resend_sms(actor, get_message(actor, message_id)).id
@@ -82,7 +82,7 @@ def send_again(message_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:message_id>/kirim-ke-nomor-lain")
 @guard(MESSAGE_RESEND)
 def send_to_other_number(message_id: int) -> ResponseReturnValue:
-    """Send a failed message to the number that the family has now, as a new one."""
+    """Send a failed message to the current number of the family, as a new one."""
     actor, form = current_actor(), OtherNumberForm()
     message = get_message(actor, message_id)
     form.offer(resend_message.usable_numbers(message))
@@ -101,7 +101,7 @@ def send_to_other_number(message_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:message_id>/pastikan")
 @guard(MESSAGE_RESEND)
 def clear_doubt(message_id: int) -> ResponseReturnValue:
-    """Say whether a message in doubt went out, and how one knows."""
+    """Record whether an uncertain message was sent, and the source."""
     actor, form = current_actor(), DoubtForm()
     message = get_message(actor, message_id)
     if not form.validate():

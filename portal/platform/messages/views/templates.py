@@ -1,4 +1,4 @@
-"""The administrator's pages of texts."""
+"""The administrator's pages of SMS texts."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -35,8 +35,9 @@ blueprint = Blueprint("message_texts", __name__, url_prefix="/teks-sms")
 
 @dataclass(frozen=True)
 class Preview:
-    """A text with the longest values there are now, its size and price, and what speaks against
-    it. ``largest`` is the size it could come to with values that take all the room there is."""
+    """A text filled with the longest values in the registry, its size and price, and the reasons
+    against it. ``largest`` is the size with the longest possible values.
+    """
 
     body: str
     size: SmsSize
@@ -46,7 +47,7 @@ class Preview:
 
     @classmethod
     def of(cls, step: Step, text: str, language: str) -> "Preview":
-        """The preview of a text as it is being written."""
+        """Return the preview of a text that is being written."""
         body = fill_with_longest_real(step, text, language, ports.longest_values())
         size, largest = measure(body), measure(fill_with_longest(step, text, language))
         complaints = text_errors(step, text, language) if text else []
@@ -56,7 +57,7 @@ class Preview:
 @blueprint.get("/")
 @guard(TEMPLATE_MANAGE)
 def index() -> ResponseReturnValue:
-    """Every step with its text in each language."""
+    """List every step with its text in each language."""
     texts = [
         (step, known.label, [(code, name, current_text(step, code)) for code, name in _languages()])
         for step, known in STEPS.items()
@@ -89,7 +90,7 @@ def edit(step: str, language: str) -> ResponseReturnValue:
 @blueprint.post("/<step>/<language>/pratinjau")
 @guard(TEMPLATE_MANAGE)
 def preview(step: str, language: str) -> ResponseReturnValue:
-    """How the text as typed so far would arrive."""
+    """Show the text as typed so far as a recipient would see it."""
     known = _step(step, language)
     form = TemplateForm()
     return _page(form, known, language, status=OK)

@@ -1,4 +1,6 @@
-"""What Twilio sends us. Anyone can post here: only its signature says that it is Twilio."""
+"""Webhooks of Twilio. Anyone can post here: only the signature proves that Twilio sent
+the request.
+"""
 
 from flask import Blueprint, abort, current_app, request
 from flask.typing import ResponseReturnValue
@@ -18,7 +20,7 @@ from portal.platform.web.forms import parse_hidden_number
 
 request_validator = lazy("twilio.request_validator")
 
-#: Digits of an error code, and letters of what Twilio calls a message; it has five and 34.
+#: Maximum length of an error code (Twilio uses 5 digits) and of a message id (34 characters).
 LONGEST_CODE, LONGEST_SID = 9, 64
 
 blueprint = Blueprint("twilio", __name__, url_prefix="/webhooks/twilio")
@@ -28,10 +30,10 @@ csrf.exempt(blueprint)
 @blueprint.post("/status")
 @public
 def status() -> ResponseReturnValue:
-    """Move the message that the address names to where Twilio says it is.
+    """Apply a delivery report to the message named in the URL.
 
-    Reports come late, twice and out of order, and may come before the answer to our own request;
-    what is no news changes nothing.
+    Reports may be late, repeated and out of order, and may arrive before the response to our own
+    request; outdated ones change nothing.
     """
     _require_signature()
     number = parse_hidden_number(request.form.get("ErrorCode"), digits=LONGEST_CODE)
@@ -51,7 +53,7 @@ def status() -> ResponseReturnValue:
 @blueprint.post("/inbound")
 @public
 def inbound() -> ResponseReturnValue:
-    """Keep an SMS that came in; the worker reads it. Answers nothing by itself."""
+    """Store a received SMS, which a worker processes. The response contains no reply."""
     _require_signature()
     sid = clean_text(request.form.get("MessageSid", ""))
     if sid:
@@ -63,9 +65,11 @@ def inbound() -> ResponseReturnValue:
 
 
 def _require_signature() -> None:
-    """Answer 403 unless the account's token signed exactly this address and these fields."""
+    """Abort with 403 unless the request is signed with the account's token for this URL
+    and form.
+    """
     token = current_app.config["TWILIO_AUTH_TOKEN"]
-    # The address Twilio knows, not the one a proxy in front of us asks for.
+    # Twilio signs the public URL, not the one that a reverse proxy requests.
     address = current_app.config["PUBLIC_URL"] + request.full_path.removesuffix("?")
     signature = request.headers.get("X-Twilio-Signature", "")
     validator = request_validator.RequestValidator(token)
