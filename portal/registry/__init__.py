@@ -1,1 +1,1 @@
-"""Who they are and what they already got: agencies, households, aid, linkage, imports."""
+"""Persons and the aid they received elsewhere: agencies, households, aid, linkage, imports."""

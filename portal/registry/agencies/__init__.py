@@ -1,1 +1,1 @@
-"""Agencies, their files, and what each row said."""
+"""Agencies, their files, and the content of each row."""

@@ -1,7 +1,7 @@
-"""A file's columns as a person is shown them: by label, with what stands in them.
+"""Columns of a file as shown to a person: by label, with sample values.
 
-A workbook may have a sheet for each village, all with the same labels. What a label means is said
-once, for all sheets; a column without a label is known by its place.
+A workbook may have one sheet per village, all with the same labels. The meaning of a label is then
+set once for all sheets; a column without a label is identified by its position.
 """
 
 import re
@@ -29,14 +29,15 @@ _SAMPLES = 3
 _SAMPLED_ROWS = 20
 _SAMPLED_SHEETS = 10
 _LONGEST_SAMPLE = 60
-#: A NIK or No. KK is shown by its ends only: enough to know one by.
+#: Only the first and last digits of a NIK or No. KK are shown, enough to recognise it.
 _LONG_NUMBER = re.compile(r"(\d{4})[\d .\-]{6,}(\d{4})")
 
 
 @dataclass(frozen=True)
 class ShownColumn:
-    """One column to be looked at: its key, its label, what it seems to hold, what stands in it, and
-    for days their order if a person has said it or is asked for it."""
+    """One column to check: its key, label, guessed meaning and sample values; for dates also the
+    order of day and month, if a person has set it or must set it.
+    """
 
     key: str
     label: str
@@ -46,21 +47,21 @@ class ShownColumn:
 
     @property
     def is_of_days(self) -> bool:
-        """Whether it holds days."""
+        """Return whether it contains dates."""
         return self.field in DAY_COLUMNS
 
     @property
     def is_unclear(self) -> bool:
-        """Whether a person is asked in which order day and month stand."""
+        """Return whether a person must choose the order of day and month."""
         return self.dates is DateOrder.UNCLEAR
 
     def as_json(self) -> dict[str, Any]:
-        """Plain data for a JSON column."""
+        """Return plain data for a JSON column."""
         return asdict(self)
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
-        """The column that :meth:`as_json` wrote."""
+        """Return the column stored by :meth:`as_json`."""
         field = Field(data["field"]) if data["field"] else None
         dates = DateOrder(data["dates"]) if data.get("dates") else None
         return cls(data["key"], data["label"], field, tuple(data["samples"]), dates)
@@ -68,10 +69,10 @@ class ShownColumn:
 
 @dataclass(frozen=True)
 class Correction:
-    """What a person changes in how a file is read.
+    """A person's changes to how a file is read.
 
-    ``fields`` and ``orders`` are by the key of a column, ``headers`` by sheet (see
-    :class:`Mapping`); ``left_out`` holds the names of all tables that are not to be read.
+    The keys of ``fields`` and ``orders`` are column keys, those of ``headers`` sheet names (see
+    :class:`Mapping`); ``left_out`` contains the names of all tables to skip.
     """
 
     fields: Map[str, Field | None]
@@ -81,7 +82,7 @@ class Correction:
 
 
 def shown_columns(sheets: Iterable[Sheet], mapping: Mapping) -> list[ShownColumn]:
-    """The columns of a file, each label once, without those that are empty altogether."""
+    """Return the columns of a file, one per label, without empty columns."""
     samples: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for sheet in islice(sheets, _SAMPLED_SHEETS):
         for found in mapping.of_sheet(sheet.name):
@@ -104,8 +105,9 @@ def shown_columns(sheets: Iterable[Sheet], mapping: Mapping) -> list[ShownColumn
 
 
 def corrected(mapping: Mapping, said: Correction) -> Mapping:
-    """The mapping as a person has corrected it. Headers are asked for: the next reading finds
-    them."""
+    """Return the mapping with a person's corrections. Requested headers take effect at the next
+    reading.
+    """
 
     def column_as_said(table: TableMapping, column: Column) -> Column:
         key = _key(table, column)
@@ -125,12 +127,12 @@ def corrected(mapping: Mapping, said: Correction) -> Mapping:
 
 
 def without_long_numbers(text: str) -> str:
-    """Return the text with the middle of long numbers left out."""
+    """Return the text with the middle digits of long numbers hidden."""
     return _LONG_NUMBER.sub(r"\1••••\2", text)
 
 
 def _more_doubtful(one: DateOrder | None, other: DateOrder | None) -> DateOrder | None:
-    """The order to show of two columns with one label: a question comes first."""
+    """Return the order to show for two columns with one label: an unclear one takes precedence."""
     return DateOrder.UNCLEAR if DateOrder.UNCLEAR in (one, other) else one or other
 
 

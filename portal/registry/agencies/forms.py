@@ -14,7 +14,7 @@ class _NamePart(PortalForm):
 
 
 class NameForm(_NamePart, VersionedForm):
-    """What an agency is called."""
+    """Name of an agency."""
 
 
 class AgencyForm(_NamePart):

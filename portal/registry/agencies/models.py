@@ -1,4 +1,4 @@
-"""Tables of agencies, their files and what each row said."""
+"""Tables of agencies, their files and the rows of the files."""
 
 import enum
 from datetime import datetime
@@ -14,7 +14,7 @@ from portal.registry.agencies.states import ImportState
 
 
 class Agency(Identified, Versioned, Base):
-    """Who sends lists: Dinsos, Kemensos, villages, Baznas, …"""
+    """A sender of lists: Dinsos, Kemensos, villages, Baznas, …"""
 
     __tablename__ = "agencies"
 
@@ -25,7 +25,7 @@ class Agency(Identified, Versioned, Base):
 
 
 class BenefitKind(enum.StrEnum):
-    """What a programme gives."""
+    """Kind of aid of a programme."""
 
     CASH = "cash"
     GOODS = "goods"
@@ -34,7 +34,7 @@ class BenefitKind(enum.StrEnum):
 
 
 class Programme(Identified, Versioned, Base):
-    """What an agency gives, to each person or to each family, once or again and again."""
+    """A programme of an agency: aid per person or per family, once or regularly."""
 
     __tablename__ = "programmes"
 
@@ -43,27 +43,25 @@ class Programme(Identified, Versioned, Base):
     agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), index=True)
     kind: Mapped[BenefitKind] = mapped_column(enum_column(BenefitKind))
     per_person: Mapped[bool] = mapped_column(default=False)  # otherwise for the family (KK)
-    regular: Mapped[bool] = mapped_column(default=False)  # otherwise given once
+    regular: Mapped[bool] = mapped_column(default=False)  # otherwise once
     active: Mapped[bool] = mapped_column(default=True)
 
     agency: Mapped[Agency] = relationship()
 
 
 class ImportKind(enum.StrEnum):
-    """What a file is a list of."""
+    """Kind of list in a file."""
 
     PEOPLE = "people"
-    NIK_ANSWERS = "nik_answers"  # of Dukcapil: it adds nobody, and sets the state of NIK
+    NIK_ANSWERS = "nik_answers"  # answers of Dukcapil: adds nobody, sets the state of each NIK
 
 
 class Import(Identified, Base):
     """One file of one agency. The registry changes only after it is confirmed.
 
-    ``kind`` is known when the file has been read.
-
-    ``programme`` is the aid that its rows say was given; without one the list says nothing of aid.
-
-    ``columns`` are the file's columns as a person is shown them (see ``agencies.column_samples``).
+    ``kind`` is known after the file was read. ``programme`` is the programme whose aid the rows
+    report; without one the list says nothing about aid. ``columns`` are the file's columns as shown
+    to a person (see ``agencies.column_samples``).
     """
 
     __tablename__ = "imports"
@@ -93,8 +91,9 @@ class Import(Identified, Base):
 
 
 class RowOutcome(enum.StrEnum):
-    """What became of a row. Skipped rows (total, footer, header; an answer about a NIK that is not
-    in the registry) are kept to be looked at; blank ones are only counted."""
+    """Result of a row. Skipped rows (totals, footers, headers, answers about an unknown NIK) are
+    stored for review; blank ones are only counted.
+    """
 
     ACCEPTED = "accepted"
     REFUSED = "refused"
@@ -102,20 +101,20 @@ class RowOutcome(enum.StrEnum):
 
 
 class Effect(enum.StrEnum):
-    """What an accepted row does to the registry, as the preview announces it."""
+    """Effect of an accepted row on the registry, as announced in the preview."""
 
     ADD_PERSON = "add_person"
     ATTACH = "attach"  # the person is known; only the source record is new
-    CHANGE = "change"  # the person is known, and what is known of them changes
+    CHANGE = "change"  # the person is known, and some of their values change
 
 
 class SourceRecord(Identified, Base):
-    """What one row of an agency's file said, for good: never overwritten, never merged.
+    """One row of an agency's file; never overwritten, never merged.
 
     ``position`` counts all rows of the file from 0. ``claim`` is the parsed row, ``raw`` the cells
-    as they stood. ``problems`` are reasons for a refusal, ``warnings`` the rest: lists of
-    {"column", "code", "reason"}. ``before`` is what the preview announces and undo puts back: for
-    each value what stood there and what stands there now.
+    as written. ``problems`` are the reasons for a refusal, ``warnings`` all other remarks: lists of
+    {"column", "code", "reason"}. ``before`` is shown in the preview and used by undo: the old and
+    the new value of each changed value.
     """
 
     __tablename__ = "source_records"

@@ -1,10 +1,10 @@
-"""Who may do what in this room."""
+"""Permissions of the agencies room."""
 
 from portal.platform.permissions import Permission, Reach, Role
 
-#: Keep agencies, their columns and programmes, and the rules of overlap.
+#: Manage agencies, their columns and programmes, and the rules of overlap.
 AGENCY_MANAGE = Permission("agency.manage", {Role.ADMINISTRATOR: Reach.ALL})
-#: Bring in agencies' lists.
+#: Import lists of agencies.
 IMPORT_RUN = Permission("import.run", {Role.SUPERVISOR: Reach.SCOPE})
 
 PERMISSIONS = (

@@ -1,4 +1,4 @@
-"""Agencies as their pages show them."""
+"""Queries on agencies and programmes."""
 
 import re
 from collections.abc import Sequence
@@ -17,17 +17,17 @@ from portal.registry.agencies.reading import DateOrder, Field, Mapping, kept_mea
 from portal.registry.agencies.states import ImportState
 
 _LATEST = 5
-#: What officials give out of their own pocket to the mother whom they look after.
+#: Code of the programme for private gifts of officials to the mother they look after.
 GIFT_PROGRAMME = "pengasuh"
-#: Ours: what a handover of the portal is a fact of.
+#: Code of this portal's own programme, to which its handovers belong.
 OWN_PROGRAMME = "bekasi-asih"
-#: Said instead of a programme's code: the list is not of people who were given aid.
+#: Replaces a programme code: the list does not report aid.
 NO_PROGRAMME = "-"
 
 
 @dataclass(frozen=True)
 class ListedAgency:
-    """An agency, how many of its lists came in, and when the last one did."""
+    """An agency, the number of its imported lists, and the time of the last one."""
 
     agency: Agency
     lists: int
@@ -35,7 +35,7 @@ class ListedAgency:
 
 
 def listed_agencies() -> Sequence[ListedAgency]:
-    """All agencies by name, also those that send no more."""
+    """Return all agencies by name, inactive ones included."""
     rows = db.session.execute(
         select(Agency, func.count(Import.id), func.max(Import.started_at))
         .outerjoin(Import, (Import.agency_id == Agency.id) & (Import.status == ImportState.APPLIED))
@@ -46,7 +46,7 @@ def listed_agencies() -> Sequence[ListedAgency]:
 
 
 def get_agency(agency_id: int) -> Agency:
-    """One agency. Raises :class:`NotFound`."""
+    """Return one agency. Raises :class:`NotFound`."""
     agency = db.session.get(Agency, agency_id)
     if agency is None:
         raise NotFound
@@ -54,8 +54,9 @@ def get_agency(agency_id: int) -> Agency:
 
 
 def remembered_columns(agency: Agency) -> list[tuple[str, Field, DateOrder | None]]:
-    """What is kept of the agency's columns: the label as a recent list wrote it, its field, and the
-    order of its days if a person has said it."""
+    """Return the stored columns of the agency: the label as written in a recent list, its field,
+    and the order of day and month if a person has set it.
+    """
     written: dict[str, str] = {}
     recent = (
         select(Import.columns)
@@ -76,7 +77,7 @@ _LETTERS = re.compile(r"[a-z]+")
 
 
 def earlier_import_of_file(found: Import) -> Import | None:
-    """The latest earlier import of the very same bytes that was not thrown away or taken back."""
+    """Return the latest earlier import of the same bytes that was neither discarded nor undone."""
     return db.session.scalars(
         select(Import)
         .join(Import.file)
@@ -91,7 +92,9 @@ def earlier_import_of_file(found: Import) -> Import | None:
 
 
 def likely_sender(found: Import) -> Agency | None:
-    """Another agency whose file this seems to be: its name says so, or its columns do."""
+    """Return another agency that probably sent this file, judged by the file name or
+    the columns.
+    """
     others = [agency for agency in active_agencies() if agency.id != found.agency_id]
     words = _LETTERS.findall(found.file.name.lower())
     if found.agency.code not in words:
@@ -109,7 +112,7 @@ def likely_sender(found: Import) -> Agency | None:
 
 
 def _label_overlap(labels: set[str], agency: Agency) -> float:
-    """The share of column labels in common with the agency's latest list, 0 without one."""
+    """Return the share of column labels in common with the agency's latest list, 0 without one."""
     last = db.session.scalar(
         select(Import.mapping)
         .where(Import.agency_id == agency.id, Import.status == ImportState.APPLIED)
@@ -123,12 +126,14 @@ def _label_overlap(labels: set[str], agency: Agency) -> float:
 
 
 def active_agencies() -> list[Agency]:
-    """Agencies that may send lists, in the order in which they were added."""
+    """Return the active agencies in the order in which they were added."""
     return list(db.session.scalars(select(Agency).where(Agency.active).order_by(Agency.id)))
 
 
 def get_agency_by_code(code: str) -> Agency:
-    """The active agency with this code. Raises :class:`InvalidInput` that names those there are."""
+    """Return the active agency with this code. Raises :class:`InvalidInput` that lists the valid
+    codes.
+    """
     agencies = {agency.code: agency for agency in active_agencies()}
     if code not in agencies:
         raise InvalidInput(
@@ -143,12 +148,12 @@ def get_agency_by_code(code: str) -> Agency:
 
 
 def own_programme_id() -> int | None:
-    """Number of the programme that this portal serves; none before the first start."""
+    """Return the id of the portal's own programme; None before the first start."""
     return db.session.scalar(select(Programme.id).where(Programme.code == OWN_PROGRAMME))
 
 
 def programmes(*, active_only: bool = False) -> Sequence[Programme]:
-    """Every programme, those in use first, by agency and name."""
+    """Return all programmes by agency and name, active ones first."""
     query = select(Programme).join(Programme.agency).options(joinedload(Programme.agency))
     if active_only:
         query = query.where(Programme.active)
@@ -158,7 +163,7 @@ def programmes(*, active_only: bool = False) -> Sequence[Programme]:
 
 
 def get_programme(programme_id: int) -> Programme:
-    """One programme, or :class:`NotFound`."""
+    """Return one programme. Raises :class:`NotFound`."""
     found = db.session.get(Programme, programme_id)
     if found is None:
         raise NotFound
@@ -166,8 +171,9 @@ def get_programme(programme_id: int) -> Programme:
 
 
 def programmes_of(agency: Agency) -> Sequence[Programme]:
-    """The programmes in use of one agency that a list can be of, by name. What sponsors give never
-    comes by a list: public aid would pass for private."""
+    """Return the active programmes of one agency that a list can belong to, by name. Gifts of
+    sponsors are excluded, because public aid could be mistaken for private.
+    """
     return db.session.scalars(
         select(Programme)
         .where(Programme.agency_id == agency.id, Programme.active, Programme.code != GIFT_PROGRAMME)
@@ -176,10 +182,10 @@ def programmes_of(agency: Agency) -> Sequence[Programme]:
 
 
 def programme_of_list(agency: Agency, code: str | None) -> Programme | None:
-    """What the rows of a list say was given: the named programme (none if that is said, by
-    :data:`NO_PROGRAMME`), else the only one of the agency.
+    """Return the programme whose aid the rows of a list report: the one with this code (None for
+    :data:`NO_PROGRAMME`), else the agency's only programme.
 
-    Raises :class:`InvalidInput` if the agency has no active programme of this code.
+    Raises :class:`InvalidInput` if the agency has no active programme with this code.
     """
     if code == NO_PROGRAMME:
         return None

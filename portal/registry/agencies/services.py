@@ -1,4 +1,4 @@
-"""What can be done to agencies."""
+"""Services that change agencies and programmes."""
 
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from portal.registry.agencies.permissions import AGENCY_MANAGE
 from portal.registry.agencies.queries import GIFT_PROGRAMME, OWN_PROGRAMME
 from portal.registry.agencies.reading import Mapping
 
-#: Who sends lists from the first day. An office adds more as records.
+#: Initial agencies. An office adds more as records.
 FIRST_AGENCIES = {
     "dinsos": "Dinas Sosial",
     "kemensos": "Kementerian Sosial",
@@ -33,7 +33,7 @@ FIRST_AGENCIES = {
 
 
 def ensure_agencies() -> int:
-    """Add the first agencies that are missing; what an office changed stays. Returns how many."""
+    """Add missing initial agencies; changes by the office stay. Returns the number added."""
     return _add_agencies(FIRST_AGENCIES)
 
 
@@ -50,7 +50,7 @@ def _add_agencies(names: Map[str, str]) -> int:
 
 
 def add_agency(actor: Actor, *, code: str, name: str) -> Agency:
-    """Let another agency send lists. ``code`` is what the command and file names call it."""
+    """Add an agency. ``code`` is used by the command line and in file names."""
     require(actor, AGENCY_MANAGE)
     _refuse_known(code)
     agency = Agency(code=code, name=clean_text(name), mapping=None, active=True)
@@ -66,7 +66,7 @@ def add_agency(actor: Actor, *, code: str, name: str) -> Agency:
 
 
 def rename_agency(actor: Actor, agency: Agency, *, version: int, name: str) -> None:
-    """Call an agency something else. Its code stays: commands and file names go by it.
+    """Change the name of an agency. The code stays, since commands and file names use it.
 
     Raises :class:`StaleRecord` if somebody saved since ``version`` was read.
     """
@@ -80,7 +80,7 @@ def rename_agency(actor: Actor, agency: Agency, *, version: int, name: str) -> N
 
 
 def set_active(actor: Actor, agency: Agency, *, active: bool) -> None:
-    """Let an agency send lists, or no more; what it sent stays."""
+    """Activate or deactivate an agency; its lists stay."""
     require(actor, AGENCY_MANAGE)
     if agency.active is active:
         return
@@ -90,7 +90,7 @@ def set_active(actor: Actor, agency: Agency, *, active: bool) -> None:
 
 
 def forget_mapping(actor: Actor, agency: Agency) -> None:
-    """Let the columns of the agency's next list be guessed anew."""
+    """Delete the remembered columns, so that those of the agency's next list are guessed anew."""
     require(actor, AGENCY_MANAGE)
     if not agency.mapping:
         return
@@ -104,21 +104,21 @@ def _refuse_known(code: str) -> None:
 
 
 def remember_mapping(agency: Agency, mapping: Mapping) -> None:
-    """Keep what a person said of the columns, so that the agency's next file is read the same."""
-    # Another list of this agency may be corrected at the same time: each adds to what is there.
+    """Store a person's corrections of the columns for the agency's next file."""
+    # Another list of this agency may be corrected concurrently: merge with the stored mapping.
     db.session.refresh(agency, with_for_update=True)
     agency.mapping = {**(agency.mapping or {}), **mapping.remembered()}
 
 
 def prepare_agencies() -> str:
-    """Add the first agencies that are missing."""
+    """Add missing initial agencies."""
     ensure_agencies()
     return ""
 
 
 _WRITTEN_BY_PORTAL = (OWN_PROGRAMME, GIFT_PROGRAMME)
 
-#: Who gives aid besides those that send lists from the first day.
+#: Initial agencies that give aid but send no lists.
 MORE_AGENCIES = {
     "disperkimtan": "Dinas Perumahan Rakyat, Kawasan Permukiman dan Pertanahan",
     "kemendikdasmen": "Kementerian Pendidikan Dasar dan Menengah",
@@ -129,7 +129,7 @@ MORE_AGENCIES = {
 
 @dataclass(frozen=True)
 class FirstProgramme:
-    """A programme that is known from the first day; an office changes or adds to them."""
+    """An initial programme; an office changes or adds to them."""
 
     code: str
     name: str
@@ -161,7 +161,7 @@ FIRST_PROGRAMMES = (
 
 
 def ensure_programmes() -> int:
-    """Add the first programmes that are missing; what an office changed stays."""
+    """Add missing initial programmes; changes by the office stay. Returns the number added."""
     ensure_agencies()
     _add_agencies(MORE_AGENCIES)
     known = set(db.session.scalars(select(Programme.code)))
@@ -186,12 +186,14 @@ def ensure_programmes() -> int:
 
 
 def own_programme() -> Programme:
-    """The programme that this portal serves, added if it is missing: only where one may write."""
+    """Return the portal's own programme; add it if it is missing. Needs an open transaction."""
     return _first(OWN_PROGRAMME)
 
 
 def gift_programme() -> Programme:
-    """What sponsors give, added if it is missing: only where one may write."""
+    """Return the programme of sponsors' gifts; add it if it is missing. Needs an open
+    transaction.
+    """
     return _first(GIFT_PROGRAMME)
 
 
@@ -207,7 +209,7 @@ def save_programme(
     regular: bool,
     active: bool,
 ) -> Programme:
-    """Add or change a programme. Facts that were noted keep what was given then."""
+    """Add or change a programme. Recorded facts keep what was given at the time."""
     require(actor, AGENCY_MANAGE)
     _keep_what_the_portal_writes(programme, code=code, active=active)
     programme.code, programme.name, programme.agency = code, name, agency

@@ -1,4 +1,4 @@
-"""What a file may cost before it is refused."""
+"""Settings for the limits of an imported file."""
 
 from flask_babel import lazy_gettext as _
 
@@ -7,7 +7,7 @@ from portal.registry.agencies.reading import Limits
 
 GROUP = _("Impor daftar")
 MIB = 1024 * 1024
-#: Above this the web server itself turns an upload away.
+#: Above this size the web server itself refuses an upload.
 LARGEST_UPLOAD = 24
 
 _DEFAULTS = Limits()
@@ -89,7 +89,7 @@ SETTINGS = (
 
 
 def reading_limits() -> Limits:
-    """The limits that hold today."""
+    """Return the limits valid today."""
     return Limits(
         file_bytes=value_of(FILE_SIZE) * MIB,
         unpacked_bytes=value_of(UNPACKED_SIZE) * MIB,

@@ -1,4 +1,4 @@
-"""The way of a file: read and shown, confirmed, applied; or taken back."""
+"""States of an import: read and previewed, confirmed, applied; or undone."""
 
 import enum
 
@@ -7,7 +7,7 @@ from portal.registry.agencies.permissions import IMPORT_RUN
 
 
 class ImportState(enum.StrEnum):
-    """Where a file stands."""
+    """State of a file."""
 
     READING = "reading"
     PREVIEWED = "previewed"
@@ -20,11 +20,11 @@ class ImportState(enum.StrEnum):
 
 
 class ImportAction(enum.StrEnum):
-    """What moves a file. People read again, confirm, undo and discard; the rest a job does."""
+    """Action that changes the state. People reread, confirm, undo and discard; jobs do the rest."""
 
     PREVIEW = "preview"
     FAIL = "fail"  # it cannot be read
-    READ_AGAIN = "read_again"  # with columns that a person has corrected
+    READ_AGAIN = "read_again"  # with columns corrected by a person
     CONFIRM = "confirm"
     COMPLETE = "complete"
     UNDO = "undo"

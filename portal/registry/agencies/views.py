@@ -1,4 +1,4 @@
-"""Pages of agencies: who sends lists, and what is kept of their columns."""
+"""Pages of agencies and of their remembered columns."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ blueprint = Blueprint("agencies", __name__, url_prefix="/instansi")
 @blueprint.get("")
 @guard(AGENCY_MANAGE)
 def index() -> ResponseReturnValue:
-    """All agencies."""
+    """List all agencies."""
     return render_page("agencies/index.html", agencies=listed_agencies())
 
 
@@ -46,7 +46,7 @@ def new() -> ResponseReturnValue:
 @blueprint.route("/<int:agency_id>", methods=["GET", "POST"])
 @guard(AGENCY_MANAGE)
 def show(agency_id: int) -> ResponseReturnValue:
-    """One agency: its name, and what is kept of its columns."""
+    """Show one agency with its remembered columns, and change its name."""
     agency = get_agency(agency_id)
     form = NameForm(data=_named(agency))
     answer = save_or_choose(
@@ -73,7 +73,7 @@ def show(agency_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:agency_id>/nonaktifkan")
 @guard(AGENCY_MANAGE)
 def deactivate(agency_id: int) -> ResponseReturnValue:
-    """Let an agency send no more lists."""
+    """Deactivate an agency, so that it sends no more lists."""
     agency = get_agency(agency_id)
     with transaction():
         services.set_active(current_actor(), agency, active=False)
@@ -84,7 +84,7 @@ def deactivate(agency_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:agency_id>/aktifkan")
 @guard(AGENCY_MANAGE)
 def reactivate(agency_id: int) -> ResponseReturnValue:
-    """Let an agency send lists again."""
+    """Reactivate an agency."""
     agency = get_agency(agency_id)
     with transaction():
         services.set_active(current_actor(), agency, active=True)
@@ -95,7 +95,7 @@ def reactivate(agency_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:agency_id>/lupakan-kolom")
 @guard(AGENCY_MANAGE)
 def forget(agency_id: int) -> ResponseReturnValue:
-    """Forget what was said of the agency's columns."""
+    """Delete the remembered columns of an agency."""
     agency = get_agency(agency_id)
     with transaction():
         services.forget_mapping(current_actor(), agency)

@@ -1,4 +1,4 @@
-"""The words of what columns hold."""
+"""Labels of the agencies room."""
 
 from collections.abc import Mapping
 
@@ -46,7 +46,7 @@ ORDERS: Mapping[DateOrder, LazyString] = {
 
 
 def remembered_meaning(field: Field, order: DateOrder | None) -> str:
-    """Return what is kept of a column, in words."""
+    """Return the remembered meaning of a column as text."""
     said = str(FIELDS[field])
     return f"{said} ({ORDERS[order]})" if order and order in ORDERS else said
 

@@ -1,1 +1,1 @@
-"""Who was given what, by whom; and when that overlaps."""
+"""Ledger of aid: who received what from whom, and where aid overlaps."""

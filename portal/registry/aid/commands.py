@@ -78,5 +78,5 @@ def check_hashes(file: Path, key_file: Path) -> None:
 
 
 def _safe(text: str) -> str:
-    """What another agency wrote, so that no spreadsheet takes it for a formula."""
+    """Return another agency's text so that no spreadsheet interprets it as a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text

@@ -1,7 +1,7 @@
-"""Write facts of aid with their sources, and take sources back.
+"""Write facts of aid with their sources, and remove sources.
 
-A fact stands as long as it has a source. Facts are locked in the order of their numbers, so that of
-two imports, or of an import and an undo, one waits for the other.
+A fact exists as long as it has a source. Facts are locked in the order of their ids, so that two
+imports, or an import and an undo, wait for each other.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,9 +22,9 @@ FactKey = tuple[int, int, str]
 def add_sources(
     facts: Sequence[Mapping[str, Any]], sources: Sequence[Mapping[str, Any]]
 ) -> Sequence[int]:
-    """Add ``sources[i]`` to the fact with the key of ``facts[i]``; write the fact if it is new.
+    """Add ``sources[i]`` to the fact with the key of ``facts[i]``; insert the fact if it is new.
 
-    All facts must name the same columns, and so must all sources. Returns the numbers of the facts.
+    All facts must name the same columns, and so must all sources. Returns the ids of the facts.
     """
     keys = [_key(fact) for fact in facts]
     numbers = _numbers(dict(zip(keys, facts, strict=True)))
@@ -37,7 +37,7 @@ def add_sources(
 
 
 def take_back_sources(which: ColumnElement[bool]) -> None:
-    """Remove these sources, and the facts that have no other."""
+    """Delete these sources, and the facts that have no other source."""
     of_facts = select(AidSource.fact_id).where(which)
     locked = select(AidFact.id).where(AidFact.id.in_(of_facts)).order_by(AidFact.id)
     db.session.execute(locked.with_for_update(key_share=True)).close()
@@ -56,10 +56,10 @@ def _key(fact: Mapping[str, Any]) -> FactKey:
 
 
 def _numbers(facts: Mapping[FactKey, Mapping[str, Any]]) -> dict[FactKey, int]:
-    """Return the number of each fact; write those that nobody has written yet."""
+    """Return the id of each fact; insert the missing ones."""
     found: dict[FactKey, int] = {}
     for _ in range(_ATTEMPTS):
-        # One that was there may be taken back before it is locked: then it is written again.
+        # A fact may be deleted before it is locked: then it is inserted again.
         missing = [facts[key] for key in sorted(facts.keys() - found.keys())]
         if not missing:
             break

@@ -1,4 +1,4 @@
-"""Forms of programmes, rules and the exchange."""
+"""Forms of programmes, rules and the exchange of hashes."""
 
 from collections.abc import Iterable
 
@@ -17,7 +17,7 @@ from portal.registry.aid.wording import GIVEN, VERDICT
 
 
 class ProgrammeForm(VersionedForm):
-    """What an agency gives."""
+    """A programme of an agency."""
 
     name = StringField(_("Nama program"), validators=[DataRequired(), Length(max=120)])
     code = StringField(
@@ -39,7 +39,7 @@ class ProgrammeForm(VersionedForm):
     active = BooleanField(_("Masih berjalan"), default=True)
 
     def offer(self, agencies: Iterable[Agency]) -> None:
-        """Fill the choices."""
+        """Set the agencies to choose from."""
         self.agency.choices = choices_of(
             {"": gettext("Pilih instansi")} | {agency.code: agency.name for agency in agencies}
         )
@@ -49,7 +49,7 @@ _KINDS = choices_of({"": _("jenis apa pun"), **GIVEN})
 
 
 class RuleForm(VersionedForm):
-    """What holds when one aid is proposed to somebody who was given another."""
+    """A rule for aid proposed to somebody who received other aid."""
 
     name = StringField(_("Nama aturan"), validators=[DataRequired(), Length(max=160)])
     proposed_programme = SelectField(_("Bila diusulkan program"))
@@ -78,7 +78,7 @@ class RuleForm(VersionedForm):
     valid_until = DateField(_("Berlaku sampai"), validators=[Optional(), VALIDITY])
 
     def offer(self, programmes: Iterable[Programme]) -> None:
-        """Fill the choices."""
+        """Set the programmes to choose from."""
         choices = choices_of(
             {"": gettext("program apa pun")}
             | {item.code: f"{item.name} ({item.agency.name})" for item in programmes}
@@ -86,19 +86,19 @@ class RuleForm(VersionedForm):
         self.proposed_programme.choices = self.given_programme.choices = choices
 
     def kinds(self) -> tuple[BenefitKind | None, BenefitKind | None]:
-        """The kinds that were chosen: proposed, given."""
+        """Return the chosen kinds of aid: proposed, received."""
         first, second = self.proposed_kind.data, self.given_kind.data
         return (BenefitKind(first) if first else None, BenefitKind(second) if second else None)
 
 
 class KeyForm(PortalForm):
-    """The agreed key, to write a list for the other agency."""
+    """The agreed key, for writing a file for the other agency."""
 
     key = FileField(_("Berkas kunci"), validators=[FileRequired()], id="export-key")
 
 
 class CheckForm(PortalForm):
-    """The agreed key and the other agency's list."""
+    """The agreed key and the other agency's file."""
 
     key = FileField(_("Berkas kunci"), validators=[FileRequired()])
     file = FileField(_("Daftar bersandi dari instansi lain"), validators=[FileRequired()])

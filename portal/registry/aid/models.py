@@ -1,4 +1,4 @@
-"""Tables of the ledger of aid, of its sources and of the rules of overlap."""
+"""Tables of the ledger of aid, its sources, and the rules of overlap."""
 
 import enum
 from datetime import date, datetime
@@ -13,20 +13,20 @@ from portal.registry.households.models import Household, Person
 
 
 class FactSource(enum.StrEnum):
-    """What a fact rests on; ``source_id`` is the number of that record."""
+    """Kind of source of a fact; ``source_id`` is the id of the record."""
 
     LIST = "list"  # a row of an agency's list (source record)
-    HANDOVER = "handover"  # an item that we handed over
-    GIFT = "gift"  # of a sponsor
+    HANDOVER = "handover"  # an item handed over by the portal's programme
+    GIFT = "gift"  # a gift of a sponsor
 
 
 class AidFact(Identified, Base):
-    """Somebody was given something, once, however many sources say so.
+    """Aid that somebody received once, however many sources report it.
 
-    ``payment`` tells the payments of one person and programme apart: day, stage and value for what
-    lists say (see ``payments.payment_key``), the own record for what we gave. ``household`` is the
-    family at that time. ``given_on`` is unknown where a list does not say; for aid over a period
-    ``until`` is its last day. A fact goes with its last source.
+    ``payment`` distinguishes the payments of one person and programme: day, stage and value for
+    lists (see ``payments.payment_key``), the source record for our own aid. ``household`` is the
+    family at that time. ``given_on`` is empty if a list does not state it; for aid over a period
+    ``until`` is its last day. A fact is deleted with its last source.
     """
 
     __tablename__ = "aid_facts"
@@ -36,7 +36,7 @@ class AidFact(Identified, Base):
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"), index=True)
     kind: Mapped[BenefitKind] = mapped_column(enum_column(BenefitKind))
     value: Mapped[int | None] = mapped_column(RupiahColumn)
-    said: Mapped[str] = mapped_column(String(160), default="")  # in the words of the source
+    said: Mapped[str] = mapped_column(String(160), default="")  # as written by the source
     given_on: Mapped[date | None]
     until: Mapped[date | None]
     payment: Mapped[str] = mapped_column(String(80))
@@ -59,7 +59,7 @@ class AidFact(Identified, Base):
 
 
 class AidSource(Identified, Base):
-    """One record that says a fact of aid. A record is a source once."""
+    """A record that reports a fact of aid; unique per record."""
 
     __tablename__ = "aid_sources"
 
@@ -78,7 +78,7 @@ class AidSource(Identified, Base):
 
 
 class Verdict(enum.StrEnum):
-    """What a rule says of two kinds of aid side by side."""
+    """Result of a rule for two kinds of aid."""
 
     ALLOWED = "allowed"
     REVIEW = "review"
@@ -86,10 +86,10 @@ class Verdict(enum.StrEnum):
 
 
 class AidRule(Identified, Versioned, Base):
-    """What holds when the first aid is proposed to somebody who was given the second.
+    """A rule for proposing the first aid to somebody who received the second.
 
-    An empty side means any. ``same_kind`` limits the rule to aid of the kind that is proposed,
-    ``regular_only`` to programmes that give again and again. ``within_months`` empty means ever.
+    An empty side matches any aid. ``same_kind`` limits the rule to aid of the proposed kind,
+    ``regular_only`` to programmes with regular aid. An empty ``within_months`` means without limit.
     """
 
     __tablename__ = "aid_rules"
@@ -105,7 +105,7 @@ class AidRule(Identified, Versioned, Base):
     )
     regular_only: Mapped[bool] = mapped_column(default=False)
     same_kind: Mapped[bool] = mapped_column(default=False)
-    per_person: Mapped[bool] = mapped_column(default=False)  # otherwise per family (KK)
+    per_person: Mapped[bool] = mapped_column(default=False)  # otherwise per family (No. KK)
     within_months: Mapped[int | None]
     verdict: Mapped[Verdict] = mapped_column(enum_column(Verdict))
     legal_basis: Mapped[str] = mapped_column(String(300))
@@ -121,16 +121,16 @@ class AidRule(Identified, Versioned, Base):
 
 
 class Direction(enum.StrEnum):
-    """Whether hashes went out to another agency or came in from one."""
+    """Whether hashes were sent to another agency or received from one."""
 
     EXPORT = "export"
     CHECK = "check"
 
 
 class OverlapExchange(Identified, Base):
-    """One exchange of keyed hashes, so that it is known what left the house, when and by whom.
+    """One exchange of keyed hashes: what left the portal, when and by whom.
 
-    Neither the key nor any hash is kept.
+    Neither the key nor any hash is stored.
     """
 
     __tablename__ = "overlap_exchanges"

@@ -1,6 +1,5 @@
-"""Keyed hashes between agencies that do not trust each other: who gave what and when, without
-names or NIK leaving the house. The file is described in docs/overlap-exchange.md, which also says
-what it does not protect against.
+"""Exchange of keyed hashes with an agency, to find overlapping aid without disclosing names or NIK.
+docs/overlap-exchange.md describes the file format, and what the hashes do not protect against.
 """
 
 import csv
@@ -34,13 +33,13 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 _PERIOD = re.compile(r"(\d{4}-(0[1-9]|1[0-2]))?")
 _LONGEST_LINE = 1000
 _AT_A_TIME = 1000
-#: Asked of people who have one.
+#: Condition for people who have a NIK.
 _NIK = type_coerce(Person.nik, String)
 
 
 @dataclass(frozen=True)
 class Hit:
-    """Somebody whom we know was given this by the other agency."""
+    """A registered person to whom the other agency gave this aid."""
 
     person_id: int
     household_id: int
@@ -62,8 +61,9 @@ class ExchangeLine:
 
 
 def require_exchange(actor: Actor) -> None:
-    """Raise :class:`NotPermitted` without the permission, :class:`InvalidInput` for whoever does
-    not see the whole regency: the list is of everybody."""
+    """Raise :class:`NotPermitted` without the permission, :class:`InvalidInput` for an actor who
+    does not see the whole regency, since the file covers everybody.
+    """
     require(actor, OVERLAP_EXCHANGE)
     if not sees_everything(actor, OVERLAP_EXCHANGE):
         raise InvalidInput(
@@ -72,8 +72,9 @@ def require_exchange(actor: Actor) -> None:
 
 
 def read_key(data: bytes) -> bytes:
-    """The key that both agencies agreed on. Raises :class:`InvalidInput` if it is too short, not
-    text, or the portal's own key, which must never leave the house."""
+    """Return the key that both agencies agreed on. Raises :class:`InvalidInput` if it is too short,
+    not text, or the portal's own key, which must stay secret.
+    """
     key = data.removeprefix(_MARK.encode()).strip()
     if len(key) < SHORTEST_KEY:
         message = gettext("Kunci terlalu pendek: paling sedikit %(n)d huruf.", n=SHORTEST_KEY)
@@ -87,21 +88,21 @@ def read_key(data: bytes) -> bytes:
 
 
 def hashed_nik(nik: str, key: bytes) -> str:
-    """HMAC-SHA256 of the 16 digits of a NIK; another spelling of one NIK gives the same hash."""
+    """Return the HMAC-SHA256 of the 16 digits of a NIK, whatever their spelling."""
     return keyed_hash(Nik.parse(nik).value, key)
 
 
 def export_lines(key: bytes) -> Iterator[ExchangeLine]:
-    """A line for each aid that we gave to a person with a NIK, in the order of their hashes.
+    """Yield a line for each aid that our programme gave to a person with a NIK, sorted by hash.
 
-    What other agencies told us of theirs is theirs to tell.
-    Sorted, since the order of the ledger would tell who was registered together.
+    Aid of other agencies is left out, since it is not ours to disclose. The lines are sorted
+    because the order of the ledger would reveal who was registered together.
     """
     return iter(sorted(_lines(key), key=lambda line: (line.hashed, line.programme, line.period)))
 
 
 def write_lines(lines: Iterable[ExchangeLine], out: IO[str]) -> int:
-    """Write an exchange file; returns how many lines."""
+    """Write an exchange file; return the number of lines."""
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     count = 0
@@ -112,8 +113,9 @@ def write_lines(lines: Iterable[ExchangeLine], out: IO[str]) -> int:
 
 
 def read_lines(file: Iterable[str]) -> Iterator[ExchangeLine]:
-    """The lines of an exchange file, one by one. Raises :class:`InvalidInput` that names the first
-    line that is not as agreed."""
+    """Yield the lines of an exchange file. Raises :class:`InvalidInput` that names the first
+    invalid line.
+    """
     rows = csv.reader(_short(file))
     try:
         header = next(rows, None)
@@ -137,7 +139,7 @@ def read_lines(file: Iterable[str]) -> Iterator[ExchangeLine]:
 def check_lines(
     lines: Iterable[ExchangeLine], key: bytes
 ) -> Iterator[tuple[ExchangeLine, Hit | None]]:
-    """Each line with the person of ours that it speaks of, if we know one."""
+    """Yield each line with the registered person it is about, if there is one."""
     known = _known(key)
     for line in lines:
         found = known.get(bytes.fromhex(line.hashed))
@@ -147,7 +149,7 @@ def check_lines(
 def note_exchange(
     actor: Actor, direction: Direction, *, rows: int, hits: int | None = None
 ) -> OverlapExchange:
-    """Keep that it happened, in its own record and in the audit trail."""
+    """Record the exchange in its table and in the audit trail."""
     require_exchange(actor)
     found = OverlapExchange(
         direction=direction, at=utc_now(), by_id=actor.actor_id, rows=rows, hits=hits
@@ -159,7 +161,7 @@ def note_exchange(
 
 
 def exchanges(limit: int = 20) -> Sequence[OverlapExchange]:
-    """The latest exchanges."""
+    """Return the latest exchanges."""
     return db.session.scalars(
         select(OverlapExchange).order_by(OverlapExchange.id.desc()).limit(limit)
     ).all()
@@ -180,8 +182,9 @@ def _lines(key: bytes) -> Iterator[ExchangeLine]:
 
 
 def _known(key: bytes) -> dict[bytes, tuple[int, int]]:
-    """Our people by the hash of their NIK, as who they are after merging; 32 bytes each, not the
-    NIK, so that a million people fit in memory. A chain of merges is followed link by link."""
+    """Return NIK hash → person, after following merges. Hashes of 32 bytes instead of NIK, so that
+    a million people fit into memory. Chains of merges are followed step by step.
+    """
     query = select(Person.id, Person.merged_into_id, Person.household_id)
     kept = query.where(
         Person.merged_into_id.is_not(None) | Person.id.in_(select(aliased(Person).merged_into_id))

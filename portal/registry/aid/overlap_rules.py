@@ -1,4 +1,4 @@
-"""The rules of overlap, as pure thought: facts × rules → findings. Knows no database."""
+"""Rules of overlap as pure functions: facts × rules → findings. Without database."""
 
 from calendar import monthrange
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ _ORDER = (Verdict.ALLOWED, Verdict.REVIEW, Verdict.FORBIDDEN)
 
 @dataclass(frozen=True)
 class Proposed:
-    """What is to be given: a kind of aid of one programme, to these persons of a family."""
+    """Proposed aid: a kind of aid of one programme, for these persons of a family."""
 
     programme_id: int
     kind: BenefitKind
@@ -22,7 +22,7 @@ class Proposed:
 
 @dataclass(frozen=True)
 class Fact:
-    """What somebody of the family was given. ``given_on`` unknown counts as recent."""
+    """Aid that a member of the family received. An unknown ``given_on`` counts as recent."""
 
     id: int
     person_id: int
@@ -34,13 +34,13 @@ class Fact:
 
     @property
     def last_day(self) -> date | None:
-        """The last day that the aid covers, as far as it is known."""
+        """Return the last day that the aid covers, None if unknown."""
         return self.until or self.given_on
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule, as ``AidRule`` keeps it."""
+    """A rule; see ``AidRule``."""
 
     id: int
     verdict: Verdict
@@ -57,7 +57,7 @@ class Rule:
 
     @property
     def narrowness(self) -> tuple[bool, bool, bool, bool]:
-        """A rule that names a programme goes before one that names a kind, that before "any"."""
+        """Return the sort key by specificity: a programme before a kind, a kind before "any"."""
         return (
             self.given_programme_id is not None,
             self.proposed_programme_id is not None,
@@ -68,7 +68,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class OverlapFinding:
-    """One fact that a rule speaks of."""
+    """A fact and the rule that applies to it."""
 
     fact_id: int
     rule_id: int
@@ -78,10 +78,10 @@ class OverlapFinding:
 def evaluate(
     proposed: Iterable[Proposed], facts: Iterable[Fact], rules: Iterable[Rule], on: date
 ) -> list[OverlapFinding]:
-    """What the rules of that day say of each fact, the gravest first.
+    """Return for each fact the result of the rules valid on that day, most severe first.
 
-    Of several rules the narrowest speaks; of equally narrow ones the strictest. Of several things
-    proposed the gravest finding of a fact is kept.
+    Of several rules the most specific applies; of equally specific ones the strictest. If several
+    kinds of aid are proposed, the most severe finding per fact is kept.
     """
     wanted, known = list(proposed), [rule for rule in rules if _holds(rule, on)]
     findings = []
@@ -94,12 +94,12 @@ def evaluate(
 
 
 def gravest(findings: Iterable[OverlapFinding]) -> Verdict:
-    """The verdict on all of it; nothing found is allowed."""
+    """Return the most severe verdict; without findings the aid is allowed."""
     return max((found.verdict for found in findings), key=_ORDER.index, default=Verdict.ALLOWED)
 
 
 def months_before(day: date, months: int) -> date:
-    """The same day so many months earlier; the last of that month where it has no such day."""
+    """Return the same day ``months`` earlier; the last day of that month if it has no such day."""
     total = day.year * 12 + day.month - 1 - months
     year, month = divmod(total, 12)
     if year < 1:

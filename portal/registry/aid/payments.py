@@ -1,4 +1,4 @@
-"""Which statements of aid speak of the same payment. Pure functions."""
+"""Decide which reports of aid are about the same payment. Pure functions."""
 
 import re
 from datetime import date
@@ -16,8 +16,9 @@ _NUMBERS = {roman: str(number) for number, roman in enumerate(_ROMAN, start=1)}
 
 
 def says_payment(claim: PersonClaim) -> bool:
-    """Return whether a row says that something was handed over: a day or a value above zero, and
-    no word that it failed."""
+    """Return whether a row reports aid that was handed over: a date or a value above zero, and no
+    remark that it failed.
+    """
     if claim.aid_failed:
         return False
     if claim.aid_value is not None:
@@ -26,9 +27,9 @@ def says_payment(claim: PersonClaim) -> bool:
 
 
 def payment_of_claim(claim: PersonClaim) -> str:
-    """Return the key of the payment that a row speaks of; see :func:`payment_key`.
+    """Return the key of the payment in a row; see :func:`payment_key`.
 
-    The stage is looked for in the kind ("PKH Tahap I") where it has no column of its own.
+    Without a column for the stage, it is taken from the kind ("PKH Tahap I").
     """
     stage = claim.aid_stage
     if not stage and (found := _STAGE_IN_KIND.search(claim.aid_kind or "")):
@@ -38,16 +39,15 @@ def payment_of_claim(claim: PersonClaim) -> str:
 
 
 def payment_key(day: date | None, stage: str, value: int | None) -> str:
-    """Return a key that is equal for one payment, whoever tells of it: day, stage and value.
+    """Return a key of day, stage and value that is equal for one payment in all sources.
 
-    What is not said is a value of its own: of payments without a day, stage and value tell them
-    apart.
+    Missing values are part of the key: without a day, stage and value distinguish the payments.
     """
     return f"{day or ''}|{stage_key(stage)}|{'' if value is None else value}"
 
 
 def stage_key(stage: str) -> str:
-    """Return a stage without its spelling: "Tahap I", "tahap 01" and "1" are one."""
+    """Return a normalised stage: "Tahap I", "tahap 01" and "1" are equal."""
     words = _SIGNS.sub(" ", _STAGE_WORDS.sub(" ", stage.casefold())).split()
     plain = [_NUMBERS.get(word, word.lstrip("0") or word) for word in words]
     return " ".join(plain)[:_STAGE_LENGTH]

@@ -1,4 +1,4 @@
-"""Questions to the ledger. One query knows that a merged person's facts are the other's."""
+"""Queries on the ledger of aid. Facts of a merged person count for the survivor."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -26,9 +26,9 @@ from portal.registry.households.models import Person
 
 @dataclass(frozen=True)
 class KnownFact:
-    """A fact of the ledger with the person it counts for today, and all its sources.
+    """A fact with the current person it belongs to, and all its sources.
 
-    Two records of one person may each hold a fact of the same payment: it is one.
+    If two merged records each have a fact of the same payment, they are combined into one.
     """
 
     record: AidFact
@@ -38,8 +38,9 @@ class KnownFact:
 
 
 def people_today(household_ids: Collection[int]) -> CTE:
-    """Each person who was ever merged into somebody of these families, and those themselves:
-    ``person_id`` (as facts name them), ``today_id``, ``household_id`` and ``name`` today."""
+    """Return the people of these families, including records merged into them, as a CTE:
+    ``person_id`` (as in facts), ``today_id``, ``household_id`` and ``name`` of the current person.
+    """
     members = (
         select(
             Person.id.label("person_id"),
@@ -59,12 +60,11 @@ def people_today(household_ids: Collection[int]) -> CTE:
 
 
 def facts_of(household_ids: Collection[int]) -> Mapping[int, Sequence[KnownFact]]:
-    """What everybody gave to these families, newest first, by household: to whoever belongs to
-    them today, and to whoever did when it was given."""
+    """Return household → aid given to its members of today or of that time, newest first."""
     if not household_ids:
         return {}
     people = people_today(household_ids)
-    # A UNION of ids: with an OR over the outer join the database reads the whole ledger.
+    # UNION of ids: with OR over the outer join the database would read the whole ledger.
     theirs = union(
         select(AidFact.id).join(people, people.c.person_id == AidFact.person_id),
         select(AidFact.id).where(AidFact.household_id.in_(household_ids)),
@@ -101,27 +101,27 @@ def facts_of(household_ids: Collection[int]) -> Mapping[int, Sequence[KnownFact]
 
 @dataclass(frozen=True)
 class Overlap:
-    """A fact beside what is proposed, and the rule that speaks of it."""
+    """A fact, the proposed aid it overlaps with, and the rule that applies."""
 
     fact: KnownFact
     rule: AidRule
 
     @property
     def verdict(self) -> Verdict:
-        """What the rule says."""
+        """Return the verdict of the rule."""
         return self.rule.verdict
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What is proposed for a family; see :class:`Proposed`."""
+    """Aid proposed for a family; see :class:`Proposed`."""
 
     household_id: int
     proposed: Sequence[Proposed]
 
 
 def overlaps_of(wishes: Sequence[Wish], on: date) -> list[list[Overlap]]:
-    """The overlaps of each wish, the gravest first, in a fixed number of queries."""
+    """Return the overlaps of each proposal, most severe first, in a fixed number of queries."""
     facts = facts_of({wish.household_id for wish in wishes})
     rules = {rule.id: rule for rule in rules_on(on)}
     plain = [as_rule(rule) for rule in rules.values()]
@@ -134,14 +134,14 @@ def overlaps_of(wishes: Sequence[Wish], on: date) -> list[list[Overlap]]:
 
 
 def verdict_on(overlaps: Iterable[Overlap]) -> Verdict:
-    """The gravest of them; none is allowed."""
+    """Return the most severe verdict; without overlaps the aid is allowed."""
     return gravest(
         OverlapFinding(item.fact.record.id, item.rule.id, item.rule.verdict) for item in overlaps
     )
 
 
 def rules_on(day: date) -> Sequence[AidRule]:
-    """The rules that hold on a day."""
+    """Return the rules valid on a day."""
     return db.session.scalars(
         select(AidRule)
         .where(
@@ -153,7 +153,7 @@ def rules_on(day: date) -> Sequence[AidRule]:
 
 
 def all_rules() -> Sequence[AidRule]:
-    """Every rule there ever was; the open ones and the newest first."""
+    """Return all rules, current ones and newest first."""
     return db.session.scalars(
         select(AidRule).order_by(
             AidRule.valid_until.is_not(None), AidRule.valid_from.desc(), AidRule.id
@@ -162,7 +162,7 @@ def all_rules() -> Sequence[AidRule]:
 
 
 def get_rule(rule_id: int) -> AidRule:
-    """One rule, or :class:`NotFound`."""
+    """Return one rule. Raises :class:`NotFound`."""
     found = db.session.get(AidRule, rule_id)
     if found is None:
         raise NotFound
@@ -170,7 +170,7 @@ def get_rule(rule_id: int) -> AidRule:
 
 
 def as_rule(rule: AidRule) -> Rule:
-    """The rule as :func:`evaluate` reads it."""
+    """Return the rule in the form that :func:`evaluate` needs."""
     return Rule(
         id=rule.id,
         verdict=rule.verdict,

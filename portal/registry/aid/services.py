@@ -1,4 +1,4 @@
-"""What can be done to the rules of overlap."""
+"""Services that change rules of overlap and the ledger of aid."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,13 +20,14 @@ from portal.registry.aid.fact_sources import add_sources, take_back_sources
 from portal.registry.aid.models import AidFact, AidRule, AidSource, FactSource, Verdict
 from portal.registry.aid.payments import payment_of_claim, says_payment
 
-#: The programme was launched in this month; its rules hold from then.
+#: The month in which the programme was launched; its rules are valid from then.
 _LAUNCH = date(2025, 4, 1)
 
 
 def ensure_aid() -> None:
-    """The first programmes, and the first rules where there is none yet. The one of gifts came
-    later: an office that has rules gets it too, once, since a rule is never deleted."""
+    """Add the initial programmes, and the initial rules if there are none. The rule on gifts is
+    newer: it is also added, once, to existing rules, since rules are never deleted.
+    """
     ensure_programmes()
     if db.session.scalar(select(AidRule.id).limit(1)) is None:
         db.session.add_all(_first_rules())
@@ -38,7 +39,9 @@ def ensure_aid() -> None:
 
 
 def _first_rules() -> list[AidRule]:
-    """The Bupati said that recipients should not be receiving other aid (April 2025)."""
+    """Return the initial rules: the Bupati said that recipients should not receive other aid (April
+    2025).
+    """
     return [
         AidRule(
             name="Bantuan tunai rutin yang masih berjalan",
@@ -71,9 +74,10 @@ def _rule_of_gifts(programme_id: int) -> AidRule:
 
 
 def save_rule(actor: Actor, rule: AidRule, **values: Any) -> AidRule:
-    """Add a rule or change it; ``values`` are columns of :class:`AidRule`.
+    """Add or change a rule; ``values`` are columns of :class:`AidRule`.
 
-    A rule is never deleted: it ends. Raises :class:`InvalidInput` for an end before the start.
+    A rule is never deleted: it gets an end date. Raises :class:`InvalidInput` for an end before the
+    start.
     """
     require(actor, AGENCY_MANAGE)
     if values["valid_until"] and values["valid_until"] < values["valid_from"]:
@@ -95,7 +99,7 @@ def save_rule(actor: Actor, rule: AidRule, **values: Any) -> AidRule:
 
 
 def prepare_rules() -> str:
-    """Add the first programmes and rules of overlap that are missing."""
+    """Add missing initial programmes and rules of overlap."""
     ensure_aid()
     return ""
 
@@ -105,7 +109,7 @@ _SAID = 160
 
 @dataclass(frozen=True)
 class ClaimedAid:
-    """An accepted row of a list, and whose it became."""
+    """An accepted row of a list, and the person it belongs to."""
 
     source_record_id: int
     person_id: int
@@ -115,7 +119,7 @@ class ClaimedAid:
 
 @dataclass(frozen=True)
 class GivenAid:
-    """An item that we handed over."""
+    """An item handed over by our programme."""
 
     handover_item_id: int
     kind: BenefitKind
@@ -124,9 +128,10 @@ class GivenAid:
 
 
 def note_list(found: Import, rows: Iterable[ClaimedAid]) -> int:
-    """Note what these rows say was given, if the list is of a programme. Returns how many say so.
+    """Record the aid reported by these rows if the list belongs to a programme. Returns the number
+    of rows that report aid.
 
-    Rows that speak of one payment are sources of one fact, in this list and in others.
+    Rows about one payment, in this list or in others, are sources of one fact.
     """
     if found.programme is None:
         return 0
@@ -152,14 +157,14 @@ def note_list(found: Import, rows: Iterable[ClaimedAid]) -> int:
 
 
 def forget_list(found: Import) -> None:
-    """The list is taken back, and with it what only it said of aid."""
+    """Remove the sources of an undone list, and the facts without other sources."""
     take_back_sources(AidSource.import_id == found.id)
 
 
 def note_handover(
     *, person_id: int, household_id: int, given_on: date, items: Sequence[GivenAid]
 ) -> None:
-    """Note what our own programme gave."""
+    """Record aid given by our own programme."""
     programme = own_programme()
     db.session.add_all(
         AidFact(
@@ -178,7 +183,7 @@ def note_handover(
 
 
 def forget_handover(item_ids: Sequence[int]) -> None:
-    """A handover was taken back."""
+    """Remove the aid of a handover that was undone."""
     take_back_sources((AidSource.source == FactSource.HANDOVER) & AidSource.source_id.in_(item_ids))
 
 
@@ -192,7 +197,7 @@ def note_gift(
     value: int | None,
     said: str,
 ) -> None:
-    """Note what a sponsor gave out of their own pocket."""
+    """Record a private gift of a sponsor."""
     db.session.add(
         AidFact(
             person_id=person_id,
@@ -209,12 +214,12 @@ def note_gift(
 
 
 def forget_gift(contact_id: int) -> None:
-    """A gift was noted by mistake."""
+    """Remove a gift that was recorded by mistake."""
     take_back_sources((AidSource.source == FactSource.GIFT) & (AidSource.source_id == contact_id))
 
 
 def _own_record(source: FactSource, number: int) -> dict[str, Any]:
-    """Return what makes a fact of one of our own records: two like items are two payments."""
+    """Return the columns of a fact for one of our own records: two equal items are two payments."""
     return {
         "payment": f"{source.value}:{number}",
         "sources": [AidSource(source=source, source_id=number)],

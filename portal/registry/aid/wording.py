@@ -1,4 +1,4 @@
-"""The words of aid from everybody, and of its overlaps."""
+"""Labels and texts of aid and overlaps."""
 
 from collections.abc import Mapping, Sequence
 
@@ -33,7 +33,7 @@ TONE: Mapping[Verdict, str] = {
     Verdict.FORBIDDEN: "danger",
 }
 _NAMED = 3
-#: What an exchange of keyed hashes did.
+#: Texts for the direction of an exchange.
 DIRECTION: Mapping[Direction, LazyString] = {
     Direction.EXPORT: _("daftar kita diunduh"),
     Direction.CHECK: _("daftar lain diperiksa"),
@@ -41,9 +41,9 @@ DIRECTION: Mapping[Direction, LazyString] = {
 
 
 def said_by(sources: Sequence[AidSource]) -> str:
-    """Return who says a fact of aid: each list with its agency and file, once; otherwise ours.
+    """Return the sources of a fact as text: each list once with agency and file; otherwise ours.
 
-    Of many lists the first are named and the rest counted.
+    Of many lists only the first are named and the others counted.
     """
     lists = {one.import_id: one.imported for one in sources if one.imported is not None}
     if not lists:
@@ -58,14 +58,14 @@ def said_by(sources: Sequence[AidSource]) -> str:
 
 
 def rule_badge(rule: AidRule) -> tuple[str, str]:
-    """Return the verdict of a rule, or that it has ended, and the tone."""
+    """Return text and tone of a rule's verdict, or that it has ended."""
     if rule.valid_until is not None and rule.valid_until < today():
         return gettext("berakhir"), "stopped"
     return str(VERDICT[rule.verdict]), TONE[rule.verdict]
 
 
 def rule_in_words(rule: AidRule, programmes: Mapping[int, Programme]) -> str:
-    """A rule as one reads it aloud: what is proposed, what was given, how long ago, for whom."""
+    """Return a rule as a sentence: what is proposed, what was given, how long ago, to whom."""
     given = _side(rule.given_programme_id, rule.given_kind, programmes)
     if rule.same_kind:
         given = gettext("%(given)s yang sejenis", given=given)

@@ -8,7 +8,7 @@ from portal.core.extensions import db
 from portal.platform.figures.kinds import Among, FigureKind
 from portal.registry.households.models import Household, Person
 
-#: Actions after which families or people may belong to another kecamatan.
+#: Actions that may move families or people to another kecamatan.
 MOVES = (
     "households.join",
     "households.move",

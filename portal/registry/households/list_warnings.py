@@ -1,4 +1,4 @@
-"""Warnings about what lists say of somebody and the registry does not: a second head, a death."""
+"""Warnings about statements of lists that contradict the registry: a second head, a death."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ from portal.registry.households.warnings import RegistryWarning
 
 
 def household_list_warnings(household: Household) -> list[RegistryWarning]:
-    """Return what lists say of the living members of a household."""
+    """Return the warnings from lists about the living members of a household."""
     provenance, has_head = load_provenance([household.id]), _has_head(household)
     return [
         warning
@@ -26,7 +26,7 @@ def household_list_warnings(household: Household) -> list[RegistryWarning]:
 
 
 def person_list_warnings(person: Person) -> list[RegistryWarning]:
-    """Return what lists say of one person; nothing of the dead."""
+    """Return the warnings from lists about one person; none about the dead."""
     if person.died_on is not None:
         return []
     provenance = load_provenance_of_persons([person.id])
@@ -45,7 +45,7 @@ def _warnings(person: Person, provenance: Provenance, *, has_head: bool) -> list
         messages.append(
             gettext("Menurut daftar sudah meninggal. Periksa, lalu catat kematiannya bila benar.")
         )
-    # A relation that staff chose or pinned is no question any more.
+    # A relation that staff chose or pinned needs no warning.
     if has_head and person.relation is Relation.OTHER and not pinned and _said_head(lists):
         messages.append(
             gettext("Menurut daftar juga kepala keluarga. Periksa hubungannya dalam keluarga.")
@@ -54,7 +54,9 @@ def _warnings(person: Person, provenance: Provenance, *, has_head: bool) -> list
 
 
 def _said_dead(lists: Sequence[Statement]) -> bool:
-    """Return whether the newest list says so: one that names them as living takes it back."""
+    """Return whether the newest list says that the person died; a later list without that overrides
+    it.
+    """
     newest = max(lists, key=lambda one: (one.at, one.order), default=None)
     return newest is not None and newest.dead
 

@@ -143,8 +143,8 @@ class Person(Identified, Versioned, Base):
         ),
         Index("ix_persons_nik_hash_all", "nik_hash"),
         Index("ix_persons_birth_date", "birth_date"),
-        Index("ix_persons_name_length", text("length(name)"), "id"),  # the longest of all
-        # Without those that are not merged, which are nearly all: SQLite would look for them here.
+        Index("ix_persons_name_length", text("length(name)"), "id"),  # the longest value
+        # Partial: otherwise SQLite would use it to find unmerged persons, which are nearly all.
         Index(
             "ix_persons_merged_into_id",
             "merged_into_id",

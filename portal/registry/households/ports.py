@@ -93,8 +93,8 @@ household_moved: DomainEvent[[Actor, Household]] = DomainEvent()
 #: Sent after the death of a person was recorded.
 person_died: DomainEvent[[Actor, Person]] = DomainEvent()
 
-#: Sent after a list said of registered persons (by id) that they died, which nobody has
-#: recorded yet.
+#: Sent after a list reported the death of registered persons (by id), which nobody has recorded
+#: yet.
 deaths_reported: DomainEvent[[Actor, Collection[int]]] = DomainEvent()
 
 #: Sent after a person was registered although the persons with these ids look alike, with the

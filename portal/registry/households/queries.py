@@ -33,8 +33,7 @@ def visible_households(actor: Actor) -> Select[Household]:
 
 
 def households_of_import(import_id: int) -> Select[int]:
-    """Return the query of the ids of all households of whom a list speaks, those that it brought
-    and those that were known."""
+    """Return the query for the ids of all households named in a list, both new and known ones."""
     return (
         select(Person.household_id)
         .join(SourceRecord, SourceRecord.person_id == Person.id)

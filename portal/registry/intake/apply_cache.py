@@ -15,12 +15,12 @@ from portal.registry.intake.registry_snapshot import MOST, RegistrySnapshot
 
 @dataclass
 class Carried:
-    """The registry as it stands before the next chunk."""
+    """State of the registry before the next chunk."""
 
     snapshot: RegistrySnapshot = field(default_factory=RegistrySnapshot)
 
     def go_on(self, decisions: Iterable[RowPlan]) -> None:
-        """Keep what these plans wrote, and drop what other requests may change."""
+        """Add the results of these plans to the cache, and drop what other requests may change."""
         if len(self.snapshot) > MOST:
             self.snapshot = RegistrySnapshot()
         for decision in decisions:
@@ -37,8 +37,7 @@ def carried_on(job: Job) -> Carried:
     """Return the cache for this position of the job, or an empty one, and remove it from the job
     cache.
 
-    It is removed because the chunk changes it; if the chunk fails, the cache must not be used
-    again.
+    It is removed because the chunk changes it: after a failed chunk it must not be used again.
     """
     carried = cache.get(job, Carried) or Carried()
     cache.clear()

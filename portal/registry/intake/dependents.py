@@ -1,4 +1,4 @@
-"""Find later steps that depend on an import and block undoing it."""
+"""Find later changes that depend on an import and prevent undoing it."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class Dependent:
-    """One kind of later step: label, count, and some names."""
+    """One kind of later change: label, count, and some names."""
 
     what: str
     count: int
@@ -46,7 +46,7 @@ class Dependent:
 
 
 def dependents_of(found: Import) -> list[Dependent]:
-    """Return all later steps that depend on the import. Empty: it can be undone."""
+    """Return all later changes that depend on the import. If empty, it can be undone."""
     if found.kind is ImportKind.NIK_ANSWERS:
         return _on_answers(found)
     people = select(Person.id).where(Person.import_id == found.id)
@@ -86,7 +86,7 @@ def _on_answers(found: Import) -> list[Dependent]:
 
 
 def _named_again(found: Import, people: Select[int]) -> Select[str]:
-    """Persons whom another list names too."""
+    """Return the query for names of persons who are also in another list."""
     rows = select(SourceRecord.person_id).where(
         SourceRecord.person_id.in_(people), SourceRecord.import_id != found.id
     )
@@ -94,7 +94,7 @@ def _named_again(found: Import, people: Select[int]) -> Select[str]:
 
 
 def _aided_otherwise(found: Import, people: Select[int], families: Select[int]) -> Select[str]:
-    """Persons with aid from another list or a handover."""
+    """Return the query for names of persons with aid from another list or a handover."""
     return (
         select(Person.name)
         .join(AidFact, AidFact.person_id == Person.id)
@@ -114,7 +114,9 @@ def _found(what: str, query: Select[str]) -> Dependent | None:
 
 
 def _changed(found: Import) -> Select[str]:
-    """Persons whose data or household were changed, according to the audit trail."""
+    """Return the query for names of persons whose data or household were changed, by the audit
+    trail.
+    """
     events = AuditEvent.__table__
     of_person = and_(
         events.c.subject_type == Person.__tablename__, events.c.subject_id == Person.id

@@ -42,7 +42,7 @@ class Filling:
 
     @property
     def stands(self) -> bool:
-        """Return whether all changes are still in place and none was pinned."""
+        """Return whether all changes are still in place and no value was pinned."""
         if self.number is not None and not _untouched(self.phone):
             return False
         return len(self._standing) == len(self.changes)
@@ -62,7 +62,7 @@ class Filling:
             db.session.execute(delete(Phone).where(Phone.id == self.phone.id))
 
     def put_back_what_stands(self) -> None:
-        """Restore the previous values of what nobody has changed or pinned since."""
+        """Restore the previous values except those that were changed or pinned since."""
         if standing := self._standing:
             self._restore(standing)
 

@@ -111,6 +111,8 @@ class Labels:
         self._tables = {table.name: table for table in mapping.tables}
 
     def of(self, sheet: str) -> Callable[[Field], str]:
-        """Return a function field â label for this table; empty for a missing column."""
+        """Return a function from field to column label for this table; empty for a
+        missing column.
+        """
         found = self._tables.get(sheet)
         return (lambda _: "") if found is None else found.label

@@ -66,7 +66,7 @@ class UploadForm(FileForm):
 
 
 class ProgrammeOfListForm(PortalForm):
-    """The aid programme of a list that was read."""
+    """The aid programme of a list that has been read."""
 
     programme = SelectField(lazy_gettext("Program bantuan"), validators=[DataRequired()])
 

@@ -1,7 +1,7 @@
 """Check whether a row and the holder of its NIK are the same person.
 
-Strict on purpose: twins share a birth date and nearly a name, and an operator may type one twin's
-NIK for the other. A mismatch does not refuse the row; it goes to review.
+The check is strict: twins share a birth date and have similar names, and an operator may type one
+twin's NIK for the other. A mismatch does not refuse the row but sends it to review.
 """
 
 from datetime import date

@@ -1,4 +1,4 @@
-"""What was not understood of a list as a whole, in words."""
+"""Notices about parts of a list that were not understood."""
 
 from collections.abc import Iterator
 
@@ -15,13 +15,14 @@ from portal.registry.intake.wording import unread_sheet
 
 
 def unclear_columns(found: Import) -> list[str]:
-    """Return the labels of the columns of days whose order a person is asked for."""
+    """Return the labels of date columns whose order of day and month a person must choose."""
     return [column.label for column in _columns(found) if column.is_unclear]
 
 
 def not_understood(found: Import) -> list[str]:
-    """Return a sentence for everything that was not read as data of a person: sheets, tables, lines
-    above groups and columns."""
+    """Return a sentence for everything that was not read as a person's data: sheets, tables, lines
+    above groups and columns.
+    """
     return list(_sentences(found))
 
 
@@ -49,8 +50,9 @@ def _sentences(found: Import) -> Iterator[str]:
 
 
 def _is_of_others(column: ShownColumn) -> bool:
-    """Return whether the label speaks of somebody or something else, and nobody has said what the
-    column holds."""
+    """Return whether the label refers to another person or thing and nobody has set the meaning of
+    the column.
+    """
     meaning = meaning_of(column.label)
     return (
         column.field is None

@@ -1,7 +1,7 @@
-"""Lists of Dukcapil's answers: what an answer does to the registry, and how it is taken back.
+"""Lists of Dukcapil's answers: their effect on the registry, and undoing it.
 
-An answer sets the state of a NIK. Nobody is added, and nobody dies by one: a death is said as by
-any list, and asks whoever cares for the family.
+An answer sets the state of a NIK. It adds nobody and does not record a death: a death is reported
+as by any other list, and the family's caseworker is asked to check it.
 """
 
 from collections.abc import Iterator
@@ -42,7 +42,7 @@ _BLOCK = 1000
 def decide_answer(
     row: StagedRow, snapshot: RegistrySnapshot, actor: Actor, found: Import
 ) -> RowPlan:
-    """Return the plan of a row. One about a NIK that ``actor`` knows nobody by is skipped."""
+    """Return the plan of a row. It is skipped if ``actor`` sees no person with this NIK."""
     person = snapshot.person(row.nik_hash)
     if person is None or not covers(actor, person.family.district_code):
         said = problem(RegistryFinding.NIK_NOT_REGISTERED, row.label(Field.NIK))
@@ -55,7 +55,7 @@ def decide_answer(
     if person.nik_check.on is not None and person.nik_check.on > day:
         label = row.label(Field.NIK_ANSWERED_ON) or row.label(Field.NIK_ANSWER)
         return RowPlan(problems=[problem(RegistryFinding.OLDER_ANSWER, label)])
-    person = replace(person, filled=set())  # a row is compared with the registry as it stands
+    person = replace(person, filled=set())  # a row is compared with the current registry
     plan = RowPlan(effect=Effect.ATTACH, person=person)
     state = _STATES.get(row.claim.nik_answer) if row.claim.nik_answer else None
     if state is not None:
@@ -66,12 +66,12 @@ def decide_answer(
 
 
 def _day(row: StagedRow, found: Import) -> date:
-    """Return the day of the answer; one without a day is of the day on which the list came."""
+    """Return the date of the answer; by default the day on which the list was received."""
     return row.claim.nik_answered_on or to_wib(found.started_at).date()
 
 
 def _set_state(person: PersonState, state: NikState, day: date, found: Import) -> dict[str, Any]:
-    """Set the state, and what follows from a NIK that is confirmed or is no more."""
+    """Set the state, and the values that depend on a confirmed NIK."""
     was = person.nik_check
     person.set_nik_check(NikCheck(state, day, found.id))
     changed = follow_person(person)
@@ -80,9 +80,9 @@ def _set_state(person: PersonState, state: NikState, day: date, found: Import) -
 
 
 def settle_answers(found: Import) -> int:
-    """Leave one row of each NIK: the newest. Return how many rows are skipped therefore.
+    """Keep the newest row per NIK. Return the number of rows skipped for that.
 
-    Different answers of one day are refused, all of them: nobody can tell which holds.
+    Different answers with the same date are all refused, because none can be preferred.
     """
     refused: list[dict[str, Any]] = []
     left: list[dict[str, Any]] = []
@@ -100,7 +100,7 @@ def settle_answers(found: Import) -> int:
 
 
 def _repeated(found: Import) -> Select[Any]:
-    """Return the query for the rows of each NIK that stands in several."""
+    """Return the query for the rows of each NIK that occurs several times."""
     answer = SourceRecord.claim["nik_answer"].as_string()
     came = to_wib(found.started_at).date().isoformat()
     day = func.coalesce(SourceRecord.claim["nik_answered_on"].as_string(), came)
@@ -140,7 +140,7 @@ def _without_effect(record_id: int, outcome: RowOutcome, code: RegistryFinding) 
 
 
 def answered(answer: NikAnswer) -> ColumnElement[bool]:
-    """Return the condition for rows with this answer that are taken."""
+    """Return the condition for accepted rows with this answer."""
     said = SourceRecord.claim["nik_answer"].as_string() == answer.value
     return (SourceRecord.outcome == RowOutcome.ACCEPTED) & said
 
@@ -164,7 +164,7 @@ def answered_later(found: Import) -> Select[str]:
 
 
 def merged_since(found: Import) -> Select[str]:
-    """Return the names of persons who got a NIK with an answer of this list by a merge."""
+    """Return the names of persons who got a NIK answered in this list through a merge."""
     named = select(SourceRecord.person_id).where(
         SourceRecord.import_id == found.id, SourceRecord.person_id.is_not(None)
     )
@@ -176,8 +176,9 @@ def merged_since(found: Import) -> Select[str]:
 
 
 def take_back_answers(found: Import) -> None:
-    """Give each NIK the state that it had, and each value that followed, unless somebody changed it
-    since."""
+    """Restore the previous state of each NIK and the values that depend on it, unless they were
+    changed since.
+    """
     for filling in fillings(found):
         filling.put_back_what_stands()
     db.session.flush()
@@ -187,7 +188,7 @@ def take_back_answers(found: Import) -> None:
 
 
 def _standing(found: Import) -> Iterator[list[dict[str, Any]]]:
-    """Yield blocks of persons whose NIK has its state by this list, with what it was before."""
+    """Yield blocks of persons whose NIK has its state from this list, with the previous state."""
     query = (
         select(Person.id, Person.version, SourceRecord.before)
         .join(SourceRecord, SourceRecord.person_id == Person.id)

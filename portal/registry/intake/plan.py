@@ -45,9 +45,9 @@ class RowPlan:
 def decide(row: StagedRow, snapshot: RegistrySnapshot, actor: Actor) -> RowPlan:
     """Return the plan of a row, and add its person to ``snapshot``.
 
-    If the NIK has a holder and name and birth date agree, the row becomes one more source about the
-    holder; otherwise it is added without NIK. The same No. KK is the same household. Rows outside
-    the scope of ``actor`` are refused, and those of the dead as the office has set it.
+    If name and birth date agree with the holder of its NIK, the row becomes another source about
+    them; otherwise its person is added without NIK. The No. KK decides the household. Rows outside
+    the scope of ``actor`` are refused; for rows about dead people a setting decides.
     """
     key = comparison_key(row.claim.name)[:_KEY_LENGTH]
     holder = snapshot.person(row.nik_hash)
@@ -116,7 +116,7 @@ def _attach(
 
 
 def _second_head(row: StagedRow, person: PersonState) -> list[dict[str, str]]:
-    """Return a warning if the family has a head; its statement keeps what the list says."""
+    """Return a warning if the family already has a head; the row's statement keeps the relation."""
     if person.relation is not Relation.HEAD:
         return []
     if not person.family.has_head:

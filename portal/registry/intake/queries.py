@@ -144,7 +144,7 @@ def rows_of(found: Import, part: Part) -> Select[SourceRecord]:
 
 
 def families_without_case(actor: Actor, found: Import) -> int:
-    """Return how many families of the list have never had a case, of those that ``actor`` sees."""
+    """Return the number of families in the list, visible to ``actor``, that never had a case."""
     query = visible_households(actor).where(
         Household.id.in_(households_of_import(found.id)),
         Household.id.not_in(ports.households_with_case()),
@@ -154,7 +154,7 @@ def families_without_case(actor: Actor, found: Import) -> int:
 
 
 def get_row(found: Import, position: int) -> SourceRecord:
-    """Return one row of the list, or raise :class:`NotFound`."""
+    """Return one row of the list. Raise :class:`NotFound`."""
     row = db.session.scalars(
         select(SourceRecord).where(
             SourceRecord.import_id == found.id, SourceRecord.position == position
@@ -190,7 +190,7 @@ def count(found: Import) -> Counts:
 
 
 def different_answers(found: Import) -> int:
-    """Return how many NIK the list answers in different ways."""
+    """Return the number of NIKs for which the list has different answers."""
     said = cast(SourceRecord.problems, String).contains(f'"{RegistryFinding.ANSWERS_DIFFER}"')
     return (
         db.session.scalar(
@@ -205,7 +205,7 @@ def different_answers(found: Import) -> int:
 
 
 def names_of_answered(records: Iterable[SourceRecord]) -> dict[str, str]:
-    """Return NIK hash → name of the registered person, for rows whose answer is taken."""
+    """Return NIK hash → name of the registered person, for accepted answers."""
     taken = {one.nik_hash for one in records if one.outcome is RowOutcome.ACCEPTED and one.nik_hash}
     query = select(Person.nik_hash, Person.name).where(
         Person.nik_hash.in_(taken), Person.merged_into_id.is_(None)

@@ -24,9 +24,9 @@ _SAID = {PERSON: True, NOBODY: False, JUDGE: None}
 class ReadingForm(VersionedForm):
     """How a file is read.
 
-    Fields in the order of the page: ``column-0`` and ``order-0`` for a column and the order of its
-    days, ``header-0`` for a sheet, ``leave-0`` for a table, ``read-0`` and ``row-0`` for a sheet
-    that is not read.
+    Fields in the order of the page: ``column-0`` and ``order-0`` for a column and its order of day
+    and month, ``header-0`` for a sheet, ``leave-0`` for a table, ``read-0`` and ``row-0`` for a
+    sheet that is not read.
     """
 
     columns: Sequence[ShownColumn]
@@ -34,7 +34,7 @@ class ReadingForm(VersionedForm):
 
     @property
     def asked(self) -> Iterator[tuple[ShownColumn, Any, Any]]:
-        """Yield each column with its two fields, what the person is asked for first."""
+        """Yield each column with its two fields; columns that need a choice come first."""
         numbers = range(len(self.columns))
         for number in sorted(numbers, key=lambda at: not self.columns[at].is_unclear):
             order = self._fields.get(f"order-{number}")
@@ -89,7 +89,7 @@ class ReadingForm(VersionedForm):
 def reading_form(
     columns: Sequence[ShownColumn], mapping: Mapping, *, version: int, **kwargs: Any
 ) -> ReadingForm:
-    """Return the form for this file, filled with how it is read now."""
+    """Return the form for this file, filled with the current reading."""
     fields = {
         **_column_fields(columns),
         **_table_fields(mapping),
@@ -104,7 +104,7 @@ def reading_form(
 
 
 def _shown_row(table: TableMapping) -> int:
-    """Return the row of the header as the form has it: 0 for a table without one."""
+    """Return the header row as shown in the form: 0 for a table without header."""
     return table.header_row if table.has_header else 0
 
 
@@ -167,7 +167,9 @@ def _row_field(label: str, row: int | None) -> IntegerField:
 
 
 class RowForm(VersionedForm):
-    """The cells of one row, named ``cell-0``, ``cell-1``, … by position, and whose row it is."""
+    """The cells of one row, named ``cell-0``, ``cell-1``, … by position, and whether it is a
+    person.
+    """
 
     whose = RadioField(
         lazy_gettext("Baris ini"),
@@ -182,11 +184,11 @@ class RowForm(VersionedForm):
 
     @property
     def is_person(self) -> bool | None:
-        """Return what the person said of the row."""
+        """Return the person's choice, None if there was none."""
         return _SAID[self.whose.data]
 
     def changed_cells(self, record: SourceRecord) -> dict[int, str]:
-        """Return the cells that differ from what stands there now, by position."""
+        """Return the cells that differ from the stored ones, by position."""
         texts = {
             int(field.short_name.removeprefix("cell-")): field.data or ""
             for field in self
@@ -196,7 +198,7 @@ class RowForm(VersionedForm):
 
 
 def row_form(found: Import, record: SourceRecord, *, version: int, **kwargs: Any) -> RowForm:
-    """Return the form for this row: the columns of its table that have a label or hold anything."""
+    """Return the form for this row: the columns of its table that have a label or a value."""
     mapping = Mapping.from_json(found.mapping or {})
     table = mapping.table(record.sheet)
     longest = Length(max=reading_limits().cell_characters)

@@ -14,9 +14,9 @@ from portal.registry.households.models import Household, NikState, Person, Phone
 from portal.registry.households.provenance.conflict_resolution import Datum, Statement
 from portal.registry.households.provenance.statements import load_provenance
 
-#: Persons to cache at most, to bound memory for very long lists.
+#: Maximum number of cached persons, to limit memory for very long lists.
 MOST = 250_000
-#: Merges to follow at most.
+#: Maximum length of a chain of merges.
 _LONGEST_CHAIN = 5
 
 
@@ -46,7 +46,7 @@ class FamilyState:
 
 @dataclass(frozen=True, slots=True)
 class NikCheck:
-    """What Dukcapil said of a NIK, when, and the list that brought it."""
+    """Dukcapil's answer about a NIK, its date, and the list it came from."""
 
     state: NikState = NikState.UNCHECKED
     on: date | None = None
@@ -90,11 +90,11 @@ class PersonState:
 
     @property
     def nik_check(self) -> NikCheck:
-        """Return what Dukcapil said of the NIK."""
+        """Return Dukcapil's answer about the NIK."""
         return NikCheck(self.nik_state, self.nik_checked_on, self.nik_import_id)
 
     def set_nik_check(self, check: NikCheck) -> None:
-        """Set what Dukcapil said of the NIK."""
+        """Set Dukcapil's answer about the NIK."""
         self.nik_state, self.nik_checked_on = check.state, check.on
         self.nik_import_id = check.import_id
         self.filled |= {"nik_state", "nik_checked_on", "nik_import_id"}
@@ -110,7 +110,7 @@ class RegistrySnapshot:
         self._open_to_others: list[PersonState | FamilyState] = []
 
     def __len__(self) -> int:
-        """How many people are known."""
+        """Return the number of persons."""
         return len(self._people)
 
     def person(self, nik_hash: str | None) -> PersonState | None:
@@ -126,14 +126,14 @@ class RegistrySnapshot:
         return self._registered.get(household_id)
 
     def add(self, person: PersonState) -> None:
-        """Add a person for the rows that follow."""
+        """Add a person, so that following rows find them."""
         if person.nik_hash is not None:
             self._people[person.nik_hash] = person
             if person.family.complete:
                 self._open_to_others.append(person)
 
     def add_family(self, family: FamilyState) -> None:
-        """Add a household for the rows that follow."""
+        """Add a household, so that following rows find it."""
         if family.kk_hash is not None:
             self._families[family.kk_hash] = family
         if family.id is not None:

@@ -12,8 +12,9 @@ from portal.registry.intake.queries import Part, count, different_answers, is_of
 
 
 def report(found: Import) -> dict[str, Any]:
-    """Return counts, each problem and warning with its place, and which rows were skipped and why.
-    ``row`` is the spreadsheet row number. Blank rows are only counted."""
+    """Return counts, each problem and warning with its place, and the skipped rows with their
+    reasons. ``row`` is the spreadsheet row number. Blank rows are only counted.
+    """
     errors: list[dict[str, Any]] = []
     warnings: list[dict[str, Any]] = []
     for record in _remarked(found):
@@ -34,7 +35,7 @@ def report(found: Import) -> dict[str, Any]:
 
 
 def _answers(found: Import) -> dict[str, int]:
-    """Return how many answers of each kind are taken, and what became of the others."""
+    """Return the number of accepted answers of each kind, and of other rows."""
     rows = count(found).rows
     return {
         "matched": rows[Part.MATCHED],

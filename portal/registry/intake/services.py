@@ -113,7 +113,8 @@ def reading_version(found: Import) -> int:
 
 
 def correct_reading(actor: Actor, found: Import, said: Correction, *, version: int) -> None:
-    """Change how the file is read, remember for the agency what its columns mean, and read again.
+    """Change how the file is read, remember the meaning of its columns for the agency, and read
+    again.
 
     Raise :class:`InvalidInput` if no column holds the name, :class:`StaleRecord` if somebody
     changed the reading since ``version``.
@@ -146,7 +147,7 @@ def repair_row(
     cells: Mapping[int, str],
     is_person: bool | None,
 ) -> None:
-    """Correct cells (by position) of one row, say whether it is a person's, and read again.
+    """Correct cells (by position) of one row, set whether it is a person, and read again.
 
     Raise :class:`StaleRecord` if somebody corrected the row since ``version``.
     """
@@ -159,7 +160,7 @@ def repair_row(
 
 
 def forget_repairs(actor: Actor, found: Import, record: SourceRecord) -> None:
-    """Read the row again as it stands in the file."""
+    """Discard the corrections of a row and read it again."""
     before = _locked_mapping(found).repairs
     audit.record(actor, "imports.forget_repairs", found, **_place(record))
     repairs = before.of_row((record.sheet, record.row), {}, None)
@@ -167,7 +168,7 @@ def forget_repairs(actor: Actor, found: Import, record: SourceRecord) -> None:
 
 
 def record_row_opened(actor: Actor, found: Import, record: SourceRecord) -> None:
-    """Note in the audit trail that somebody saw the full cells of a row."""
+    """Record in the audit trail that the actor saw the full cells of a row."""
     audit.record(actor, "imports.open_row", found, **_place(record))
 
 
@@ -176,7 +177,7 @@ def _place(record: SourceRecord) -> dict[str, Any]:
 
 
 def _locked_mapping(found: Import) -> FileMapping:
-    """Return the mapping as it is stored now; nobody else changes it in this transaction."""
+    """Return the stored mapping, locked until the end of the transaction."""
     db.session.refresh(found, ["status", "mapping", "columns"], with_for_update=True)
     if found.mapping is None:
         raise InvalidTransition
@@ -190,8 +191,9 @@ def _store_repairs(actor: Actor, found: Import, repairs: Repairs, record: Source
 
 
 def _read_again(actor: Actor, found: Import, mapping: FileMapping, **noted: Any) -> None:
-    """Enqueue reading with this mapping. It holds cells of people, so the trail notes only what is
-    ``noted``."""
+    """Enqueue reading with this mapping. Only ``noted`` goes to the audit trail, because the
+    mapping contains personal data.
+    """
     found.mapping = mapping.as_json()
     apply_transition(found, ImportAction.READ_AGAIN, actor, TRANSITIONS, noted=noted, failure=None)
     _enqueue(actor, found, READ)
@@ -219,8 +221,9 @@ def resume(actor: Actor, found: Import) -> None:
 
 
 def undo(actor: Actor, found: Import) -> None:
-    """Enqueue undoing the import. Raise :class:`InvalidTransition` with the steps that depend on
-    it."""
+    """Enqueue undoing the import. Raise :class:`InvalidTransition` with the later changes that
+    depend on it.
+    """
     dependents = dependents_of(found)
     if dependents:
         raise InvalidTransition("; ".join(map(str, dependents)))

@@ -1,4 +1,4 @@
-"""What becomes of people who are dead according to a list."""
+"""Setting for rows about people who are dead according to a list."""
 
 from flask_babel import lazy_gettext as _
 
@@ -25,5 +25,7 @@ SETTINGS = (REFUSE_KNOWN_DEAD, REFUSE_NEW_DEAD)
 
 
 def refuses_dead(*, known: bool) -> bool:
-    """Return whether a row about a dead person is refused; ``known``: the registry has them."""
+    """Return whether a row about a dead person is refused; ``known``: the person is in the
+    registry.
+    """
     return bool(value_of(REFUSE_KNOWN_DEAD if known else REFUSE_NEW_DEAD))

@@ -1,4 +1,4 @@
-"""An accepted row on its way into the registry."""
+"""An accepted row that is about to be applied to the registry."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -60,7 +60,7 @@ def follow_family(
 
 
 def follow_person(person: PersonState) -> dict[str, Any]:
-    """Let the rule choose again what describes a person. Return datum → [old, new]."""
+    """Apply the conflict rule to a person again. Return datum → [old, new]."""
     current: Values = {
         Datum.NAME: person.name,
         Datum.SEX: person.sex and person.sex.value,

@@ -138,14 +138,14 @@ OUTCOMES: Mapping[RowOutcome, tuple[LazyString, str]] = {
 
 
 def row_place(sheet: str, row: int) -> str:
-    """Return where a row stands in the file."""
+    """Return the position of a row in the file as text."""
     if sheet:
         return gettext("%(sheet)s, baris %(row)s", sheet=sheet, row=row)
     return gettext("baris %(row)s", row=row)
 
 
 def said_of_row(record: SourceRecord) -> tuple[str, ...]:
-    """Return why a row is refused or skipped, else its warnings, each with its column."""
+    """Return why a row was refused or skipped, else its warnings, each with its column."""
     return tuple(
         f"{remark['column']}: {in_words(remark)}" if remark["column"] else in_words(remark)
         for remark in record.problems or record.warnings
@@ -153,7 +153,7 @@ def said_of_row(record: SourceRecord) -> tuple[str, ...]:
 
 
 def unread_sheet(sheet: UnreadSheet) -> str:
-    """Return which sheet is not read, and why."""
+    """Return text about a sheet that is not read, with the reason."""
     rows = counted("%(n)s baris", sheet.rows)
     name = sheet.name
     if not name:

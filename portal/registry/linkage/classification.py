@@ -1,7 +1,7 @@
 """Classify scored pairs by thresholds and by rules that override the match probability.
 
-The model treats agreement as independent chance. The rules cover what is not: twins, namesakes, and
-a NIK typed on the wrong line.
+The model assumes that agreements are independent. The rules cover cases in which they are not:
+twins, namesakes, and a NIK typed in the wrong line.
 """
 
 from collections import defaultdict

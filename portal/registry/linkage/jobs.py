@@ -1,7 +1,7 @@
 """The job of a linkage run: score, write the pairs, merge the sure ones.
 
 Scoring holds no lock. Pairs are written and merged in chunks. A worker that takes over scores
-again, writes the pairs that are missing, and continues to merge.
+again, writes the missing pairs, and continues to merge.
 """
 
 from bisect import bisect_right

@@ -1,7 +1,8 @@
-"""Reading agencies' files: from bytes to accepted, refused and skipped rows.
+"""Read agencies' files: from bytes to accepted, refused and skipped rows.
 
-No database, no request. ``read_table`` opens a file in a process of its own, ``guess_mapping`` says
-what its columns seem to mean (a person may correct that), ``interpret`` reads the rows.
+Uses neither the database nor a request. ``read_table`` opens a file in a separate process,
+``guess_mapping`` guesses the meaning of its columns (a person may correct it), ``interpret`` reads
+the rows.
 """
 
 from portal.registry.agencies.reading.answer_words import NikAnswer

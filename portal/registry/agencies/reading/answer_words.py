@@ -1,4 +1,4 @@
-"""What Dukcapil answers about a NIK, in the words of its offices and of its web service."""
+"""Parse Dukcapil's answers about a NIK, in the words of its offices and of its web service."""
 
 import re
 from collections.abc import Iterable
@@ -25,12 +25,12 @@ _MISMATCHED = re.compile(
     re.IGNORECASE,
 )
 _MATCHED = re.compile(rf"\b(?:{_AGREES}|ok)\b", re.IGNORECASE)
-#: What says that the answer is still to come, or holds in part only: a person has to look.
+#: Words for an answer that is pending or partial; a person has to check it.
 _NO_ANSWER = re.compile(
     r"\b(?:belum|blm) (?:di)?(?:padankan|cek|proses|periksa|verifikasi)\b|\bsebagian\b|\bproses\b",
     re.IGNORECASE,
 )
-#: Words that speak of a comparison with Dukcapil and of hardly anything else.
+#: Words that are hardly used for anything but a comparison with Dukcapil's data.
 _OF_MATCHING = re.compile(
     r"\b(?:(?:di)?padan(?:kan)?|ditemukan|dukcapil|sesuai)\b|\bnik\b.*\bvalid\b", re.IGNORECASE
 )
@@ -46,10 +46,10 @@ _MOST = 0.5
 
 
 def nik_answer(text: str, *, label: str = "", second_is_no: bool = False) -> NikAnswer | None:
-    """Return the answer, None for a text that is none or not a whole one.
+    """Return the answer; None if the text is not a complete answer.
 
-    A yes or a tick answers what the ``label`` asks: whether it matches ("Padan") or not ("Tidak
-    padan"). ``second_is_no``: the column is coded 1 and 2 and not 1 and 0.
+    A yes or a tick answers the question of the ``label``: "Padan" or "Tidak padan".
+    ``second_is_no``: the column is coded 1 and 2 instead of 1 and 0.
     """
     words = _SIGNS.sub(" ", text).strip()
     yes = (nik_answer(label) if label else None) or NikAnswer.MATCHED
@@ -73,14 +73,15 @@ def nik_answer(text: str, *, label: str = "", second_is_no: bool = False) -> Nik
 
 
 def is_second_no(column: Iterable[str]) -> bool:
-    """Return whether a column is coded 1 and 2: no cell says 0."""
+    """Return whether a column is coded 1 and 2, that is, has no 0."""
     filled = {text for text in column if text}
     return any(map(_SECOND_CODE.fullmatch, filled)) and not any(map(_NO.fullmatch, filled))
 
 
 def are_answers(column: Iterable[str]) -> bool:
-    """Return whether half of the cells of a column are answers, some in words that only Dukcapil
-    uses."""
+    """Return whether at least half of a column's cells are answers, some of them in words that only
+    Dukcapil uses.
+    """
     filled = [text for text in column if text]
     said = sum(nik_answer(text) is not None for text in filled)
     return said >= _MOST * len(filled) and any(map(_OF_MATCHING.search, filled))

@@ -1,4 +1,4 @@
-"""What a person has asked of whole sheets and columns of days, done when the file is opened."""
+"""Apply what a person set for whole sheets and date columns when the file is opened."""
 
 from collections.abc import Mapping as Labels
 from collections.abc import Sequence
@@ -29,10 +29,10 @@ from portal.registry.agencies.reading.sheets import Sheet, UnreadableFile, first
 def with_asked_headers(
     sheets: Sequence[Sheet], mapping: Mapping, remembered: Labels[str, str]
 ) -> Mapping:
-    """Return the mapping with the headers in the rows that a person has named, or without where
-    they said that there is none.
+    """Return the mapping with the header rows that a person has named, or without a header where
+    they set none.
 
-    Raise :class:`UnreadableFile` if a sheet has no header there.
+    Raises :class:`UnreadableFile` if a sheet has no header in that row.
     """
     tables: list[TableMapping] = []
     for sheet in sheets:
@@ -49,8 +49,9 @@ def with_asked_headers(
 def with_orders_of_days(
     sheets: Sequence[Sheet], mapping: Mapping, remembered: Labels[str, str]
 ) -> Mapping:
-    """Return the mapping in which each column of days has the order that people said, for this list
-    or for one before, or is marked as unclear where a person must be asked."""
+    """Return the mapping with the order of day and month for each date column, as set for this or
+    an earlier list, or marked as unclear if a person must choose.
+    """
     by_name = {sheet.name: sheet for sheet in sheets}
     tables = (_with_orders(by_name[table.sheet], table, remembered) for table in mapping.tables)
     return replace(mapping, tables=tuple(tables))
@@ -104,7 +105,7 @@ def _with_orders(sheet: Sheet, table: TableMapping, remembered: Labels[str, str]
 
 
 def _as_said(column: Column, remembered: Labels[str, str]) -> Column:
-    """Return the column with the order that a person said, without one that was only judged."""
+    """Return the column with the order set by a person, or without one that was only guessed."""
     if column.field not in DAY_COLUMNS:
         return replace(column, dates=None)
     if column.dates not in (None, DateOrder.UNCLEAR):

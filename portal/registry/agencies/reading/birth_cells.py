@@ -1,4 +1,4 @@
-"""The birth of a person: day, year and place, in every spelling."""
+"""Read date, year and place of birth in every notation."""
 
 import re
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ _MONTHS = re.compile(r"(\d{1,2})\s*(?:bl|bln|bulan|hari|hr|minggu)\.?", re.IGNOR
 
 @dataclass(frozen=True, slots=True)
 class Birth:
-    """What a row says of a birth. ``year`` stands for a day that is not known."""
+    """A person's birth according to a row. ``year`` is set if the day is not known."""
 
     day: date | None = None
     year: int | None = None
@@ -46,8 +46,8 @@ class Birth:
 def read_birth(row: RowCells, nik: Nik | None, profile: TableProfile, today: date) -> Birth:
     """Return date or year, and place of birth.
 
-    A day that cannot be refuses the row. One that cannot be read refuses it only where neither NIK
-    nor age place the person. Day and month are told apart by the NIK, else by the column.
+    An impossible date refuses the row. An unreadable one refuses it only if neither NIK nor age
+    gives the year. The NIK decides the order of day and month, else the column.
     """
     place = row.text(Field.BIRTH_PLACE)
     field = Field.BIRTH_DATE
@@ -76,7 +76,7 @@ def read_birth(row: RowCells, nik: Nik | None, profile: TableProfile, today: dat
 
 
 def _place_before(text: str) -> tuple[str, str] | None:
-    """Split "Bekasi, 06-05-1975" where the label promised a day only."""
+    """Split "Bekasi, 06-05-1975" although the label announces only a date."""
     if not text[:1].isalpha() or "," not in text:
         return None
     place, rest = split_place_and_date(text)
@@ -91,7 +91,7 @@ _WEEKDAYS = re.compile(r"senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad", re.
 def _without_day(
     row: RowCells, field: Field, text: str, refusal: InvalidInput, nik: Nik | None, today: date
 ) -> int | None:
-    """Refuse the row, or return a birth year from the age, because the day cannot be taken."""
+    """Return a birth year from the age because the date is not usable, or refuse the row."""
     if isinstance(refusal, ImpossibleDate):
         row.refuse(Code.IMPOSSIBLE_BIRTH_DATE, field, text)
         return None
@@ -111,7 +111,9 @@ def _birth_day(
     profile: TableProfile,
     today: date,
 ) -> tuple[date | None, int | None]:
-    """Return a day, or at least a year, from a date cell, an Excel day number, digits or words."""
+    """Return a date, or at least a year, from a date cell, an Excel serial number,
+    digits or words.
+    """
     text = str(cell).strip()
     number = text if text.isdecimal() else number_text(text).text if text.endswith("0") else ""
     if not isinstance(cell, date) and number.isascii() and number.isdigit():
@@ -161,7 +163,7 @@ def _chosen_reading(
     nik: Nik | None,
     today: date,
 ) -> date | None:
-    """Return the reading that the NIK decides for, else that of the column."""
+    """Return the reading that agrees with the NIK, else that of the column."""
     first, second = both
     if nik is not None:
         agree = [day for day in both if nik.agrees_with(day)]

@@ -1,4 +1,4 @@
-"""What the columns of a table hold, told by their labels and, where no label tells, by contents."""
+"""Determine the meaning of a table's columns by their labels, else by their contents."""
 
 import re
 from collections.abc import Mapping as Labels
@@ -33,7 +33,7 @@ Meanings = dict[int, tuple[Field, int]]
 def fields_of(
     labels: Labels[int, tuple[str, ...]], below: Rows, remembered: Labels[str, str]
 ) -> dict[int, Field]:
-    """Return field by column: by label first, and what no label tells, by content."""
+    """Return the field of each column, by label if possible, else by content."""
     columns = {at: [cell_at(row, at) for row in below] for at in labels}
     meanings = _meanings(labels, columns, remembered)
     _keep_to_one_person(labels, meanings)
@@ -45,8 +45,8 @@ def fields_of(
         best = [at for at, sure in sureness.items() if sure == max(sureness.values())]
         if field is Field.NAME:
             best.sort(key=lambda at: -likeness_to_names(columns[at]))
-        # Twins are taken together, so that an empty one can hide nothing, unless they contradict
-        # each other. An address may be spread over columns, and so may remarks on a person.
+        # Columns with the same field are read together, so that an empty one hides nothing, unless
+        # they contradict each other. Addresses and remarks may be spread over several columns.
         for at in best:
             several = field in (Field.ADDRESS, Field.STATUS, Field.NIK_ANSWER)
             if several or tell_the_same(columns[best[0]], columns[at]):
@@ -64,8 +64,9 @@ def fields_of(
 
 
 def _leave_out_days_of_months(columns: Labels[int, list[str]], fields: dict[int, Field]) -> None:
-    """A birth may be parted over columns of day, month and year: only the year tells anything
-    alone."""
+    """Remove birth fields from columns of day and month: if a birth date is split over columns of
+    day, month and year, only the year is usable by itself.
+    """
     for at in [at for at, field in fields.items() if field is Field.BIRTH_DATE]:
         filled = [text for text in columns[at] if text]
         beside = [text for text in columns.get(at + 2, ()) if text]
@@ -81,7 +82,7 @@ def _leave_out_counts(
     meanings: Meanings,
     fields: dict[int, Field],
 ) -> None:
-    """Small numbers under "Jumlah" count people or things: nobody is given three rupiah."""
+    """Remove the amount field from small numbers under "Jumlah": they count people or things."""
     for at in [at for at, field in fields.items() if field is Field.AID_VALUE]:
         filled = [text for text in columns[at] if text]
         bare = label_key(" ".join(labels[at])) == "jumlah"
@@ -90,8 +91,9 @@ def _leave_out_counts(
 
 
 def _keep_to_one_person(labels: Labels[int, tuple[str, ...]], meanings: Meanings) -> None:
-    """A list of PKH may have columns of the recipient (pengurus) and of a member of her family:
-    never take the name of one and the number of the other. The recipient is the person."""
+    """Keep name and number of one person: a list of PKH may have columns for the recipient
+    (pengurus) and for another member of her family. The recipient is the person of the row.
+    """
     owners = {
         at: owner
         for at, (field, sure) in meanings.items()
@@ -115,7 +117,7 @@ def _owner(label: str) -> str:
 
 
 def _give_mothers_their_own(labels: Labels[int, tuple[str, ...]], fields: dict[int, Field]) -> None:
-    """In a list of expectant mothers "NIK Ibu" is of the person herself."""
+    """In a list of expectant mothers, read "NIK Ibu" as the person's own NIK."""
     names = (" ".join(labels[at]) for at, field in fields.items() if field is Field.NAME)
     if not any(map(_EXPECTANT.search, names)):
         return
@@ -130,7 +132,7 @@ def _give_mothers_their_own(labels: Labels[int, tuple[str, ...]], fields: dict[i
 def _part_rt_from_rw(
     labels: Labels[int, tuple[str, ...]], columns: Labels[int, list[str]], fields: dict[int, Field]
 ) -> None:
-    """One label RT/RW may be merged over two columns."""
+    """Split RT and RW if one label RT/RW is merged over two columns."""
     for at in [at for at, field in fields.items() if field is Field.RT_RW]:
         beside = [text for text in columns.get(at + 1, ()) if text]
         unlabelled = at + 1 in labels and not any(labels[at + 1]) and at + 1 not in fields
@@ -143,8 +145,9 @@ def _meanings(
     columns: Labels[int, list[str]],
     remembered: Labels[str, str],
 ) -> Meanings:
-    """Return what each label tells: all its lines together if they are remembered or known, else
-    the lowest, in the light of those above."""
+    """Return the meaning of each label: of all its lines together if remembered or known, else of
+    the lowest line, taking those above into account.
+    """
     meanings: Meanings = {}
     for at, lines in labels.items():
         if found := _meaning_of_lines([line for line in lines if line], remembered):
@@ -165,7 +168,7 @@ def _meaning_of_lines(
     if len(lines) == 1 or (whole and whole[1] == _CERTAIN):
         return whole
     above, lowest = meaning_of(" ".join(lines[:-1])), lines[-1]
-    if above and above[0] is Field.IGNORED:  # "Nama Orang Tua": "Ibu" and "Ayah"
+    if above and above[0] is Field.IGNORED:  # "Nama Orang Tua" above "Ibu" and "Ayah"
         return above
     if above and above[0] in (Field.PLACE_AND_DATE, Field.BIRTH_DATE):
         if _PLACE.search(lowest):
@@ -178,7 +181,7 @@ def _meaning_of_lines(
 def _are_tick_columns(
     labels: Labels[int, tuple[str, ...]], columns: Labels[int, list[str]], at: int
 ) -> bool:
-    """Return whether this column and the next are L and P, one of which is ticked."""
+    """Return whether this column and the next are L and P, one of which is ticked per row."""
     if at + 1 not in labels:
         return False
     male, female = (label_key(_lowest(labels[place])) for place in (at, at + 1))
@@ -192,11 +195,11 @@ def _lowest(lines: Sequence[str]) -> str:
 
 
 def meaning_in(label: str, remembered: Labels[str, str]) -> tuple[Field, int] | None:
-    """Return what a label means: what people said of it before, else what its words say."""
+    """Return the meaning of a label: as set by a person before, else by its words."""
     known = remembered.get(label_key(label)) if label else None
     return (kept_meaning(known)[0], _CERTAIN) if known else meaning_of(label)
 
 
 def cell_at(row: Sequence[str], position: int) -> str:
-    """Return the text at a position, nothing beyond the end of the row."""
+    """Return the text at a position; empty beyond the end of the row."""
     return row[position] if position < len(row) else ""

@@ -1,4 +1,4 @@
-"""What a column holds, told by its cells where no label tells it."""
+"""Guess the meaning of a column from its cells if its label does not tell."""
 
 import re
 from collections.abc import Callable, Collection, Sequence
@@ -20,7 +20,7 @@ _WORDS = re.compile(r"[^\W\d_][^\d;:/@]{2,60}")
 _PLACE_WORDS = re.compile(r"\b(?:dusun|rt|rw|kp|kampung|desa|blok|jl|jalan|gang)\b", re.IGNORECASE)
 _TICK = re.compile(r"[√✓✔☑vVxX1•*]|ya", re.IGNORECASE)
 _COLUMN_NUMBER = re.compile(r"[(\-]\d{1,2}\)?")
-#: Days of other things than a birth: an unknown label with one of these words is not guessed at.
+#: Words of labels for dates other than birth dates; such a column is not guessed to be one.
 _OTHER_DAYS = re.compile(
     r"\b(tgl|tanggal|tmt|berakhir|cetak|entri|ubah|akta|akte|nikah|kawin|daftar|masuk|terbit|update"
     r"|survei|survey|kunjungan|berlaku|lapor|meninggal|pindah|datang)\b",
@@ -31,16 +31,16 @@ _ADULTS_BORN_BEFORE = 2012
 
 
 def tell_the_same(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Return whether two columns hardly ever contradict each other where both are filled."""
+    """Return whether two columns hardly ever differ in rows where both are filled."""
     pairs = [(a, b) for a, b in zip(one, other, strict=True) if a and b]
     return sum(a != b for a, b in pairs) <= _CONTRADICTION * len(pairs)
 
 
 def guess_field(label: str, column: Sequence[str], taken: Collection[Field]) -> Field | None:
-    """Return the field whose values fill the column, unless another column holds it already.
+    """Return the field whose values fill the column, unless another column has that field already.
 
-    A NIK or No. KK is guessed under no label at all only: 16 digits below some other word are a
-    bank account or a card more often than not. Remarks and results are nothing else.
+    A NIK or No. KK is guessed only without any label: 16 digits under another word are usually a
+    bank account or a card. Columns of remarks and results are not guessed.
     """
     values = [text for text in column if text]
     if len(values) < _FEWEST_VALUES or label_key(label) in REMARKS | RESULTS or are_answers(values):
@@ -57,8 +57,9 @@ def guess_field(label: str, column: Sequence[str], taken: Collection[Field]) -> 
 
 
 def likeness_to_names(column: Sequence[str]) -> float:
-    """Return from 0 to 1 how much the cells look like names of persons: words without digits and
-    without words of places, which hardly repeat."""
+    """Return from 0 to 1 how much the cells look like personal names: words without digits and
+    without place words, with few repetitions.
+    """
     values = [text for text in column if text]
     if not values:
         return 0.0
@@ -69,13 +70,13 @@ def likeness_to_names(column: Sequence[str]) -> float:
 
 
 def are_ticks(column: Sequence[str]) -> bool:
-    """Return whether the cells are ticks, or empty."""
+    """Return whether all cells are ticks or empty."""
     values = [text for text in column if text and not _COLUMN_NUMBER.fullmatch(text)]
     return bool(values) and all(_TICK.fullmatch(text) for text in values)
 
 
 def is_short_number(text: str) -> bool:
-    """Return whether a text may be the number of an RT or RW."""
+    """Return whether a text may be an RT or RW number."""
     return text.isdigit() and len(text) <= 3
 
 
@@ -99,7 +100,7 @@ _TESTS: tuple[tuple[Field, float, Callable[[str], bool]], ...] = (
 
 
 def _birth_dates(values: list[str]) -> bool:
-    """Return whether nearly all are days, and long enough ago to be birth dates."""
+    """Return whether nearly all values are dates, and far enough in the past to be birth dates."""
     years = []
     for text in values:
         try:
@@ -110,6 +111,6 @@ def _birth_dates(values: list[str]) -> bool:
 
 
 def _names(values: list[str]) -> bool:
-    """Return whether they are words that hardly repeat: places and kinds repeat, names do not."""
+    """Return whether the values are words with few repetitions, unlike places and kinds."""
     worded = sum(_WORDS.fullmatch(text) is not None for text in values)
     return worded >= _NEARLY_ALL * len(values) and len(set(values)) >= _MOST * len(values)

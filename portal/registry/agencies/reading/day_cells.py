@@ -1,4 +1,4 @@
-"""Days of what happened to a person: aid that was given, an answer that came."""
+"""Read dates of events: aid that was given, an answer of Dukcapil."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +15,7 @@ from portal.registry.agencies.reading.sheets import excel_day
 
 @dataclass(frozen=True, slots=True)
 class DayRule:
-    """Which days a column may hold, and what is said of others."""
+    """Allowed dates of a column, and the findings for others."""
 
     field: Field
     unreadable: Code
@@ -37,7 +37,7 @@ ANSWER_DAY = DayRule(
 def read_day(
     row: RowCells, rule: DayRule, profile: TableProfile, *, earliest: date, latest: date
 ) -> date | None:
-    """Return the day, if it can be read in one way only and lies between the two."""
+    """Return the date if it is unambiguous and between ``earliest`` and ``latest``."""
     if row.cell(rule.field) is None:
         return None
     day = _day(row, rule, profile, latest)
@@ -48,7 +48,7 @@ def read_day(
 
 
 def _day(row: RowCells, rule: DayRule, profile: TableProfile, latest: date) -> date | None:
-    """Return what the cell says. Day and month are told apart by the column."""
+    """Return the date in the cell. The column decides the order of day and month."""
     cell, text, at = row.cell(rule.field), row.text(rule.field), row.position(rule.field)
     day_first, month_first = readings(cell if isinstance(cell, date) else text, latest)
     if isinstance(cell, date):

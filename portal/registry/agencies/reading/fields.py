@@ -1,4 +1,4 @@
-"""What a column can mean, and the words agencies put above it.
+"""Meanings of columns, and the words that agencies use as labels.
 
 Vocabulary of Dukcapil (Buku Induk Penduduk, SIAK), the Ministry of Social Affairs (SIKS-NG, PKH,
 BPNT, DTSEN), BPS (PBDT 2015, Regsosek 2022), the Ministry of Villages (BNBA BLT-DD) and OpenSID.
@@ -12,11 +12,11 @@ from portal.core.types import clean_text
 
 
 class Field(StrEnum):
-    """What a column can hold of a person. ``IGNORED`` is kept but not interpreted.
+    """Meaning of a column. ``IGNORED`` is stored but not interpreted.
 
     ``TICK_MALE`` and ``TICK_FEMALE`` are the two columns L and P of a printed form. ``STATUS`` says
-    that the person died or moved, or that the aid could not be handed over. ``NIK_ANSWER`` is what
-    Dukcapil answered about the NIK, ``NIK_ANSWERED_ON`` when.
+    that the person died or moved, or that the aid could not be handed over. ``NIK_ANSWER`` is
+    Dukcapil's answer about the NIK, ``NIK_ANSWERED_ON`` its date.
     """
 
     ORDINAL = "ordinal"
@@ -50,13 +50,13 @@ class Field(StrEnum):
     IGNORED = "ignored"
 
 
-#: What a list may write once for all members of a family.
+#: Fields that a list may state once for all members of a family.
 OF_FAMILY = (
     *(Field.KK, Field.ADDRESS, Field.RT, Field.RW, Field.RT_RW),
     *(Field.DESA, Field.KECAMATAN, Field.DESA_CODE),
 )
 
-# Labels without spaces and signs. They mean the field whatever stands beside them.
+# Labels without spaces and signs. They mean the field whatever the other labels are.
 _EXACT: dict[Field, str] = {
     Field.ORDINAL: "no nomor nourut nomorurut urut num #",
     Field.NAME: """
@@ -157,7 +157,7 @@ _EXACT: dict[Field, str] = {
         tglpadan tanggalpadan tglpemadanan tanggalpemadanan waktupemadanan tglpadandukcapil
         terakhirpadancapil terakhirpadandukcapil tgljawaban tanggaljawaban
     """,
-    # Of somebody or something else, or a number that is no NIK and no No. KK whatever its length.
+    # Labels of another person or thing, or of numbers that are neither NIK nor No. KK.
     Field.IGNORED: """
         norekening nomorrekening norek rekening nokks nomorkks kks nokartukks nokartu nomorkartu
         nopeserta nomorpeserta nopkh idbdt idsemesta iddtks idkpm idpeserta idpenerima noatm
@@ -173,7 +173,7 @@ _EXACT: dict[Field, str] = {
 }
 MEANINGS = {label: field for field, labels in _EXACT.items() for label in labels.split()}
 
-#: The plain label of each field, for files that the portal writes and must read again.
+#: The standard label of each field, for files that the portal writes and must read again.
 PLAIN_LABELS: dict[Field, str] = {
     Field.ORDINAL: "No",
     Field.NAME: "Nama",
@@ -203,15 +203,15 @@ PLAIN_LABELS: dict[Field, str] = {
     Field.NIK_ANSWERED_ON: "Tgl Padan",
 }
 
-#: The labels of columns of remarks, in which a death, a move or a failed payment may stand.
+#: Labels of columns of remarks, which may mention a death, a move or a failed payment.
 REMARKS = frozenset(
     "ket keterangan catatan keteranganlain ketlain alasan kondisi note remark remarks".split()
 )
 
-#: The labels of columns of results, in which an answer may stand.
+#: Labels of columns of results, which may contain an answer.
 RESULTS = frozenset("hasil status response respon jawaban hasilcek".split())
 
-# Whose else a label may speak of: then the words beside it are not the person's own.
+# Words for another person in a label: the column is then not about the person of the row.
 _OF_OTHERS = re.compile(
     r"\b(ibu kandung|ayah|bapak|ibu(?! (?:hamil|menyusui|nifas))|orang ?tua|ortu|suami|istri|wali"
     r"|pengusul|petugas|pendamping|ketua|bank|rekening|rek|usaha|operator|kader|sekolah|saksi"
@@ -266,7 +266,7 @@ _WORDED: tuple[tuple[Field, str], ...] = (
     ),
 )
 _PATTERNS = tuple((field, re.compile(pattern)) for field, pattern in _WORDED)
-#: What a label may say of somebody else instead of the person.
+#: Fields that a label may state for another person.
 PERSONAL = frozenset(
     {
         *(Field.NAME, Field.NIK, Field.KK, Field.PHONE, Field.BIRTH_DATE, Field.BIRTH_PLACE),
@@ -288,19 +288,19 @@ _ABBREVIATIONS = {
     **dict.fromkeys(("kcmtn", "kcm"), "kecamatan"),
     **dict.fromkeys(("pnrm", "pnrma"), "penerima"),
 }
-#: The number of the question in a questionnaire: ``402 Nama``, ``Nama ART (50)``.
+#: The question number of a questionnaire: ``402 Nama``, ``Nama ART (50)``.
 _QUESTION = re.compile(r"^\d{1,4}[a-z]?[.)]*\s+(?=\D)|\s*\(\d{1,4}[a-z]?\)\s*$")
 NAME_AND_NIK = re.compile(r"\bnama\b.*\b(?:nik|ktp)\b|\b(?:nik|ktp)\b.*\bnama\b", re.IGNORECASE)
 _AND = r"\s*(?:/|&|,|\+|\bdan\b|\batau\b)\s*"
-#: The label of a column in which each cell has both numbers, or one of them.
+#: The label of a column whose cells contain NIK, No. KK or both.
 NIK_AND_KK = re.compile(
     rf"\bnik{_AND}(?:no(?:mor)?[. ]*)?kk\b|\b(?:no(?:mor)?[. ]*)?kk{_AND}(?:no(?:mor)?[. ]*)?nik\b",
     re.I,
 )
-_LAST_RESORT = 1  # the least sureness of a meaning
-_LONGEST = 60  # characters: a sentence is no label
+_LAST_RESORT = 1  # the lowest confidence of a meaning
+_LONGEST = 60  # characters; a longer text is a sentence, not a label
 
-# Read when no better column exists: a family list often names only its head.
+# Used if no better column exists: a family list often names only the head.
 LAST_RESORTS = {
     "namakepalakeluarga": Field.NAME,
     "namakk": Field.NAME,
@@ -319,21 +319,23 @@ LAST_RESORTS = {
 
 
 def names_persons(meanings: Iterable[tuple[Field, int]]) -> bool:
-    """Return whether one of these meanings of labels is surely the name of the person herself."""
+    """Return whether one of these meanings is certainly the name of the person."""
     return any(field is Field.NAME and sure > _LAST_RESORT for field, sure in meanings)
 
 
 def label_key(label: str) -> str:
-    """A label as :data:`MEANINGS` and remembered mappings know it: ``No. KK`` → ``nokk``."""
+    """Return a label normalised as in :data:`MEANINGS` and remembered mappings: ``No. KK`` →
+    ``nokk``.
+    """
     return _SIGNS.sub("", clean_text(label).lower())
 
 
 def meaning_of(label: str) -> tuple[Field, int] | None:
-    """Return what a label means and how sure that is: 3 known by heart, 2 by its words, 1 last
-    resort.
+    """Return the meaning of a label and its confidence: 3 for a known label, 2 by its words, 1 as a
+    last resort.
 
-    ``IGNORED`` is the meaning of a label that speaks of somebody or something else: what stands
-    below is never taken for the person's own.
+    ``IGNORED`` is the meaning of a label about another person or thing; the values are never used
+    for the person of the row.
     """
     bare = _QUESTION.sub("", clean_text(label))
     if NIK_AND_KK.search(bare):

@@ -1,4 +1,4 @@
-"""From a file that somebody sent to its sheets."""
+"""Open an uploaded file and return its sheets."""
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -14,7 +14,7 @@ from portal.registry.agencies.reading.sheets import Cells, Sheet, UnreadableFile
 
 
 def read_table(source: bytes | Path, filename: str, limits: Limits | None = None) -> list[Sheet]:
-    """Return the sheets that hold at least one filled row, of an XLSX, XLS, ODS or CSV; hidden ones
+    """Return the sheets of an XLSX, XLS, ODS or CSV that have at least one filled row; hidden ones
     are marked.
 
     Raises :class:`UnreadableFile`, with an Indonesian reason, as :func:`open_file` does.
@@ -26,11 +26,11 @@ def read_table(source: bytes | Path, filename: str, limits: Limits | None = None
 
 
 def open_file(source: bytes | Path, filename: str, limits: Limits | None = None) -> list[Sheet]:
-    """Every sheet of an XLSX, XLS, ODS or CSV, hidden and empty ones too.
+    """Return every sheet of an XLSX, XLS, ODS or CSV, hidden and empty ones too.
 
-    The contents decide which of them it is; ``filename`` only names it in messages. The file is
-    opened in a process of its own. Raises :class:`UnreadableFile`, with an Indonesian reason, for
-    everything else.
+    The format is detected from the contents; ``filename`` is used only in messages. The file is
+    opened in a separate process. Raises :class:`UnreadableFile`, with an Indonesian reason, for any
+    other file.
     """
     limits = limits or Limits()
     with _opened(source) as file:
@@ -47,12 +47,12 @@ def open_file(source: bytes | Path, filename: str, limits: Limits | None = None)
 
 
 def refusal(reason: str, values: Mapping[str, int]) -> UnreadableFile:
-    """The refusal of a file, in words."""
+    """Return the error for a refused file, with its message."""
     return UnreadableFile(_WORDS[reason](values))
 
 
 def sheets_of(contents: Iterable[Mapping[str, Any]], rows: Rows) -> list[Sheet]:
-    """The sheets that a table of contents names, in the rows that were written."""
+    """Return the sheets listed in ``contents``, reading from the written rows."""
     return [_sheet(about, rows) for about in contents]
 
 

@@ -1,4 +1,4 @@
-"""What can be said of a row: why it is refused, what is doubtful in it."""
+"""Findings about a row: reasons for refusal, and warnings."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,9 @@ from flask_babel import gettext, lazy_gettext
 
 
 class Code(StrEnum):
-    """Reasons and warnings. Stored; the words may change and be translated."""
+    """Codes of reasons and warnings. The codes are stored; their texts may change and be
+    translated.
+    """
 
     MISSING_NAME = "missing_name"
     NIK_LENGTH = "nik_length"
@@ -154,9 +156,9 @@ _MESSAGES: dict[Code, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found in a row: what, and the label of its column, if there is one.
+    """One finding: its code, and the label of its column, if there is one.
 
-    ``value`` quotes what stands there, ``hint`` says what may be meant.
+    ``value`` quotes the cell, ``hint`` is what may be meant.
     """
 
     code: Code
@@ -166,7 +168,7 @@ class Finding:
 
     @property
     def message(self) -> str:
-        """What to show to a person, in the language of the moment."""
+        """Return the text for the user, in the current language."""
         if self.code is Code.UNKNOWN_DESA and self.value:
             if self.hint:
                 return gettext(
@@ -183,7 +185,7 @@ class Finding:
         )
 
     def as_json(self) -> dict[str, str]:
-        """For storing and for machines: column, code, and the reason in words."""
+        """Return column, code and text as plain data to store."""
         quoted = {"value": self.value, "hint": self.hint}
         return {
             "column": self.column,

@@ -1,7 +1,7 @@
-"""Lines between the rows that speak of the people below: a family's No. KK, a desa, an RT.
+"""Lines between rows that apply to the people below: a family's No. KK, a desa, an RT.
 
-Buku Induk Penduduk writes a line per family above its members; villages write "DESA KARANGPATRI"
-between rows; many lists give the No. KK and the address in the first row of each family only.
+Buku Induk Penduduk has a line per family above its members; villages write "DESA KARANGPATRI"
+between rows; many lists give No. KK and address only in the first row of each family.
 """
 
 import re
@@ -53,7 +53,7 @@ Values = dict[Field, Cell]
 
 
 class Groups:
-    """What the lines above a row give to it. It goes down one table once."""
+    """The values that lines above a row give to it. Processes one table from top to bottom."""
 
     def __init__(self, once_per_family: Iterable[Field] = ()) -> None:
         self._once_per_family = frozenset(once_per_family)
@@ -62,7 +62,7 @@ class Groups:
         self._labelled: dict[int, Field | None] = {}
 
     def take(self, row: RowCells) -> bool:
-        """Return whether the row is a line of its group; what it says holds for the rows below."""
+        """Return whether the row is a group line; its values then apply to the rows below."""
         if self.take_labelled(row):
             return True
         if self.take_pair(row):
@@ -83,14 +83,15 @@ class Groups:
         return False
 
     def take_above(self, row: RowCells) -> None:
-        """Take what a line above the header says of the first family."""
+        """Take the values of a line above the header, which apply to the first family."""
         if not self.take_labelled(row):
             self.take_pair(row)
 
     def take_labelled(self, row: RowCells) -> bool:
-        """Return whether the row holds the labels of a family's values, or its values below them.
+        """Return whether the row contains the labels of a family's values, or the values below
+        them.
 
-        The first family's may stand above the header of the table.
+        Those of the first family may be above the header of the table.
         """
         filled = [at for at, text in enumerate(row.texts) if text]
         if self._labelled and self._is_value_line(row, filled):
@@ -99,9 +100,9 @@ class Groups:
         return self._learn_labels(row, filled)
 
     def take_pair(self, row: RowCells) -> bool:
-        """Return whether the row is a label and the next cell its value: ``Desa | : Sirnajaya``.
+        """Return whether the row is a label followed by its value: ``Desa | : Sirnajaya``.
 
-        An address alone may be that of an office: a family's stands below its No. KK.
+        An address by itself may be that of an office; a family's address follows its No. KK.
         """
         filled = [text for text in row.texts if text]
         if len(filled) != _FEWEST_LABELS:
@@ -124,7 +125,9 @@ class Groups:
         return True
 
     def fill(self, row: RowCells) -> None:
-        """Give the row what stands above it: of its group, and of the first row of its family."""
+        """Add the values from above to the row: of its group, and of the first row of
+        its family.
+        """
         above, self._previous = self._previous, row
         for field, value in self._of_line.items():
             if not row.text(field):
@@ -141,7 +144,7 @@ class Groups:
                 row.inherit(field, above.cell(field))
 
     def _learn(self, values: Values) -> None:
-        """A line of a wider group ends the narrower ones."""
+        """Store the values of a group line; a line of a wider group ends the narrower ones."""
         if not values:
             return
         if Field.KECAMATAN in values and Field.KK not in values:
@@ -157,7 +160,7 @@ class Groups:
         self._of_line |= values
 
     def _learn_labels(self, row: RowCells, filled: Sequence[int]) -> bool:
-        """A line of labels above the values of a family: "No. KK :", "Alamat :"."""
+        """Store a line of labels above the values of a family: "No. KK :", "Alamat :"."""
         if any_digit(row.texts):
             return False
         meanings = {at: meaning_of(row.texts[at].rstrip(" :")) for at in filled}
@@ -194,8 +197,9 @@ class Groups:
 
 
 def place_line(text: str) -> Values:
-    """Return what a line alone says of the place of the rows below: ``DESA KARANGPATRI``,
-    ``Dusun II RT 001/002``; empty if it is no such line."""
+    """Return the place in a line by itself, which applies to the rows below: ``DESA KARANGPATRI``,
+    ``Dusun II RT 001/002``; empty if it is no such line.
+    """
     if not _PLACE_LINE.search(text):
         return {}
     found: Values = {
@@ -209,8 +213,9 @@ def place_line(text: str) -> Values:
 
 
 def address_values(text: str) -> Values:
-    """Return the parts of an address as a family's line writes it: ``DESA KARANGHARJA RT/RW :
-    001/001 Dusun : -``, ``KP. PULO KUKUN, RT:001, RW:002, Kodepos:17710``."""
+    """Return the parts of an address in a family's line: ``DESA KARANGHARJA RT/RW : 001/001 Dusun :
+    -``, ``KP. PULO KUKUN, RT:001, RW:002, Kodepos:17710``.
+    """
     values = dict(_values_in([f"Alamat : {text}"]))
     if desa := _DESA_FIRST.match(text):
         values.setdefault(Field.DESA, desa[1])
@@ -229,7 +234,7 @@ def is_kk(text: str) -> bool:
 
 
 def _values_in(texts: Iterable[str], *, colon: bool = True) -> Iterator[tuple[Field, Cell]]:
-    """Yield the pairs of label and value in texts like ``No. KK : 3216… Alamat : …``."""
+    """Yield pairs of field and value from texts like ``No. KK : 3216… Alamat : …``."""
     address: list[str] = []
     for text in texts:
         labels = [

@@ -30,7 +30,7 @@ from portal.registry.agencies.reading.sheets import (
 )
 
 _SEARCHED_ROWS = 50
-_SEARCHED_ROWS_AT_MOST = 1000  # a long preface is rare, and searched only where nothing is found
+_SEARCHED_ROWS_AT_MOST = 1000  # a long preface is rare; searched only if nothing was found before
 SAMPLE_ROWS = 80
 _FEWEST_FIELDS = 2
 _FEWEST_FIELDS_WITHOUT_NAME = 4
@@ -43,11 +43,11 @@ Rows = list[list[str]]
 
 
 def guess_mapping(sheets: Iterable[Sheet], remembered: Labels[str, str] | None = None) -> Mapping:
-    """Return what each column of each table seems to mean.
+    """Return the guessed meaning of each column of each table.
 
-    ``remembered`` (see :meth:`Mapping.remembered`) is what people said of this agency's labels
-    before; it wins over every guess. A hidden sheet is left out and named, unless there is no
-    other. Raises :class:`UnreadableFile` if no sheet has a header.
+    ``remembered`` (see :meth:`Mapping.remembered`) contains the meanings that people set for this
+    agency's labels; it overrides every guess. A hidden sheet is skipped and reported, unless there
+    is no other. Raises :class:`UnreadableFile` if no sheet has a header.
     """
     sheets = list(sheets)
     shown = [sheet for sheet in sheets if not sheet.hidden] or sheets
@@ -55,7 +55,7 @@ def guess_mapping(sheets: Iterable[Sheet], remembered: Labels[str, str] | None =
     for sheet in shown:
         mapped += _map_sheet(sheet, remembered or {})
     if not all(map(is_answer_table, mapped)):
-        # Where one names persons, a sheet without names is a summary.
+        # If one sheet has names of persons, a sheet without names is a summary.
         mapped = [table for table in mapped if table.positions(Field.NAME)] or mapped
     if not mapped:
         raise UnreadableFile(
@@ -74,11 +74,11 @@ def guess_mapping(sheets: Iterable[Sheet], remembered: Labels[str, str] | None =
 
 
 def mapping_to_correct(sheets: Iterable[Sheet]) -> Mapping:
-    """Return what a person can put right where :func:`guess_mapping` finds no header.
+    """Return a mapping for a person to correct if :func:`guess_mapping` finds no header.
 
-    The header is then the first row of several words and no digit; nothing is read by it until
-    somebody has said what its columns mean. A sheet without such a row is left unread, until
-    somebody has said where its header is.
+    The header is then the first row with several words and no digit; nothing is read until somebody
+    has set the meaning of its columns. A sheet without such a row stays unread until somebody has
+    named its header row.
     """
     mapped: list[TableMapping] = []
     unread: list[UnreadSheet] = []
@@ -93,7 +93,9 @@ def mapping_to_correct(sheets: Iterable[Sheet]) -> Mapping:
 
 
 def map_without_header(sheet: Sheet) -> TableMapping:
-    """Return the table of a sheet that begins with data; its columns are told by their contents."""
+    """Return the table of a sheet that begins with data; its columns are guessed from their
+    contents.
+    """
     labels: list[tuple[str, ...]] = [() for _ in range(sheet.columns)]
     below = first_rows(sheet, SAMPLE_ROWS)
     table = TableMapping(
@@ -109,8 +111,10 @@ def map_without_header(sheet: Sheet) -> TableMapping:
 def map_header(
     sheet: Sheet, texts: Rows, at: int, remembered: Labels[str, str], *, exactly: bool = False
 ) -> list[TableMapping]:
-    """Return the tables whose header has row ``at`` (from 0) of ``texts``, and begins ``exactly``
-    there or with the row above: more than one if they stand side by side."""
+    """Return the tables whose header includes row ``at`` (from 0) of ``texts``: several if they
+    stand side by side. With ``exactly`` the header begins there, otherwise it may begin one row
+    above.
+    """
     first = at - 1 if not exactly and _begins_above(texts, at) else at
     lines = at - first + 1
     while lines < _MOST_LINES and _continues(texts, first, lines):
@@ -150,8 +154,9 @@ def _columns(
 
 
 def _alike(mapped: list[TableMapping]) -> Iterator[TableMapping]:
-    """What the contents of one sheet told of a label holds in the others, which may hold too few
-    rows to tell: the sheets of a workbook are one list."""
+    """Apply the meaning guessed from the contents of one sheet to the same label in the others,
+    which may have too few rows: the sheets of a workbook are one list.
+    """
     known: dict[str, Field] = {}
     for table in mapped:
         for column in table.columns:
@@ -192,8 +197,9 @@ def _count_filled(sheet: Sheet) -> int:
 
 
 def _header_at(rows: Rows, remembered: Labels[str, str]) -> int | None:
-    """Return the first row that names a person's name and something else, or a NIK and what was
-    answered about it; failing that one that names the head of a family, or many things."""
+    """Return the first row with labels for a person's name and another field, or for a NIK and an
+    answer about it; else one with the label of the head of the family, or with many known labels.
+    """
     of_head = without_name = None
     for at, row in enumerate(rows):
         found = [meaning for label in row if (meaning := meaning_in(label, remembered))]
@@ -215,8 +221,9 @@ def _header_at(rows: Rows, remembered: Labels[str, str]) -> int | None:
 
 
 def _begins_above(rows: Rows, at: int) -> bool:
-    """Return whether the row above is the first line of the header: it has labels where this one
-    has none."""
+    """Return whether the row above is the first line of the header: it has labels in columns where
+    this one has none.
+    """
     if at == 0:
         return False
     row, above = rows[at], rows[at - 1]
@@ -232,8 +239,8 @@ def _begins_above(rows: Rows, at: int) -> bool:
 def _continues(rows: Rows, first: int, lines: int) -> bool:
     """Return whether the next row is a further line of the header.
 
-    It holds short words, each below a heading over several columns or below a label that is not
-    understood; below a label that is, there would be a value.
+    It contains short words, each below a heading over several columns or below an unknown label; a
+    word below a known label would be a value.
     """
     at = first + lines
     if at >= len(rows):
@@ -269,7 +276,7 @@ def _has_digits(row: Iterable[str]) -> bool:
 
 
 def _labels(lines: Rows, width: int) -> list[tuple[str, ...]]:
-    """Return the lines of each label; a heading over several columns is repeated over each."""
+    """Return the lines of each label; a heading over several columns is repeated for each."""
     width = max(width, *(len(line) for line in lines))
     repeated = []
     for number, line in enumerate(lines):
@@ -284,8 +291,9 @@ def _labels(lines: Rows, width: int) -> list[tuple[str, ...]]:
 
 
 def _side_by_side(labels: list[tuple[str, ...]], below: Rows) -> list[range]:
-    """Return the columns of each table of the sheet: tables that stand side by side are parted by
-    an empty column or by a column of numbers, and have the same labels."""
+    """Return the columns of each table of the sheet: tables side by side are separated by an empty
+    column or a column of numbers, and have the same labels.
+    """
     keys = [label_key(" ".join(label)) for label in labels]
     starts = [0]
     for position in range(1, len(labels)):

@@ -1,4 +1,6 @@
-"""How to read a file: its tables and what their columns mean; guessed, shown, corrected, kept."""
+"""How to read a file: its tables and the meaning of their columns; guessed, shown, corrected,
+stored.
+"""
 
 from collections.abc import Mapping as Map
 from dataclasses import asdict, dataclass, field
@@ -7,14 +9,15 @@ from typing import Any, Self
 
 from portal.registry.agencies.reading.fields import Field, label_key
 
-#: Said instead of a row: the header of this sheet is to be found; it has none.
+#: Instead of a row number: search for the header of this sheet; the sheet has no header.
 FIND_HEADER = 0
 NO_HEADER = -1
 
 
 class DateOrder(StrEnum):
-    """In which order day and month stand in a column. ``UNCLEAR``: both are possible and nothing
-    decides, so that a person is asked."""
+    """Order of day and month in a column. ``UNCLEAR``: both are possible, and a person
+    must choose.
+    """
 
     DAY_FIRST = "day_first"
     MONTH_FIRST = "month_first"
@@ -23,9 +26,9 @@ class DateOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its place from 0, the label as written, and the field it holds, if any.
+    """One column: its position from 0, the label as written, and its field, if any.
 
-    ``dates`` is set for a column of days; what a person says there wins over what the cells tell.
+    ``dates`` is set for a column of dates; a person's choice overrides what the cells suggest.
     """
 
     position: int
@@ -38,11 +41,10 @@ class Column:
 class TableMapping:
     """How to read one table.
 
-    ``header_row`` is numbered as the spreadsheet shows it; the header has ``header_lines``, none if
-    data stand there already.
-    ``titles`` are texts above the header and the sheet's name: a list of one village names it only
-    there. ``part`` names the columns (``E–G``) where several tables stand side by side. A table is
-    ``left_out`` if a person has said that it is not to be read.
+    ``header_row`` is the row number in the spreadsheet; the header has ``header_lines`` lines, 0 if
+    that row contains data already. ``titles`` are texts above the header and the sheet's name: a
+    list of one village may name it only there. ``part`` names the columns (``E–G``) if several
+    tables stand side by side. ``left_out``: a person chose not to read the table.
     """
 
     sheet: str
@@ -55,32 +57,33 @@ class TableMapping:
 
     @property
     def name(self) -> str:
-        """The sheet's name, with the columns if the sheet has several tables."""
+        """Return the sheet's name, with the columns if the sheet has several tables."""
         return f"{self.sheet} ({self.part})".strip() if self.part else self.sheet
 
     @property
     def has_header(self) -> bool:
-        """Whether labels stand above its columns."""
+        """Return whether its columns have labels."""
         return self.header_lines > 0
 
     @property
     def first_row(self) -> int:
-        """The first row below the header."""
+        """Return the number of the first row below the header."""
         return self.header_row + self.header_lines
 
     def positions(self, field: Field) -> tuple[int, ...]:
-        """The columns that hold ``field``, the one to prefer first."""
+        """Return the columns of ``field``, the preferred one first."""
         return tuple(column.position for column in self.columns if column.field is field)
 
     def label(self, field: Field) -> str:
-        """What stands above the field, or nothing."""
+        """Return the label of the field's column; empty without one."""
         return next((column.label for column in self.columns if column.field is field), "")
 
 
 @dataclass(frozen=True, slots=True)
 class UnreadSheet:
-    """A sheet that is left out: hidden, without a header, or a summary. ``rows`` counts those that
-    hold anything."""
+    """A sheet that is not read: hidden, without a header, or a summary. ``rows`` is the number of
+    its rows that are not empty.
+    """
 
     name: str
     rows: int
@@ -89,17 +92,16 @@ class UnreadSheet:
 
 @dataclass(frozen=True, slots=True)
 class Repairs:
-    """What a person has put right in single rows, by table and row.
+    """A person's corrections of single rows, by table and row.
 
-    ``persons`` says that a row is a person's, or is nobody's; ``cells`` holds corrected texts by
-    position.
+    ``persons`` says whether a row is a person; ``cells`` contains corrected texts by position.
     """
 
     persons: Map[tuple[str, int], bool] = field(default_factory=dict)
     cells: Map[tuple[str, int], Map[int, str]] = field(default_factory=dict)
 
     def of_row(self, row: tuple[str, int], cells: Map[int, str], is_person: bool | None) -> Self:
-        """A copy in which this, and nothing else, is put right in one row."""
+        """Return a copy in which the corrections of one row are replaced."""
         persons = {key: said for key, said in self.persons.items() if key != row}
         texts = {key: said for key, said in self.cells.items() if key != row}
         if is_person is not None:
@@ -109,11 +111,11 @@ class Repairs:
         return type(self)(persons, texts)
 
     def touch(self, row: tuple[str, int]) -> bool:
-        """Whether anything is put right in this row."""
+        """Return whether this row has a correction."""
         return row in self.persons or row in self.cells
 
     def as_json(self) -> dict[str, Any]:
-        """Plain data for a JSON column."""
+        """Return plain data for a JSON column."""
         return {
             "persons": [[*row, person] for row, person in self.persons.items()],
             "cells": [
@@ -125,7 +127,7 @@ class Repairs:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
-        """The repairs that :meth:`as_json` wrote."""
+        """Return the repairs stored by :meth:`as_json`."""
         cells: dict[tuple[str, int], dict[int, str]] = {}
         for table, row, position, text in data.get("cells", ()):
             cells.setdefault((table, row), {})[position] = text
@@ -135,10 +137,10 @@ class Repairs:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """How to read a file; kept as JSON with the import and, by label, with the agency.
+    """How to read a file; stored as JSON with the import and, by label, with the agency.
 
-    ``headers`` is what a person has asked for and the next reading does: the row of the header by
-    sheet, :data:`FIND_HEADER` or :data:`NO_HEADER`.
+    ``headers`` contains what a person requested for the next reading: the header row by sheet,
+    :data:`FIND_HEADER` or :data:`NO_HEADER`.
     """
 
     tables: tuple[TableMapping, ...]
@@ -147,16 +149,17 @@ class Mapping:
     headers: Map[str, int] = field(default_factory=dict)
 
     def of_sheet(self, name: str) -> list[TableMapping]:
-        """The tables of one sheet that are read, from left to right."""
+        """Return the tables of one sheet that are read, from left to right."""
         return [table for table in self.tables if table.sheet == name and not table.left_out]
 
     def table(self, name: str) -> TableMapping | None:
-        """The table with this name."""
+        """Return the table with this name."""
         return next((table for table in self.tables if table.name == name), None)
 
     def remembered(self) -> dict[str, str]:
-        """Label → meaning, to be recognised in the agency's next file (see ``guess_mapping`` and
-        :func:`kept_meaning`). Nothing is learnt of a header that is still to be read."""
+        """Return label → meaning, to be stored for the agency's next file (see ``guess_mapping``
+        and :func:`kept_meaning`). Labels of a header that is still to be read are left out.
+        """
         return {
             label_key(column.label): _kept(column)
             for table in self.tables
@@ -165,7 +168,7 @@ class Mapping:
         }
 
     def as_json(self) -> dict[str, Any]:
-        """Plain data for a JSON column."""
+        """Return plain data for a JSON column."""
         return {
             "tables": [asdict(table) for table in self.tables],
             "unread": [asdict(sheet) for sheet in self.unread],
@@ -175,7 +178,9 @@ class Mapping:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
-        """The mapping that :meth:`as_json` wrote, or an earlier version of the portal."""
+        """Return the mapping stored by :meth:`as_json`, also by an earlier version of
+        the portal.
+        """
         return cls(
             tuple(
                 TableMapping(
@@ -199,8 +204,9 @@ class Mapping:
 
 
 def kept_meaning(kept: str) -> tuple[Field, DateOrder | None]:
-    """Return what an agency's mapping keeps of a label: a field, and for days their order if a
-    person has said it (``birth_date month_first``)."""
+    """Return the stored meaning of a label: a field, and for dates the order if a person has set it
+    (``birth_date month_first``).
+    """
     field, _, dates = kept.partition(" ")
     return Field(field), DateOrder(dates) if dates else None
 

@@ -1,7 +1,7 @@
-"""A list of Dukcapil's answers: which tables are one, and what each row says of a NIK.
+"""Lists of Dukcapil's answers: how to recognise one, and what each row says about a NIK.
 
-Such a list names no people to be added. A list of people that also has a column of answers is read
-as a list of people, because its other columns would be lost.
+Such a list adds no people. A list of people that also has a column of answers is read as a list of
+people, because its other columns would be lost otherwise.
 """
 
 import re
@@ -40,7 +40,7 @@ _FIRST_DAY = date(2006, 12, 29)  # the law on population data
 _JUDGED_ROWS = 2000
 _SIXTEEN = 16
 _FEWEST_DIGITS = 10
-#: What an answer may say of the person beside the answer itself.
+#: Fields that a list of answers may have besides the answer.
 _BESIDE = frozenset(
     [
         *(Field.ORDINAL, Field.NAME, Field.NIK, Field.KK, Field.STATUS),
@@ -62,8 +62,9 @@ def are_of_answers(mapping: Mapping) -> bool:
 
 
 def is_answer_table(table: TableMapping) -> bool:
-    """Return whether a table says of each NIK whether it is known, and nothing else that a list of
-    people would bring in."""
+    """Return whether a table has an answer for each NIK, and no other column that is imported from
+    a list of people.
+    """
     if not (table.positions(Field.NIK) and table.positions(Field.NIK_ANSWER)):
         return False
     return not table.positions(Field.NAME) or all(map(_stands_beside, table.columns))
@@ -72,9 +73,10 @@ def is_answer_table(table: TableMapping) -> bool:
 def with_answers(
     table: TableMapping, below: Sequence[Sequence[str]], remembered: Collection[str]
 ) -> TableMapping:
-    """Return the table with the columns of answers that no label tells ("Keterangan"), if it is one
-    of answers. ``below`` are rows below its header; what people said of ``remembered`` labels
-    holds."""
+    """Return the table with the columns of answers that no label tells ("Keterangan"), if it is a
+    table of answers. ``below`` are rows below its header; ``remembered`` meanings of labels take
+    precedence.
+    """
     if not table.positions(Field.NIK):
         return table
     found = table
@@ -90,7 +92,7 @@ def with_answers(
 
 
 def heads_answers(labels: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Return whether labels beside that of a NIK stand above answers."""
+    """Return whether these labels, which include one for NIK, belong to a list of answers."""
     return any(
         label_key(label) in _MAY_ANSWER and are_answers(_column(below, at))
         for at, label in enumerate(labels)
@@ -113,14 +115,16 @@ def _as_answers(column: Column, below: Sequence[Sequence[str]]) -> Column:
 
 
 def _as_day(column: Column) -> Column:
-    """In a list of answers a day is that of the answer."""
+    """Return the column as the date of the answer if its label names a date: in a list of answers
+    there is no other date.
+    """
     if column.field is not None or not _DAY.search(column.label):
         return column
     return replace(column, field=Field.NIK_ANSWERED_ON)
 
 
 def _column(rows: Sequence[Sequence[str]], at: int) -> list[str]:
-    """Return what stands in a column, in the rows that have a long number."""
+    """Return the cells of a column, from rows that have a long number."""
     return [row[at] for row in rows if at < len(row) and max(map(_digits, row)) >= _FEWEST_DIGITS]
 
 
@@ -139,12 +143,13 @@ class AnswerReader:
         self._keeps_digits = _keeps_digits(sheet, layout)
 
     def learn_header(self, row: RowCells) -> None:
-        """Learn a line of the header, to recognise it when it comes again."""
+        """Store a line of the header, to recognise a repetition."""
         self._header.learn(row)
 
     def reason(self, row: RowCells) -> SkipReason | None:
-        """Return why the row is no answer. A row with digits in place of the NIK, or with an
-        answer, is one, or is refused with a reason."""
+        """Return why the row is not an answer, None if it is. A row with digits in the column of
+        NIK, or with an answer, counts as one and may be refused with a reason.
+        """
         if not any(row.texts):
             return SkipReason.BLANK
         if self._header.repeated_by(row):
@@ -159,7 +164,7 @@ class AnswerReader:
         return SkipReason.FOOTER if is_footer(row) else None
 
     def read(self, row: RowCells, today: date) -> PersonClaim:
-        """Return what the row says; ``row.reasons`` tells why it cannot be taken."""
+        """Return the claim of the row; ``row.reasons`` tells why it is refused."""
         nik = self._nik(row)
         answer = self._answer(row)
         day = read_day(row, ANSWER_DAY, self._profile, earliest=_FIRST_DAY, latest=today)
@@ -177,7 +182,9 @@ class AnswerReader:
         )
 
     def _nik(self, row: RowCells) -> Nik | None:
-        """Return the NIK, or refuse the row: a number that lost a digit may be another person's."""
+        """Return the NIK, or refuse the row: with a lost digit it may be another
+        person's number.
+        """
         number, was_number = number_cells.number_in(row, Field.NIK)
         if number.cut or (was_number and number.text.endswith("0") and not self._keeps_digits):
             row.refuse(Code.ANSWER_NIK_CUT, Field.NIK)
@@ -197,7 +204,7 @@ class AnswerReader:
         return [answer for answer in found if answer]
 
     def _answer(self, row: RowCells) -> NikAnswer | None:
-        """Return the one answer of all columns; a death outranks the others, as in a remark."""
+        """Return one answer for all columns; a death takes precedence, as in a remark."""
         said = set(self._said(row))
         if any(person_status(text, label) is PersonStatus.DEAD for label, text in row.remarks()):
             said.add(NikAnswer.DEAD)
@@ -222,8 +229,9 @@ def _first_rows(sheet: Sheet) -> Iterator[tuple[int, Cells]]:
 
 
 def _keeps_digits(sheet: Sheet, layout: Layout) -> bool:
-    """Return whether the numbers in the column of NIK have all sixteen digits: a spreadsheet keeps
-    fifteen of what is typed and ends it with 0."""
+    """Return whether the column of NIK has kept all sixteen digits: a spreadsheet keeps fifteen
+    digits of a typed number and replaces the last by 0.
+    """
     positions = layout.positions[Field.NIK]
     numbers = (
         str(int(cell))

@@ -1,4 +1,4 @@
-"""NIK and No. KK of a person, and why there is none."""
+"""Read the NIK and No. KK of a person, or the reason for a missing one."""
 
 import re
 
@@ -24,7 +24,7 @@ _SIXTEEN = 16
 _BOTH = (Field.NIK, Field.KK)
 _LONG_NUMBER = re.compile(r"(?<!\d)(?:\d[ .\-]?){15}\d(?!\d)")
 _NIK_IN_NAME = re.compile(r"(?:\bNIK\b[\s.:]*)?(?<!\d)((?:\d[ .\-]?){15}\d)(?!\d)", re.IGNORECASE)
-#: Some digits of which the rest is covered, as in lists that are published: ``321613******9000``.
+#: A partly masked number, as in published lists: ``321613******9000``.
 _MASKED = re.compile(r"(?=.{10,20}$)\d{2,14}[*xX•●#]{2,}\d{0,6}[*xX•●#]*")
 
 _FAULTS = {
@@ -44,14 +44,15 @@ TEMPORARY = lazy_gettext("NIK sementara atau angka pengisi di daftar")
 
 
 def part_cells(row: RowCells) -> str:
-    """Part cells that hold two things as their labels say, and return the name."""
+    """Split cells that contain two values according to their labels, and return the name."""
     _part_numbers(row)
     return _name_without_nik(row)
 
 
 def _name_without_nik(row: RowCells) -> str:
-    """Return the name. Under a label of both ("Nama / NIK") the number in it is taken as the NIK,
-    unless that has a column of its own."""
+    """Return the name. Under a label of both ("Nama / NIK") the number in it is used as the NIK,
+    unless there is a separate column for that.
+    """
     name = row.text(Field.NAME)
     match = _NIK_IN_NAME.search(name) if row.layout.nik_in_name else None
     if match is None:
@@ -62,9 +63,9 @@ def _name_without_nik(row: RowCells) -> str:
 
 
 def _part_numbers(row: RowCells) -> None:
-    """Part the cell of a column of both numbers ("NIK / No. KK") in the order of its label.
+    """Split the cell of a column of both numbers ("NIK / No. KK") in the order of its label.
 
-    Nobody can tell what a number alone is: it is neither, with a warning.
+    A number by itself may be either, so it is not used, with a warning.
     """
     if not row.layout.kk_with_nik or not row.text(Field.NIK):
         return
@@ -83,9 +84,9 @@ def _part_numbers(row: RowCells) -> None:
 def read_nik(
     row: RowCells, kk: KkNumber | None, *, holds_kk: bool
 ) -> tuple[Nik | None, str | None]:
-    """Return the NIK, or why there is none.
+    """Return the NIK, or the reason for a missing one.
 
-    A text that can be no NIK refuses the row; a number that stands for "no NIK yet" does not.
+    Text that cannot be a NIK refuses the row; a placeholder for "no NIK yet" does not.
     """
     text = row.text(Field.NIK)
     if holds_kk and text:
@@ -119,8 +120,9 @@ def read_nik(
 
 
 def read_kk(row: RowCells, profile: TableProfile) -> KkNumber | None:
-    """Return the No. KK if it can be read. It never refuses a row: it groups, it does not
-    identify."""
+    """Return the No. KK if it can be read. It never refuses a row, because it groups persons and
+    does not identify them.
+    """
     field = Field.KK
     if profile.kk_holds_nik and row.text(Field.KK):
         row.warn(Code.KK_COLUMN_IS_NIK, Field.KK, row.text(Field.KK))
@@ -145,7 +147,9 @@ def read_kk(row: RowCells, profile: TableProfile) -> KkNumber | None:
 
 
 def number_in(row: RowCells, field: Field) -> tuple[NumberText, bool]:
-    """Return the number of a cell, and whether it was kept as a number and may have lost digits."""
+    """Return the number of a cell, and whether it was stored as a number and may have
+    lost digits.
+    """
     number = number_text(row.text(field))
     return number, number.floated or is_number(row.cell(field))
 

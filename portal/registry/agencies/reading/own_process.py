@@ -1,7 +1,7 @@
-"""Start the program that reads a list, and take what it leaves behind.
+"""Start the program that reads a list, and take its output.
 
-Nothing that it says is trusted to be more than data: rows come as lines of JSON in a file without a
-name, which the kernel forgets with the last process that holds it open.
+The output is treated as untrusted data: rows are JSON lines in an anonymous temporary file, which
+the kernel deletes when the last process closes it.
 """
 
 import contextlib
@@ -29,7 +29,7 @@ from portal.registry.agencies.reading.sheets import Cells
 
 _PROGRAM = Path(__file__).with_name("file_reader")
 _LIBRARIES = ("python_calamine", "orjson")
-#: Seconds of the clock for one second of the processor; a busy machine lets a process wait.
+#: Wall-clock seconds allowed per second of CPU time; on a busy machine a process has to wait.
 _PATIENCE = 5
 _LONGEST_VERDICT = 64 * 1024 * 1024
 _BUFFER = 256 * 1024
@@ -38,14 +38,14 @@ log = logging.getLogger(__name__)
 
 
 class Rows:
-    """The rows that the process wrote; the file is closed with the last sheet that needs it."""
+    """The rows written by the process; the file is closed when no sheet needs it any more."""
 
     def __init__(self, written: IO[bytes]) -> None:
         self._file = os.dup(written.fileno())
         weakref.finalize(self, os.close, self._file)
 
     def between(self, start: int, end: int) -> Iterator[Cells]:
-        """Yield the rows that stand between two places of the file."""
+        """Yield the rows between two positions of the file."""
         for line in io.BufferedReader(_Part(self._file, start, end), _BUFFER):
             row: list[Any] = orjson.loads(line)
             if list in map(type, row):
@@ -54,9 +54,9 @@ class Rows:
 
 
 def read_apart(source: IO[bytes], limits: Limits) -> tuple[dict[str, Any], Rows]:
-    """Read a file in a process of its own: its verdict, and the rows if it has any.
+    """Read a file in a separate process: return its verdict, and the rows if there are any.
 
-    A process that died, or took longer than it may, has found the file broken.
+    If the process dies or exceeds its time limit, the verdict is that the file is broken.
     """
     with tempfile.TemporaryFile() as verdict, tempfile.TemporaryFile() as written:
         how = _run(source, verdict, written, limits)
@@ -67,7 +67,7 @@ def read_apart(source: IO[bytes], limits: Limits) -> tuple[dict[str, Any], Rows]
 
 
 def _run(source: IO[bytes], verdict: IO[bytes], written: IO[bytes], limits: Limits) -> str | None:
-    """Let the program run to its end; return how it ended, or None if it never did."""
+    """Run the program to its end; return how it ended, or None if it exceeded its time limit."""
     command = [
         *(sys.executable, "-I", "-S", str(_PROGRAM)),
         *(str(verdict.fileno()), json.dumps(asdict(limits)), *_folders()),
@@ -96,21 +96,21 @@ def _found(verdict: IO[bytes]) -> dict[str, Any]:
     said = verdict.read(_LONGEST_VERDICT)
     try:
         found: dict[str, Any] = orjson.loads(said)
-    except orjson.JSONDecodeError:  # it died before it could say anything
+    except orjson.JSONDecodeError:  # it died without a verdict
         return _BROKEN
     return found
 
 
 @cache
 def _folders() -> tuple[str, ...]:
-    """Where the program finds its libraries."""
+    """Return the folders in which the program finds its libraries."""
     found = [find_spec(name) for name in _LIBRARIES]
     folders = [Path(spec.origin).parent.parent for spec in found if spec and spec.origin]
     return tuple(dict.fromkeys(map(str, folders)))
 
 
 class _Part(io.RawIOBase):
-    """Bytes of a file that is shared, with a position of their own."""
+    """View of a shared file with a position of its own."""
 
     def __init__(self, file: int, start: int, end: int) -> None:
         super().__init__()
@@ -120,7 +120,7 @@ class _Part(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """Fill ``buffer`` with what comes next; return how much came."""
+        """Fill ``buffer`` with the next bytes; return their number."""
         with memoryview(buffer) as whole, whole[: max(self._end - self._at, 0)] as part:
             count = os.preadv(self._file, [part], self._at) if part else 0
         self._at += count

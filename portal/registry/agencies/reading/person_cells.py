@@ -1,4 +1,4 @@
-"""The other cells of a person: birth, sex, relation, place, phone, aid."""
+"""Read the other cells of a person: sex, relation, address, phone, decile, aid."""
 
 import re
 from collections.abc import Callable
@@ -82,8 +82,9 @@ _RELATIONS: tuple[tuple[str, Relation], ...] = (
 
 
 def read_sex(row: RowCells, profile: TableProfile) -> Sex | None:
-    """Return L or P, in any of the usual words or as a tick in one of two columns. Beside W for
-    women P is a man: pria."""
+    """Return the sex from L or P, from any usual word, or from a tick in one of two columns. In a
+    column that uses W for women, P means pria (man).
+    """
     male, female = row.raw_text(Field.TICK_MALE), row.raw_text(Field.TICK_FEMALE)
     text = row.text(Field.SEX)
     if not text:
@@ -105,8 +106,9 @@ def _sex_in(text: str) -> Sex | None:
 
 
 def read_relation(row: RowCells, *, siak_codes: bool) -> Relation | None:
-    """Return the relation to the head of the family from words or codes; other words than the usual
-    ones are ``OTHER``."""
+    """Return the relation to the head of the family from words or codes; unknown words are
+    ``OTHER``.
+    """
     text = row.text(Field.RELATION).lower()
     if not text:
         return None
@@ -119,8 +121,9 @@ def read_relation(row: RowCells, *, siak_codes: bool) -> Relation | None:
 
 
 def read_address(row: RowCells) -> tuple[str, str, str]:
-    """Return address, RT and RW; RT/RW may have their own columns, share one, or stand in the
-    address."""
+    """Return address, RT and RW. RT and RW may have separate columns, share one, or be part of the
+    address.
+    """
     address = ", ".join(row.texts_of(Field.ADDRESS)) or row.text(Field.ADDRESS)
     rt, rw = _own_columns(row)
     if row.text(Field.RT_RW) and not (rt or rw):
@@ -135,8 +138,9 @@ def read_address(row: RowCells) -> tuple[str, str, str]:
 
 
 def _shared_column(row: RowCells) -> tuple[str, str]:
-    """Return RT and RW from one column: ``001/002``, ``RW 02 RT 01``, ``005`` alone (the RT), or
-    what Excel made a day of: 1 February for ``1/2``."""
+    """Return RT and RW from one column: ``001/002``, ``RW 02 RT 01``, ``005`` alone (the RT), or a
+    date that Excel made of it: 1 February for ``1/2``.
+    """
     cell, text = row.cell(Field.RT_RW), row.text(Field.RT_RW)
     if isinstance(cell, date):
         row.warn(Code.RT_RW_FROM_DATE, Field.RT_RW, f"{cell.day}/{cell.month}")
@@ -173,8 +177,9 @@ def _three_digits(number: str) -> str:
 
 
 def read_phone(row: RowCells) -> tuple[PhoneNumber | None, str]:
-    """Return the first number that can be read, and whose it is if the cell says so; the cell may
-    hold several, and words: ``0813 9876 5432 (anak)``, ``081398765432 an. Budi``."""
+    """Return the first readable number and its owner if the cell names one. The cell may contain
+    several numbers and words: ``0813 9876 5432 (anak)``, ``081398765432 an. Budi``.
+    """
     cell, text = row.cell(Field.PHONE), row.text(Field.PHONE)
     if not text:
         return None, ""
@@ -201,8 +206,9 @@ def read_decile(row: RowCells) -> int | None:
 
 
 def read_aid_value(row: RowCells, *, comma_groups: bool) -> Rupiah | None:
-    """Return an amount of aid already given or asked for. ``comma_groups``: the column is written
-    with commas between thousands (``1,200,000``). Zero is a value of its own: nothing was paid."""
+    """Return an amount of aid already given or requested. ``comma_groups``: the column uses commas
+    as thousands separators (``1,200,000``). Zero is a value: nothing was paid.
+    """
     text = row.text(Field.AID_VALUE)
     if comma_groups and _US_AMOUNT.fullmatch(text):
         text = text.replace(",", "").removesuffix(".00")
@@ -217,7 +223,7 @@ _ZERO = re.compile(r"(?:rp\.?\s*)?0+(?:[.,]0+)?(?:,-)?", re.IGNORECASE)
 
 
 def read_aid_date(row: RowCells, profile: TableProfile, today: date) -> date | None:
-    """Return the day on which aid was given: not before 2000, and at most a year ahead."""
+    """Return the date on which aid was given: from 2000 up to a year ahead."""
     latest = today + timedelta(days=366)
     return read_day(row, AID_DAY, profile, earliest=_FIRST_AID_DAY, latest=latest)
 

@@ -1,4 +1,4 @@
-"""What a row says of a person, parsed but believed by nobody yet."""
+"""Parsed content of a row about a person, not yet compared with the registry."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,13 +11,13 @@ from portal.registry.agencies.reading.status_words import PersonStatus
 
 @dataclass(frozen=True, slots=True)
 class PersonClaim:
-    """One accepted row. Unknown things are None or empty.
+    """One accepted row. Unknown values are None or empty.
 
-    ``name`` and ``address`` are as written. ``birth_year`` stands for a day that is not known: from
-    an age, or a year alone. ``nik_missing_reason`` is set whenever ``nik`` is not. ``extra`` holds
-    the columns without a meaning here, by label. ``status`` says that the list itself does not
-    count the person as a living candidate, ``aid_failed`` that the aid was not handed over.
-    ``nik_answer`` is set in a list of Dukcapil's answers only: there the name may be empty.
+    ``name`` and ``address`` are as written. ``birth_year`` is set, from an age or a year, if the
+    date is not known. ``nik_missing_reason`` is set if ``nik`` is not. ``extra`` contains the
+    columns without a field, by label. ``status`` is set if the list itself does not count the
+    person as a living candidate, ``aid_failed`` if the aid was not handed over. ``nik_answer`` is
+    set only in a list of Dukcapil's answers, where ``name`` may be empty.
     """
 
     name: str
@@ -84,7 +84,7 @@ class PersonClaim:
 
 
 def claim_from_json(data: dict[str, Any]) -> PersonClaim:
-    """The claim that :meth:`PersonClaim.as_json` wrote; it was parsed once and is trusted."""
+    """Return the claim stored by :meth:`PersonClaim.as_json`, without validating it again."""
     values = {**data}
     sms = values.pop("phone_can_receive_sms")
     return PersonClaim(

@@ -1,4 +1,4 @@
-"""In which desa a row lives: by its own columns, else by the title of its sheet."""
+"""Find the desa of a row from its own columns, else from the title of its sheet."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -19,27 +19,27 @@ _LONGEST_NAME = 4  # words
 
 
 class RegionLookup(Protocol):
-    """Finds regions by what people write. ``portal.platform.regions.lookup`` has the real one."""
+    """Finds regions by the names that people write; see ``portal.platform.regions.lookup``."""
 
     def find(self, desa: str | None, kecamatan: str | None, code: str | None) -> str | None:
-        """Code of the one desa or kelurahan meant, or nothing if none or several could be."""
+        """Return the code of a desa or kelurahan, None if there is none or several match."""
 
     def kecamatan_code(self, name: str) -> str | None:
-        """Code of a kecamatan, or nothing."""
+        """Return the code of a kecamatan, None if there is none."""
 
     def suggest(self, desa: str, kecamatan: str | None) -> str | None:
-        """Name of the desa or kelurahan that a misspelt name most resembles, or nothing."""
+        """Return the name of the desa or kelurahan most similar to a misspelt name, or None."""
 
 
 class TitleRegion(NamedTuple):
-    """What the title of a sheet says of everybody in it."""
+    """The region named in the title of a sheet, which applies to all its rows."""
 
     desa_code: str | None
     kecamatan: str | None
 
 
 class Places:
-    """Answers for the rows of one sheet; the same place is looked up once."""
+    """Finds the places of the rows of one sheet; caches repeated look-ups."""
 
     def __init__(self, regions: RegionLookup, titles: Iterable[str]) -> None:
         self._regions = regions
@@ -47,7 +47,7 @@ class Places:
         self._known: dict[tuple[str, str, str], str | None] = {}
 
     def read_desa(self, row: RowCells) -> str | None:
-        """Return the code of the row's desa. A desa that is written but unknown refuses the row."""
+        """Return the code of the row's desa. A desa that is given but unknown refuses the row."""
         desa, kecamatan = row.text(Field.DESA), row.text(Field.KECAMATAN)
         code = _code_in(row.text(Field.DESA_CODE))
         if desa:
@@ -71,7 +71,7 @@ class Places:
         return found
 
     def _in_address(self, row: RowCells) -> str | None:
-        """Return the desa that an address names: "Kp. Wates RT 7/11 Ds. Karangpatri Kec. …"."""
+        """Return the desa named in an address: "Kp. Wates RT 7/11 Ds. Karangpatri Kec. …"."""
         addresses = row.texts_of(Field.ADDRESS)
         kecamatan = row.text(Field.KECAMATAN) or _kecamatan_in(self._regions, addresses)
         return _desa_in(self._regions, addresses, kecamatan or self._home.kecamatan)
@@ -82,12 +82,12 @@ class Places:
 
 
 _CODE_BESIDE = re.compile(r"^[\[(]?(\d[\d.]{1,12})[\])]?\s*[-–.:]?\s+(?=\D)")
-_SHORTEST_CODE = 10  # of Kemendagri or BPS in full; shorter ones count within their kecamatan
+_SHORTEST_CODE = 10  # full code of Kemendagri or BPS; shorter ones are relative to a kecamatan
 
 
-@lru_cache(1024)  # a list names the same few hundred places in all its rows
+@lru_cache(1024)  # the rows of a list name only a few hundred different places
 def _code_in(text: str) -> str:
-    """Return the code of a desa in full, or nothing: BPS counts from 001 in each kecamatan."""
+    """Return the full code of a desa, empty without one: BPS numbers from 001 in each kecamatan."""
     number = number_text(text).text if text else ""
     return number if len(re.sub(r"\D", "", number)) >= _SHORTEST_CODE else ""
 
@@ -101,7 +101,9 @@ def _without_code(desa: str) -> tuple[str, str]:
 
 
 def _home(regions: RegionLookup, titles: list[str]) -> TitleRegion:
-    """The first desa and kecamatan in the titles; the sheet's own name may be that of a desa."""
+    """Return the first desa and kecamatan in the titles; the sheet's own name may be that of a
+    desa.
+    """
     kecamatan = _kecamatan_in(regions, titles)
     desa_code = _desa_in(regions, titles, kecamatan)
     if desa_code is None and titles:
@@ -120,7 +122,7 @@ def _desa_in(regions: RegionLookup, texts: list[str], kecamatan: str | None) -> 
 
 
 def _names_after(word: re.Pattern[str], title: str) -> Iterator[str]:
-    """What may be the name behind a word like "desa": up to four words, the longest first."""
+    """Yield candidates for the name after a word like "desa": up to four words, longest first."""
     for match in word.finditer(title):
         words = _STOP.split(title[match.end() :], maxsplit=1)[0].split()[:_LONGEST_NAME]
         for count in range(len(words), 0, -1):

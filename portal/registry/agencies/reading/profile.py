@@ -1,7 +1,7 @@
-"""Judge the columns of a table as wholes, before its rows are read.
+"""Analyse the columns of a table as a whole, before its rows are read.
 
-In which order day and month stand, whether a column of NIK holds No. KK, in which notation amounts
-and relations are written, and what is written once for a family cannot be told from one row.
+A single row cannot tell the order of day and month, whether a column of NIK contains No. KK, the
+notation of amounts and relations, or which values are given once per family.
 """
 
 import re
@@ -21,25 +21,25 @@ _BETWEEN = r"[-/.,|\\_\s]{1,3}"
 _NUMERIC_DAY = re.compile(
     rf"\D{{0,40}}?(\d{{1,2}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{4}}|\d{{2}})\b(?![-/.]\d)"
 )
-#: So many days that all could be read both ways are no chance: (12/30)^6 is 0.4 %.
+#: This many dates that are all ambiguous are hardly a coincidence: (12/30)^6 is 0.4 %.
 _TOO_MANY_TO_BE_CHANCE = 6
 DAY_COLUMNS = (Field.BIRTH_DATE, Field.PLACE_AND_DATE, Field.AID_DATE, Field.NIK_ANSWERED_ON)
 _BIRTH_COLUMNS = (Field.BIRTH_DATE, Field.PLACE_AND_DATE)
-#: A year of two digits above this is of the last century; only compared here, never kept.
+#: A two-digit year above this is in the last century; used for comparison only, never stored.
 _LATEST_SHORT_YEAR = 40
 _MOST = 0.8
 _FEWEST = 3
 _SIAK_LABEL = re.compile(r"stathbkel|shdk|kklevel|hdkk")
-_SIAK_CODES = frozenset(["9", "10", "11"])  # BPS has eight
+_SIAK_CODES = frozenset(["9", "10", "11"])  # BPS has eight codes
 _COMMAS = re.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d{1,2})?|\d{1,3}(?:,\d{3})+\.\d{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
 class TableProfile:
-    """What holds for the columns of a table.
+    """Properties of the columns of a table.
 
-    ``dates`` gives the order of day and month in typed days, ``swapped`` the columns in which Excel
-    took the month for the day when it made days of texts.
+    ``dates`` gives the order of day and month in typed dates, ``swapped`` the columns in which
+    Excel exchanged day and month when it converted text to dates.
     """
 
     dates: dict[int, DateOrder] = field(default_factory=dict)
@@ -54,7 +54,7 @@ class TableProfile:
 
 @dataclass
 class _Votes:
-    """What speaks for each order in one column: of texts, and of Excel's own days."""
+    """Evidence for each order of day and month in one column, from texts and from Excel's dates."""
 
     day_first: int = 0
     month_first: int = 0
@@ -66,7 +66,9 @@ class _Votes:
 
 
 def profile_table(sheet: Sheet, mapping: TableMapping) -> TableProfile:
-    """Return what the first rows tell of the columns; what a person said of a column holds."""
+    """Return the properties found in the first rows; a person's choice for a column takes
+    precedence.
+    """
     rows = [cells for _, cells in _body(sheet, mapping) if _is_somebodys(mapping, cells)]
     niks = [_nik_of(mapping, row) for row in rows]
     dates: dict[int, DateOrder] = {}
@@ -97,8 +99,9 @@ def profile_table(sheet: Sheet, mapping: TableMapping) -> TableProfile:
 
 
 def readings(cell: Cell, latest: date | None = None) -> tuple[date | None, date | None]:
-    """Return the day with its day first and with its month first, as far as each exists. A year of
-    two digits is the last one that is not after ``latest``."""
+    """Return the date read day first and read month first, each None if it does not exist. A
+    two-digit year is the last such year not after ``latest``.
+    """
     if isinstance(cell, date):
         day = date(cell.year, cell.month, cell.day)
         return day, _date(cell.year, cell.day, cell.month)
@@ -131,8 +134,9 @@ def _body(sheet: Sheet, mapping: TableMapping) -> Iterable[tuple[int, Cells]]:
 
 
 def _is_somebodys(mapping: TableMapping, row: Cells) -> bool:
-    """Return whether letters stand in a column of names, or a NIK where there is no such column:
-    other rows tell nothing of columns."""
+    """Return whether the row has letters in a column of names, or a NIK if there is no such column.
+    Other rows are ignored.
+    """
     if not mapping.positions(Field.NAME):
         return _nik_of(mapping, row) is not None
     names = (text_of(_cell(row, at)) for at in mapping.positions(Field.NAME))
@@ -153,9 +157,9 @@ def _texts(mapping: TableMapping, rows: list[Cells], field: Field) -> Iterable[s
 def _judge_days(
     position: int, rows: list[Cells], niks: Sequence[Nik | None]
 ) -> tuple[DateOrder, bool]:
-    """Return the order of day and month in a column, and whether Excel's days are swapped.
+    """Return the order of day and month in a column, and whether Excel's dates are swapped.
 
-    ``niks`` are those of the rows, which tell the birth date.
+    ``niks`` are the NIKs of the rows, which contain the birth date.
     """
     votes = _Votes()
     for row, nik in zip(rows, niks, strict=True):
@@ -176,13 +180,13 @@ def _vote(
     is_day = isinstance(cell, date)
     if as_day_first == as_month_first:
         return
-    agrees = None  # whether the NIK speaks for the day first
+    agrees = None  # whether the NIK agrees with the day first
     if nik and as_day_first and as_month_first:
         first = nik.agrees_with(as_day_first)
         second = nik.agrees_with(as_month_first)
         agrees = first if first is not second else None
     if is_day:
-        if as_month_first is None:  # the day is above 12: Excel cannot have swapped it
+        if as_month_first is None:  # with a day above 12, Excel cannot have swapped it
             votes.cells_late_days += 1
         elif agrees is None:
             votes.cells_either += 1
@@ -199,7 +203,7 @@ def _vote(
 
 
 def _order_of(votes: _Votes) -> DateOrder:
-    """Return the order that outweighs the other clearly; Indonesian order where little speaks."""
+    """Return the order that clearly prevails; the Indonesian order if there is little evidence."""
     if votes.month_first > 2 * votes.day_first:
         return DateOrder.MONTH_FIRST
     if votes.day_first > 2 * votes.month_first:
@@ -210,8 +214,9 @@ def _order_of(votes: _Votes) -> DateOrder:
 
 
 def _is_swapped(votes: _Votes) -> bool:
-    """Return whether Excel's days have day and month swapped: the NIK say so, or no day is above 12
-    while what Excel left as text can only be day-first."""
+    """Return whether day and month of Excel's dates are swapped: the NIKs show it, or no day is
+    above 12 while dates left as text are all day first.
+    """
     if votes.cells_swapped > 2 * (votes.cells_right + votes.cells_late_days):
         return True
     told = votes.cells_right + votes.cells_swapped + votes.cells_late_days
@@ -232,10 +237,11 @@ def _number_in(row: Cells, positions: Iterable[int]) -> Nik | None:
 
 
 def _nik_holds_kk(mapping: TableMapping, rows: list[Cells], niks: Sequence[Nik | None]) -> bool:
-    """Return whether the column of NIK holds No. KK.
+    """Return whether the column of NIK contains No. KK.
 
-    A No. KK has the day of issue where a NIK has the birth date, never 40 added for a woman: hardly
-    a number agrees with the birth date beside it, and no woman has a woman's number.
+    A No. KK contains the date of issue where a NIK has the birth date, without the 40 added for
+    women: then hardly any number agrees with the birth date beside it, and no woman has a woman's
+    number.
     """
     births = mapping.positions(Field.BIRTH_DATE)
     numbers = differ = women = women_numbers = 0
@@ -254,8 +260,9 @@ def _nik_holds_kk(mapping: TableMapping, rows: list[Cells], niks: Sequence[Nik |
 
 
 def _kk_holds_nik(mapping: TableMapping, rows: list[Cells]) -> bool:
-    """Return whether the column of No. KK holds NIK: nearly all of its numbers agree with the birth
-    date beside them."""
+    """Return whether the column of No. KK contains NIK: nearly all numbers agree with the birth
+    date in their row.
+    """
     births = mapping.positions(Field.BIRTH_DATE)
     numbers = agree = 0
     for row in rows:
@@ -268,7 +275,7 @@ def _kk_holds_nik(mapping: TableMapping, rows: list[Cells]) -> bool:
 
 
 def _p_is_man(mapping: TableMapping, rows: list[Cells]) -> bool:
-    """Return whether P stands for pria: women are W in its column, and no man is L."""
+    """Return whether P means pria (man): women are W in its column, and nobody is L."""
     if label_key(mapping.label(Field.SEX)) in ("pw", "wp", "priawanita"):
         return True
     letters = {text.lower() for text in _texts(mapping, rows, Field.SEX)}
@@ -281,10 +288,10 @@ def _is_woman(mapping: TableMapping, row: Cells) -> bool:
 
 
 def _once_per_family(mapping: TableMapping, rows: list[Cells]) -> frozenset[Field]:
-    """Return the fields that stand only in the first row of each family.
+    """Return the fields that are filled only in the first row of each family.
 
-    The first row has an order number, or is the head's, and the others do not; no other row has
-    the field, and each first row has it.
+    The first row has an order number or is the head's, and the others do not; every first row has
+    the field, and no other row has it.
     """
     begins = _begins_of_families(mapping, rows)
     if begins is None:
@@ -308,7 +315,9 @@ def _once_per_family(mapping: TableMapping, rows: list[Cells]) -> frozenset[Fiel
 
 
 def _begins_of_families(mapping: TableMapping, rows: list[Cells]) -> list[bool | None] | None:
-    """Return for each person's row whether a family begins with it; None where nothing tells."""
+    """Return for each person's row whether a family begins with it; None if that cannot be
+    determined.
+    """
     names = mapping.positions(Field.NAME)
     for field_, is_first in (
         (Field.ORDINAL, lambda text: bool(text)),
@@ -338,7 +347,7 @@ def _marks(
 
 
 def _siak_relations(mapping: TableMapping, rows: list[Cells]) -> bool:
-    """Return whether codes of relations are those of Dukcapil (SIAK) and not those of BPS."""
+    """Return whether relation codes are Dukcapil's (SIAK) rather than BPS's."""
     if _SIAK_LABEL.search(label_key(mapping.label(Field.RELATION))):
         return True
     return any(

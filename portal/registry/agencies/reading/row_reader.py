@@ -1,4 +1,4 @@
-"""From sheets to what each row says: accepted, refused or skipped, counted as people count."""
+"""Convert sheets to rows: accepted, refused or skipped, with row numbers as in a spreadsheet."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -38,7 +38,7 @@ from portal.registry.agencies.reading.status_words import (
 
 _LONGEST = {Field.NAME: 120, Field.BIRTH_PLACE: 80, Field.ADDRESS: 300, Field.AID_KIND: 120}
 _DIGITS_OF_ONE_PHONE = 15  # E.164
-#: Where one of these stands elsewhere below a second header, all of its columns are read anew.
+#: If one of these fields is in another column of a second header, the columns are mapped anew.
 _IDENTIFYING = (Field.NAME, Field.NIK, Field.KK, Field.BIRTH_DATE, Field.SEX, Field.PHONE)
 _STATUS_CODES = {
     PersonStatus.DEAD: Code.PERSON_DEAD,
@@ -49,7 +49,7 @@ _STATUS_CODES = {
 
 
 class RowState(StrEnum):
-    """What became of a row; each row has exactly one."""
+    """Result of a row; each row has exactly one."""
 
     ACCEPTED = "accepted"
     REFUSED = "refused"
@@ -58,8 +58,9 @@ class RowState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """One row below the header. ``sheet`` names the table, ``row`` is its number as a spreadsheet
-    shows it."""
+    """One row below the header. ``sheet`` names the table, ``row`` is the row number in the
+    spreadsheet.
+    """
 
     sheet: str
     row: int
@@ -81,10 +82,10 @@ def interpret(
 ) -> Iterator[ReadRow]:
     """Yield every row below the header of each table, in order. A row with a cell of more than
     ``longest_cell`` characters is refused. In a list of answers about NIK (see
-    :func:`are_of_answers`) the claims hold answers.
+    :func:`are_of_answers`) the claims contain answers.
 
-    Without a ``mapping`` one is guessed. Raises :class:`UnreadableFile` at once, before the first
-    row, if there is no header, no column for the name, or nothing below the header.
+    Without a ``mapping`` one is guessed. Raises :class:`UnreadableFile` immediately, before the
+    first row, if there is no header, no column for the name, or no row below the header.
     """
     mapping = mapping or guess_mapping(sheets)
     mapped = [(sheet, table) for sheet in sheets for table in mapping.of_sheet(sheet.name)]
@@ -142,7 +143,7 @@ class _TableReader:
                 yield self._read(number, row)
 
     def _own(self, number: int, cells: Cells) -> Cells:
-        """Return the cells of this table, as a person has corrected them."""
+        """Return the cells of this table, with a person's corrections."""
         texts = self._repairs.cells.get((self._mapping.name, number))
         if not (self._mapping.part or texts):
             return cells
@@ -190,7 +191,7 @@ class _TableReader:
         return _claim(row, self._places, self._profile, self._today, self._of_all)
 
     def _follow_header(self, row: RowCells) -> None:
-        """Read on by the labels of another list, appended below, if they stand elsewhere."""
+        """Map the columns anew if another list with other columns was appended below."""
         if self._answers is not None:
             return
         known = {
@@ -213,7 +214,9 @@ class _TableReader:
         self._skipper.learn_header(RowCells(self._layout, row.cells))
 
     def _refuse_long_texts(self, row: RowCells, claim: PersonClaim, *, too_long: bool) -> None:
-        """Refuse what the registry has no room for, and cells that no person would fill by hand."""
+        """Refuse values that are too long for the registry, and cells longer than anybody would
+        type.
+        """
         texts = {
             Field.NAME: claim.name,
             Field.ADDRESS: claim.address,
@@ -231,7 +234,7 @@ class _TableReader:
 
 
 def _positions_by_row(cells: Sequence[str]) -> dict[int, list[int]]:
-    """Return row → columns from 0 of cells that are named as a spreadsheet does: ``C7``."""
+    """Return row → columns (from 0) of cells with spreadsheet names: ``C7``."""
     found: dict[int, list[int]] = {}
     for cell in cells:
         letters = cell.rstrip("0123456789")
@@ -288,7 +291,7 @@ def _read_name(row: RowCells) -> str:
 
 
 def _second_phone(row: RowCells, taken: PhoneNumber | None) -> dict[str, str]:
-    """Return the cell of phones as it stands if it holds more than the number that was taken."""
+    """Return the cell of phones as written if it contains more than the number that was used."""
     text = row.text(Field.PHONE)
     if taken is None or sum(letter.isdigit() for letter in text) <= _DIGITS_OF_ONE_PHONE:
         return {}
@@ -298,8 +301,9 @@ def _second_phone(row: RowCells, taken: PhoneNumber | None) -> dict[str, str]:
 def _read_status(
     row: RowCells, name: str, of_all: PersonStatus | None
 ) -> tuple[PersonStatus | None, bool]:
-    """Return what title, name and remarks say of the person, and whether they say that the aid
-    failed."""
+    """Return the person's status in title, name and remarks, and whether they say that the aid
+    failed.
+    """
     status, failed = of_all or status_by_name(name), False
     if status is not None:
         row.warn(_STATUS_CODES[status], Field.NAME)

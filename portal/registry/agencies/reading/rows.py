@@ -1,4 +1,4 @@
-"""One row under one mapping: its texts by field, and what was found in it."""
+"""One row read with a mapping: its texts by field, and the findings."""
 
 import re
 from collections import Counter
@@ -34,21 +34,20 @@ _NOTHING = frozenset(
         *("tidak tahu", "tidak diketahui", "belum diketahui", "belum rekam", "belum perekaman"),
     ]
 )
-#: What Excel shows where a formula fails; some programs write it out as text.
+#: Error values of Excel formulas; some programs export them as text.
 EXCEL_ERRORS = frozenset(
     ["#ref!", "#n/a", "#value!", "#name?", "#div/0!", "#num!", "#null!", "#spill!", "#calc!"]
 )
 _DITTO = frozenset(["sda", "s d a", "idem", "id", "sama dengan di atas", "ditto"])
 _DITTO_MARKS = frozenset(['"', "''", "〃", "”", "“", "-„-", '-"-', "„"])
-#: The first letters and signs of what says "as above".
+#: First characters of texts that mean "as above".
 DITTO_BEGINS = frozenset("sSiIdD\"'〃”“-„(.")
 _LONGEST_PHRASE = 25
 _SIGNS = re.compile(r"[\W_]+")
 
 
 def is_nothing(text: str) -> bool:
-    """Return whether a text only says that there is nothing: ``-``, ``belum ada``, ``0``,
-    ``#REF!``."""
+    """Return whether a text means an empty value: ``-``, ``belum ada``, ``0``, ``#REF!``."""
     if not text:
         return True
     if len(text) > _LONGEST_PHRASE:
@@ -56,30 +55,30 @@ def is_nothing(text: str) -> bool:
     phrase = text.lower()
     if phrase in _NOTHING:
         return True
-    # Signs are rare, and taking them away is dear: it happens for every cell of a long file.
+    # Punctuation is rare and expensive to strip; this runs for every cell of a long file.
     if phrase[0].isalnum() and phrase[-1].isalnum():
         return False
     return phrase in EXCEL_ERRORS or _SIGNS.sub(" ", phrase).strip() in _NOTHING
 
 
 def is_ditto(text: str) -> bool:
-    """Return whether a text only says "as above"."""
+    """Return whether a text means "as above"."""
     if not text or text[0] not in DITTO_BEGINS or len(text) > _LONGEST_PHRASE:
         return False
     return text in _DITTO_MARKS or _SIGNS.sub(" ", text).strip().lower() in _DITTO
 
 
 class Layout:
-    """Where each field of a table stands; made once for all its rows."""
+    """Position of each field in a table; created once for all its rows."""
 
     def __init__(self, mapping: TableMapping) -> None:
         self.mapping = mapping
         self.positions = {field: found for field in Field if (found := mapping.positions(field))}
-        #: The column of each field that has one only, as nearly all do, and those of the others.
+        #: The column of each field with a single one (nearly all), and the columns of the others.
         self.single = [(field, at[0]) for field, at in self.positions.items() if len(at) == 1]
         self.several = [(field, at) for field, at in self.positions.items() if len(at) > 1]
         self.twins = [field for field, _ in self.several if field not in _SEVERAL]
-        #: Whether a cell has a name and its NIK, or a NIK and its No. KK.
+        #: Whether a column contains name and NIK, or NIK and No. KK, in one cell.
         self.nik_in_name = NAME_AND_NIK.search(mapping.label(Field.NAME)) is not None
         self.kk_with_nik = NIK_AND_KK.search(mapping.label(Field.NIK)) is not None
         self.labels = {field: mapping.label(field) for field in self.positions}
@@ -92,18 +91,18 @@ class Layout:
         self.rest = _distinct_labels(
             column for column in mapping.columns if column.position not in interpreted
         )
-        #: What may be written once for a family, and the column in which it stands.
+        #: Fields that may be given once per family, and their columns.
         self.of_family = [
             (field, positions[0]) for field in OF_FAMILY if (positions := self.positions.get(field))
         ]
-        #: The columns in which a status of person or payment may stand, with their labels.
+        #: Columns that may contain a status of the person or payment, with their labels.
         self.remarks = [
             (column.position, column.label)
             for column in mapping.columns
             if column.field in (Field.STATUS, Field.NIK_ANSWER)
             or (column.field is None and label_key(column.label) in REMARKS)
         ]
-        #: The columns whose label is not understood and speaks of nobody else.
+        #: Columns with an unknown label that does not refer to another person.
         self.unknown = [
             (column.position, column.label)
             for column in mapping.columns
@@ -118,12 +117,12 @@ class Layout:
 
 
 _SEVERAL = (Field.ADDRESS, Field.STATUS, Field.NIK_ANSWER, Field.IGNORED)
-#: Texts that also stay beside what they are read as.
+#: Fields whose text is stored in addition to the parsed value.
 _KEPT_AS_WRITTEN = (Field.IGNORED, Field.STATUS, Field.NIK_ANSWER)
 
 
 class RowCells:
-    """The cells of one row, read through a layout. Reasons and warnings gather here."""
+    """The cells of one row, read through a layout. Collects reasons and warnings."""
 
     __slots__ = ("_found", "_inherited", "_said", "cells", "layout", "reasons", "texts", "warnings")
 
@@ -139,31 +138,31 @@ class RowCells:
         self.warnings: list[Finding] = []
 
     def text(self, field: Field) -> str:
-        """Return what the row says of ``field``, or nothing."""
+        """Return the text of ``field``; empty without one."""
         return self._said.get(field, "")
 
     def cell(self, field: Field) -> Cell:
-        """Return the cell itself: Excel's numbers and days are not the same as typed ones."""
+        """Return the cell itself, because numbers and dates of Excel differ from typed ones."""
         position = self._found.get(field)
         return self._inherited.get(field) if position is None else self.cells[position]
 
     def position(self, field: Field) -> int | None:
-        """Return the column in which the row says something of ``field``."""
+        """Return the column in which the row has a value for ``field``."""
         return self._found.get(field)
 
     def raw_text(self, field: Field) -> str:
-        """Return what stands in the first column of ``field``, even if it says nothing."""
+        """Return the text in the first column of ``field``, even if it means an empty value."""
         positions = self.layout.positions.get(field, ())
         return next((self.texts[at] for at in positions if at < len(self.texts)), "")
 
     def inherit(self, field: Field, value: Cell) -> None:
-        """Take ``value`` from above the row, in place of a cell that is empty or says "ditto"."""
+        """Use ``value`` from above the row instead of a cell that is empty or says "ditto"."""
         self._found.pop(field, None)
         self._inherited[field] = value
         self._said[field] = text_of(value)
 
     def texts_of(self, field: Field) -> list[str]:
-        """Return what all columns of ``field`` say, left to right, each thing once."""
+        """Return the texts of all columns of ``field``, from left to right, without repetitions."""
         positions = self.layout.positions.get(field, ())
         if field in self._inherited or len(positions) == 1:
             return [self._said[field]] if field in self._said else []
@@ -171,15 +170,16 @@ class RowCells:
         return list(dict.fromkeys(text for text in texts if not is_nothing(text)))
 
     def rest(self) -> dict[str, str]:
-        """Return what stands in columns without a field, by label."""
+        """Return the cells of columns without a field, by label."""
         width = len(self.texts)
         return {
             label: self.texts[at] for at, label in self.layout.rest if at < width and self.texts[at]
         }
 
     def remarks(self) -> list[tuple[str, str]]:
-        """Return the labels and texts of the columns in which a status may stand, and of others
-        that say one plainly."""
+        """Return label and text of the columns that may contain a status, and of others that state
+        one unambiguously.
+        """
         texts, width = self.texts, len(self.texts)
         found = [
             (label, texts[at]) for at, label in self.layout.remarks if at < width and texts[at]
@@ -191,21 +191,23 @@ class RowCells:
         ]
 
     def refuse(self, code: Code, field: Field, value: str = "", hint: str = "") -> None:
-        """Refuse the row because of ``field``; ``value`` is quoted, ``hint`` may be meant."""
+        """Refuse the row because of ``field``; ``value`` is quoted, ``hint`` may be
+        what was meant.
+        """
         self.reasons.append(Finding(code, self.layout.labels.get(field, ""), value, hint))
 
     def warn(self, code: Code, field: Field, value: str = "") -> None:
-        """Note that something about ``field`` is doubtful."""
+        """Add a warning about ``field``."""
         self.warnings.append(Finding(code, self.layout.labels.get(field, ""), value))
 
     def warn_of_contradictions(self) -> None:
-        """Warn of twin columns, which are read as one, where they say different things."""
+        """Add a warning for columns with the same field that contain different values."""
         for field in self.layout.twins:
             if len(self.texts_of(field)) > 1:
                 self.warn(Code.COLUMNS_DIFFER, field)
 
     def _find(self) -> None:
-        """Find the first column of each field that says something."""
+        """Find the first column with a value for each field."""
         texts, width = self.texts, len(self.texts)
         for field, at in self.layout.single:
             if at < width and not is_nothing(texts[at]):
@@ -220,8 +222,7 @@ class RowCells:
 
 
 def _distinct_labels(columns: Iterable[Column]) -> list[tuple[int, str]]:
-    """Return position and label; a label that is empty or not the only one gets its column's
-    letter."""
+    """Return position and label; an empty or repeated label gets the letter of its column."""
     columns = list(columns)
     counts = Counter(column.label for column in columns)
     return [
@@ -236,7 +237,7 @@ def _distinct_labels(columns: Iterable[Column]) -> list[tuple[int, str]]:
 
 
 def column_letters(position: int) -> str:
-    """Return the name a spreadsheet gives a column: 0 is ``A``, 26 is ``AA``."""
+    """Return the spreadsheet name of a column: 0 is ``A``, 26 is ``AA``."""
     letters = ""
     position += 1
     while position:
@@ -246,8 +247,9 @@ def column_letters(position: int) -> str:
 
 
 def column_position(letters: str) -> int:
-    """Return the column, from 0, that a spreadsheet names so; the inverse of
-    :func:`column_letters`."""
+    """Return the column (from 0) with this spreadsheet name; the inverse of
+    :func:`column_letters`.
+    """
     position = 0
     for letter in letters:
         position = position * 26 + ord(letter) - ord("A") + 1

@@ -1,4 +1,4 @@
-"""Sheets as they come out of a file, before anyone asks what they mean."""
+"""Sheets of a file as plain cells, before their meaning is guessed."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,19 +18,19 @@ _DIGITS_OF_A_DAY = 5
 
 
 class UnreadableFile(InvalidInput):
-    """The file as a whole cannot be taken; nothing of it was. The message says what to do."""
+    """The whole file is refused. The message says what to do."""
 
     default = "Berkas ini tidak dapat dibaca."
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet. Rows are read anew on each call of :meth:`rows`, so that a long file can stream.
+    """One sheet. :meth:`rows` reads anew on each call, so that a long file can be streamed.
 
     ``name`` is empty for a CSV. ``last_row`` is the number of the last row that is not empty.
-    A ``hidden`` sheet is one that the sender's program does not show. ``merged`` are cells merged
-    over several, as (top, left, bottom, right) from 0; over rows they are carried down already.
-    ``uncalculated`` are formulas that came without a value (``"C7"``).
+    ``hidden``: the sheet is hidden in the spreadsheet. ``merged`` are merged cells as (top, left,
+    bottom, right) from 0; values merged over rows are repeated already. ``uncalculated`` are cells
+    with a formula but no value (``"C7"``).
     """
 
     name: str
@@ -42,7 +42,7 @@ class Sheet:
     uncalculated: tuple[str, ...] = ()
 
     def rows(self) -> Iterator[tuple[int, Cells]]:
-        """Each row up to the last that is not empty, numbered as a spreadsheet shows it."""
+        """Yield each row up to the last that is not empty, with its number in the spreadsheet."""
         for number, cells in enumerate(self.reopen(), start=1):
             if number > self.last_row:
                 return
@@ -50,7 +50,7 @@ class Sheet:
 
 
 def text_of(cell: Cell) -> str:
-    """A cell as clean text: whole numbers without decimals, days in ISO form."""
+    """Return a cell as clean text: integers without decimals, dates in ISO format."""
     if isinstance(cell, str):
         return clean_text(cell)
     if cell is None:
@@ -64,13 +64,12 @@ def text_of(cell: Cell) -> str:
 
 
 def is_number(cell: Cell) -> TypeGuard[int | float]:
-    """Return whether the cell is kept as a number, not as text."""
+    """Return whether the cell is stored as a number, not as text."""
     return isinstance(cell, int | float) and not isinstance(cell, bool)
 
 
 def excel_day(number: str) -> date | None:
-    """Return the day that a spreadsheet keeps as this number of five digits, None for another
-    text."""
+    """Return the date of a five-digit Excel serial number, None for other text."""
     if len(number) != _DIGITS_OF_A_DAY or not (number.isascii() and number.isdigit()):
         return None
     count = int(number)
@@ -78,7 +77,7 @@ def excel_day(number: str) -> date | None:
 
 
 def any_digit(texts: Iterable[str]) -> bool:
-    """Return whether a digit stands in one of the texts."""
+    """Return whether one of the texts contains a digit."""
     return any(letter.isdigit() for text in texts for letter in text)
 
 

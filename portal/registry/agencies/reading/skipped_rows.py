@@ -1,6 +1,6 @@
-"""Rows below the header that are nobody's: blank, totals, signatures, headers, group lines.
+"""Skip rows below the header that are not persons: blank, totals, signatures, headers, group lines.
 
-A row with a name and an order number of its own is a person, whatever else stands in it.
+A row with a name and an order number is a person, whatever else it contains.
 """
 
 import re
@@ -40,7 +40,7 @@ _FEWEST_COUNTED = 3
 
 
 class SkipReason(StrEnum):
-    """Why a row is no person's."""
+    """Why a row is not a person."""
 
     BLANK = "blank"
     TOTAL = "total"
@@ -54,8 +54,9 @@ class SkipReason(StrEnum):
 
 
 class Skipper:
-    """Tells persons' rows from the rest. It goes down one table once, because below a total or a
-    signature a name alone is that of an official."""
+    """Distinguishes persons' rows from others. Processes one table from top to bottom, because
+    below a total or a signature a name by itself is that of an official.
+    """
 
     def __init__(self, layout: Layout, groups: Groups) -> None:
         self._ordinals = set(layout.positions.get(Field.ORDINAL, ()))
@@ -64,11 +65,11 @@ class Skipper:
         self._in_tail = False
 
     def learn_header(self, row: RowCells) -> None:
-        """Learn a line of the header, to recognise it when it comes again."""
+        """Store a line of the header, to recognise a repetition."""
         self._header.learn(row)
 
     def reason(self, row: RowCells) -> SkipReason | None:
-        """Return why the row is to be skipped, or None for a person's row."""
+        """Return why the row is skipped, or None for a person's row."""
         order = self._order_number(row)
         filled = [
             text
@@ -96,8 +97,9 @@ class Skipper:
         return reason
 
     def _begins_group(self, row: RowCells, filled: list[str]) -> bool:
-        """Return whether the row is a line of its group. Below a subtotal the next group begins;
-        a signature names a desa too."""
+        """Return whether the row is a group line. After a subtotal the next group begins; but a
+        signature names a desa too.
+        """
         if self._in_tail and any(_FOOTER.search(text) for text in filled):
             return False
         return self._groups.take(row)
@@ -131,25 +133,26 @@ class Skipper:
 
 
 class HeaderLines:
-    """The lines of a table's header, to recognise them when they come again."""
+    """The lines of a table's header, to recognise repetitions."""
 
     def __init__(self) -> None:
         self._lines: list[list[str]] = []
         self._labels: set[str] = set()
 
     def learn(self, row: RowCells) -> None:
-        """Learn one line."""
+        """Store one line."""
         labels = [text.lower() for text in row.texts]
         self._lines.append(labels)
         self._labels.update(filter(None, labels))
 
     def repeated_by(self, row: RowCells) -> bool:
-        """Return whether a row repeats a line, counts the columns, or is the header of another
-        list."""
+        """Return whether a row repeats a header line, numbers the columns, or is the header of
+        another list.
+        """
         if _is_header_of_another_list(row.texts) or _counts_columns(row):
             return True
         texts = [text.lower() for text in row.texts]
-        if self._labels.isdisjoint(texts):  # as nearly always
+        if self._labels.isdisjoint(texts):  # the usual case
             return False
         filled = sum(map(bool, texts))
         for header in self._lines:
@@ -162,12 +165,12 @@ class HeaderLines:
 
 
 def is_total(row: RowCells) -> bool:
-    """Return whether a row begins with a word for a sum."""
+    """Return whether a row begins with a word for a total."""
     return _TOTAL.match(next((text for text in row.texts if text), "")) is not None
 
 
 def is_footer(row: RowCells) -> bool:
-    """Return whether a row says what only stands below a list, or words alone."""
+    """Return whether a row has a single filled cell, or text that only occurs below a list."""
     filled = [text for text in row.texts if text]
     return len(filled) == 1 or any(_FOOTER.search(text) for text in filled)
 
@@ -185,7 +188,7 @@ def _name_in_letters(row: RowCells) -> str:
 
 
 def is_example(row: RowCells) -> bool:
-    """Return whether the row is a template's example: it says so, or it is Fulan bin Fulan."""
+    """Return whether the row is the example of a template: it says so, or it is Fulan bin Fulan."""
     name = row.text(Field.NAME)
     if (
         "ulan" in name.lower()
@@ -205,7 +208,9 @@ def _is_placeholder(text: str) -> bool:
 
 
 def _is_header_of_another_list(texts: Sequence[str]) -> bool:
-    """Return whether a row holds labels, one of them of names: a list was appended below."""
+    """Return whether a row contains labels, including one for names: another list was appended
+    below.
+    """
     filled = [text for text in texts if text]
     if len(filled) < 2 or any(map(str.isdecimal, filled)) or any_digit(filled):
         return False
@@ -218,7 +223,7 @@ def _is_header_of_another_list(texts: Sequence[str]) -> bool:
 
 
 def _speaks_of_a_person(row: RowCells, filled: int) -> bool:
-    """Return whether something stands in its own column that only a person has."""
+    """Return whether a column of a person's data, such as NIK or birth date, is filled."""
     if any(_LONG_NUMBER.fullmatch(row.text(field)) for field in (Field.NIK, Field.KK)):
         return True
     if _PHONE.fullmatch(row.text(Field.PHONE)):
@@ -235,7 +240,8 @@ def _speaks_of_a_person(row: RowCells, filled: int) -> bool:
 
 def _counts_columns(row: RowCells) -> bool:
     """Return whether this is the line "1 2 3 4 …", "(1) (2) (3) …" or "-1 -2 -3 …" that many tables
-    have under their header; its first cell may hold a word."""
+    have under their header; its first cell may be a word.
+    """
     last = next((text for text in reversed(row.texts) if text), "")
     if not _COUNTED.fullmatch(last):
         return False

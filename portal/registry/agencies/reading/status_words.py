@@ -1,4 +1,4 @@
-"""What a remark says of a person or of a payment: died, moved, double, not handed over."""
+"""Parse remarks about a person or a payment: died, moved, duplicate, not handed over."""
 
 import re
 from collections.abc import Iterable
@@ -6,12 +6,12 @@ from enum import StrEnum
 
 
 class PersonStatus(StrEnum):
-    """Why somebody on a list may not be a living candidate."""
+    """Why a person on a list may not be a living candidate."""
 
     DEAD = "dead"
     MOVED = "moved"
     DUPLICATE = "duplicate"
-    INACTIVE = "inactive"  # or not valid: the agency itself does not count the row
+    INACTIVE = "inactive"  # or invalid: the agency itself does not count the row
 
 
 _STATUSES: tuple[tuple[PersonStatus, re.Pattern[str]], ...] = tuple(
@@ -52,7 +52,7 @@ _BY_LABEL: tuple[tuple[PersonStatus, re.Pattern[str]], ...] = (
     (PersonStatus.DEAD, re.compile(r"meninggal|wafat|kematian", re.IGNORECASE)),
     (PersonStatus.INACTIVE, re.compile(r"non ?-?_?aktif|tidak aktif", re.IGNORECASE)),
 )
-#: Codes by which lists of OpenSID (status dasar) and of BPS (keberadaan) say it.
+#: Status codes in lists of OpenSID (status dasar) and of BPS (keberadaan).
 _BY_CODE: tuple[tuple[re.Pattern[str], dict[str, PersonStatus]], ...] = (
     (
         re.compile(r"status\W*_?dasar", re.IGNORECASE),
@@ -94,13 +94,14 @@ _PLAIN = frozenset(
 
 
 def says_plainly(text: str) -> bool:
-    """Return whether a cell says nothing but that the person died or moved, or that the aid failed:
-    then it holds under any label that does not speak of somebody else."""
+    """Return whether a cell says only that the person died or moved, or that the aid failed. It
+    then counts under any label that does not refer to another person.
+    """
     return len(text) < _LONGEST_PLAIN and text.lower() in _PLAIN
 
 
 def status_by_title(titles: Iterable[str]) -> PersonStatus | None:
-    """Return what the title of a list or the name of its sheet says of all people in it."""
+    """Return the status that the title of a list or its sheet name gives to all people in it."""
     of_all = (
         title
         for title in titles
@@ -110,10 +111,10 @@ def status_by_title(titles: Iterable[str]) -> PersonStatus | None:
 
 
 def person_status(text: str, label: str = "") -> PersonStatus | None:
-    """Return what a remark says of the person, or None.
+    """Return the status of the person in a remark, or None.
 
-    "Suami meninggal" speaks of somebody else. A column that is labelled ``is_nonaktif`` or
-    ``keterangan_meninggal`` is answered by yes or 1, others by a code.
+    "Suami meninggal" refers to another person. In a column labelled ``is_nonaktif`` or
+    ``keterangan_meninggal`` the values are yes or 1, in others codes.
     """
     if text[:1].isdecimal() and len(text) <= _LONGEST_CODE:
         for words, codes in _BY_CODE:
@@ -151,13 +152,13 @@ _IN_NAME = re.compile(
 
 
 def status_by_name(name: str) -> PersonStatus | None:
-    """Return what a name says of its bearer: ``(Alm) Karta``, ``Siti (pindah)``."""
+    """Return the status in a name: ``(Alm) Karta``, ``Siti (pindah)``."""
     if "(" in name and (note := _NOTE.search(name)):
         found = None if _OF_RELATIVE.search(note[1]) else person_status(note[1])
         if found is not None:
             return found
         name = name.replace(note[0], "")
     lowered = name.lower()
-    if not any(word in lowered for word in ("alm", "meninggal", "wafat")):  # as nearly always
+    if not any(word in lowered for word in ("alm", "meninggal", "wafat")):  # the usual case
         return None
     return PersonStatus.DEAD if _IN_NAME.search(name) else None

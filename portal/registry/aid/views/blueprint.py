@@ -1,4 +1,4 @@
-"""The blueprint that every page of aid from everybody hangs on."""
+"""Blueprint of the aid room."""
 
 from typing import Any
 

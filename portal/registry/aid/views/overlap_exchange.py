@@ -1,4 +1,4 @@
-"""Keyed hashes to and from another agency: for supervisors of the whole regency."""
+"""Exchange keyed hashes with another agency; for supervisors of the whole regency."""
 
 import io
 import tempfile
@@ -47,7 +47,7 @@ _CHUNK = 64 * 1024
 
 @dataclass
 class Checked:
-    """What came of a list: its lines, how many are of our people, and the first of those."""
+    """Result of checking a file: number of lines, number of matches, and the first matches."""
 
     rows: int = 0
     hits: int = 0
@@ -57,7 +57,7 @@ class Checked:
 @blueprint.route("/pertukaran/", methods=["GET", "POST"])
 @guard(OVERLAP_EXCHANGE)
 def exchange() -> ResponseReturnValue:
-    """Check another agency's list, or write ours; who did so before."""
+    """Check another agency's file, or write ours; lists earlier exchanges."""
     form = CheckForm()
     answer = save(
         form, lambda: _check(form), to=lambda checked: _page(check_form=form, checked=checked)
@@ -68,20 +68,20 @@ def exchange() -> ResponseReturnValue:
 @blueprint.post("/pertukaran/unduh")
 @guard(OVERLAP_EXCHANGE)
 def export() -> ResponseReturnValue:
-    """Our list for the other agency: hashes, programmes and months, nothing else."""
+    """Download our file for the other agency: only hashes, programmes and months."""
     actor = current_actor()
     form = KeyForm()
     with ExitStack() as opened:
         file = opened.enter_context(tempfile.SpooledTemporaryFile(_IN_MEMORY))
         answer = save(form, lambda: _write(actor, form, file), to=lambda _: _download(file))
         if answer is not None:
-            opened.pop_all()  # it is closed when it is sent
+            opened.pop_all()  # closed after it was sent
     return answer or _page(form=form, key_form=form)
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)
 def _too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
-    """Files so large that they were not even taken in: said beside the field all the same."""
+    """Show the error for a request body over the limit beside the file field."""
     form = KeyForm(formdata=None) if request.endpoint == "aid.export" else CheckForm(formdata=None)
     message = gettext("Berkas lebih besar dari %(size)s MB.", size=LARGEST_UPLOAD)
     if isinstance(form, KeyForm):
@@ -92,7 +92,7 @@ def _too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
 
 
 def _check(form: CheckForm) -> Checked:
-    """Read the list line by line; only what is shown is held."""
+    """Check the file line by line; only the matches to show are kept in memory."""
     actor = current_actor()
     require_exchange(actor)
     key = read_key(form.key.data.read(_LONGEST_KEY))

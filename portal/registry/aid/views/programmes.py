@@ -1,4 +1,4 @@
-"""The programmes of agencies: kept by the administrator."""
+"""Pages to manage the programmes of agencies."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ from portal.registry.aid.views.blueprint import blueprint
 @blueprint.get("/")
 @guard(AGENCY_MANAGE)
 def programmes() -> ResponseReturnValue:
-    """Every programme, by agency."""
+    """List all programmes by agency."""
     return render_page("aid/programmes.html", programmes=list_programmes())
 
 

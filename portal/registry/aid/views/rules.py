@@ -1,4 +1,4 @@
-"""The rules of overlap: kept by the administrator, dated, never deleted."""
+"""Pages to manage the rules of overlap; rules have dates and are never deleted."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ from portal.registry.aid.wording import rule_in_words
 @blueprint.get("/aturan/")
 @guard(AGENCY_MANAGE)
 def rules() -> ResponseReturnValue:
-    """Every rule, in words; the ended ones last."""
+    """List all rules as text, ended ones last."""
     known = {programme.id: programme for programme in programmes()}
     shown = [(rule, rule_in_words(rule, known)) for rule in all_rules()]
     return render_page("aid/rules.html", rules=shown)
@@ -39,7 +39,7 @@ def new_rule() -> ResponseReturnValue:
 @blueprint.route("/aturan/<int:rule_id>", methods=["GET", "POST"])
 @guard(AGENCY_MANAGE)
 def rule(rule_id: int) -> ResponseReturnValue:
-    """Change a rule, or let it end."""
+    """Change a rule, or end it."""
     return _edit(get_rule(rule_id))
 
 

@@ -112,8 +112,9 @@ def resolve(
 def statement_rank(
     datum: Datum, statement: Statement, *, verified: str | None, nik: str | None = None
 ) -> tuple[Any, ...]:
-    """Return the sort key of a statement, highest first. Unique but for statements of the same
-    row."""
+    """Return the sort key of a statement, highest first. Unique except for statements of the same
+    row.
+    """
     agrees = bool(agreement_with_nik(datum, statement.values[datum], nik))
     carries = verified is not None and (statement.by_staff or statement.nik_hash == verified)
     fullness = _completeness(datum, statement.values[datum])
@@ -123,8 +124,8 @@ def statement_rank(
 def agreement_with_nik(datum: Datum, value: Any, nik: str | None) -> bool | None:
     """Return whether a birth date or sex agrees with the person's NIK, ``None`` if it cannot tell.
 
-    A NIK with a placeholder date (1 July) was issued to somebody whose day was not known: it says
-    nothing of the day.
+    A NIK with a placeholder date (1 July) was issued to somebody with an unknown day of birth, so
+    it does not confirm the day.
     """
     if nik is None or not value:
         return None

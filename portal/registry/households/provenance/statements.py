@@ -100,7 +100,7 @@ def statement_from_claim(
 ) -> Statement:
     """Return the statement of a list row; ``claim`` is the JSON of its ``PersonClaim``.
 
-    An answer of Dukcapil tells of the NIK and of a death, whatever else it repeats.
+    An answer of Dukcapil counts only for the NIK and for a death, not for other values in the row.
     """
     if claim.get("nik_answer"):
         return _statement({Datum.NIK: claim["nik"]}, claim, at, position, nik_hash, source)
@@ -215,7 +215,7 @@ def _list_statements(person_ids: Collection[int]) -> Iterator[tuple[int, str | N
     )
     for row in rows:
         if row.claim.get("nik_answer") == NikAnswer.MISMATCHED:
-            continue  # it tells nothing of a person
+            continue  # it states nothing about a person
         source = Source(name=row.name, import_id=row.import_id, sheet=row.sheet, row=row.row)
         yield (
             row.person_id,

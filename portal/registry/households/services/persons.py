@@ -51,7 +51,8 @@ def add_person(
     submission: str = "",
     import_id: int | None = None,
 ) -> Person:
-    """Add a member and return them. The same ``submission`` (form token) adds one person only.
+    """Add a member and return the person. The same ``submission`` (form token) adds one person
+    only.
 
     Raise :class:`NikInUse` if a living person holds the NIK, :class:`InvalidInput` if the family
     would get a second head.

@@ -128,8 +128,9 @@ def _decide(
 
 
 def _note(records: Sequence[Any], decisions: Sequence[RowPlan]) -> None:
-    """Record on each source record what the row did; the registry may have changed since the
-    preview."""
+    """Store on each source record the effect of its row; the registry may have changed since the
+    preview.
+    """
     as_announced, otherwise = [], []
     for record, decision in zip(records, decisions, strict=True):
         person_id = None if decision.person is None else decision.person.id
@@ -178,7 +179,7 @@ def _claimed(records: Sequence[Any], decisions: Sequence[RowPlan]) -> Iterator[C
 
 
 def _report_deaths(records: Sequence[Any], decisions: Sequence[RowPlan], actor: Actor) -> None:
-    """Tell who cares for them of persons who died according to the list."""
+    """Announce persons who died according to the list, so that their caseworkers are told."""
     reported = {
         decision.person.id
         for record, decision in zip(records, decisions, strict=True)

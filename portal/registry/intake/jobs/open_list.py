@@ -1,4 +1,4 @@
-"""Keep a file open between the chunks of its job, so that a long one is opened once.
+"""Keep a file open between the chunks of its job, so that a long file is opened only once.
 
 ``read_ahead`` opens and reads it outside the transaction.
 """
@@ -41,9 +41,9 @@ CHUNK = 1000
 
 @dataclass
 class Reading:
-    """A file being read. ``failure`` tells why it cannot be; ``ahead`` holds the next rows.
+    """A file being read. ``failure`` is set if it cannot be read; ``ahead`` contains the next rows.
 
-    ``snapshot`` is of the registry, as the rows before them have updated it.
+    ``snapshot`` is the registry with the changes of the rows read so far.
     """
 
     position: int = 0
@@ -118,7 +118,9 @@ def _mapping_of(found: Import, sheets: list[Sheet]) -> tuple[Mapping | None, Unr
 def _as_asked(
     sheets: list[Sheet], mapping: Mapping, remembered: dict[str, str]
 ) -> tuple[Mapping, UnreadableFile | None]:
-    """Return the mapping with the headers that were asked for, else as it was and the error."""
+    """Return the mapping with the requested headers; if that fails, the unchanged mapping and the
+    error.
+    """
     if not mapping.headers:
         return mapping, None
     try:
@@ -133,8 +135,9 @@ def _regions() -> RegionLookup:
 
 
 def actor_of(job: Job) -> Actor:
-    """Return the user who started the job; their scope limits the job, and the audit trail names
-    them."""
+    """Return the user who started the job. Their scope limits the job, and they are the actor in
+    the audit trail.
+    """
     if job.created_by_id is None:
         return OPERATOR
     return db.session.get_one(User, job.created_by_id)

@@ -194,10 +194,10 @@ def _learn(
     labels: Labels,
     actor: Actor,
 ) -> None:
-    """Load into ``snapshot`` the registry's persons and what earlier rows of this file will make of
-    them.
+    """Load into ``snapshot`` the persons in the registry and those of earlier rows of this file.
 
-    Of answers each NIK is taken once (see ``settle_answers``), whatever stood above.
+    In a list of answers each NIK counts once (see ``settle_answers``), so earlier rows are not
+    loaded.
     """
     if found.kind is ImportKind.NIK_ANSWERS:
         load_snapshot(snapshot, {row.nik_hash for row in rows if row.nik_hash}, (), lock=False)
@@ -216,7 +216,7 @@ def _learn(
 
 
 def _above(found: Import, nik_hashes: set[str], labels: Labels) -> list[StagedRow]:
-    """Return staged rows with these NIKs."""
+    """Return earlier staged rows with these NIKs."""
     if not nik_hashes:
         return []
     records = db.session.execute(

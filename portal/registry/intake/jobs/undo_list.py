@@ -1,7 +1,7 @@
-"""The job that undoes an import, whole and in one transaction.
+"""The job that undoes an import completely, in one transaction.
 
 A few statements over whole tables: no partial state is visible, and a concurrent change of one of
-its persons comes either before or after.
+the persons happens either before or after.
 """
 
 from sqlalchemy import delete, select, update
@@ -64,8 +64,9 @@ def _take_back_people(found: Import, actor: Actor) -> None:
 
 
 def _hold(found: Import) -> None:
-    """Lock the persons and households of the import, so that the check for dependents stays
-    valid."""
+    """Lock the persons and households of the import, so that the check for dependents
+    stays valid.
+    """
     for model in (Household, Person):
         held = select(model.id).where(model.import_id == found.id).order_by(model.id)
         db.session.execute(held.with_for_update()).close()

@@ -55,7 +55,7 @@ def discard(import_id: int) -> ResponseReturnValue:
 @blueprint.route("/<int:import_id>/urungkan", methods=["GET", "POST"])
 @guard(IMPORT_RUN)
 def undo(import_id: int) -> ResponseReturnValue:
-    """Undo the import, or show the later steps that depend on it."""
+    """Undo the import, or show the later changes that depend on it."""
     actor = current_actor()
     found = get_import(actor, import_id)
     if found.status not in (ImportState.APPLIED, ImportState.APPLYING):

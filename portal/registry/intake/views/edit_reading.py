@@ -23,7 +23,9 @@ from portal.registry.intake.wording import unread_sheet
 @blueprint.route("/<int:import_id>/kolom", methods=["GET", "POST"])
 @guard(IMPORT_RUN)
 def reading(import_id: int) -> ResponseReturnValue:
-    """Show and save how the file is read. It is read again; the agency's next files follow."""
+    """Show and change how the file is read. It is then read again, and the agency's next files are
+    read the same way.
+    """
     actor = current_actor()
     found = get_import(actor, import_id)
     if found.status not in (ImportState.PREVIEWED, ImportState.FAILED) or found.mapping is None:
@@ -47,7 +49,7 @@ def reading(import_id: int) -> ResponseReturnValue:
 
 
 def _form(found: Import) -> ReadingForm:
-    """Return the form; one that was filled in for an earlier reading is begun anew."""
+    """Return the form; values submitted for an earlier reading are discarded."""
     version = services.reading_version(found)
     columns = [ShownColumn.from_json(column) for column in found.columns]
     mapping = Mapping.from_json(found.mapping or {})

@@ -1,4 +1,4 @@
-"""Correct one row of a list in preview: its cells, and whether it is a person's."""
+"""Correct one row of a list in preview: its cells, and whether it is a person."""
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
@@ -24,7 +24,7 @@ from portal.registry.intake.wording import OUTCOMES, row_place, said_of_row
 @blueprint.route("/<int:import_id>/baris/<int:position>", methods=["GET", "POST"])
 @guard(IMPORT_RUN)
 def row(import_id: int, position: int) -> ResponseReturnValue:
-    """Show and save one row with its full cells, which the audit trail notes."""
+    """Show and correct one row with its full cells; the audit trail records the access."""
     actor = current_actor()
     found = _in_preview(actor, import_id)
     record = get_row(found, position)
@@ -64,7 +64,7 @@ def row(import_id: int, position: int) -> ResponseReturnValue:
 @blueprint.post("/<int:import_id>/baris/<int:position>/kembalikan")
 @guard(IMPORT_RUN)
 def restore_row(import_id: int, position: int) -> ResponseReturnValue:
-    """Read a row again as it stands in the file."""
+    """Discard the corrections of a row and read it again."""
     actor = current_actor()
     with transaction():
         found = _in_preview(actor, import_id)
@@ -80,7 +80,7 @@ def _in_preview(actor: Actor, import_id: int) -> Import:
 
 
 def _part() -> str:
-    """Return the tab of the list from which the person came."""
+    """Return the tab of the list from which the user came."""
     asked = request.args.get("daftar", "")
     return asked if asked in set(Part) else ""
 

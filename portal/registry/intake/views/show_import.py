@@ -63,7 +63,7 @@ from portal.registry.intake.wording import (
 from portal.registry.linkage.queries import count_waiting_pairs
 
 MOVING = frozenset({ImportState.READING, ImportState.APPLYING, ImportState.UNDOING})
-#: States in which the rows can be shown.
+#: States in which the rows are shown.
 READABLE = frozenset({ImportState.PREVIEWED, ImportState.APPLIED, ImportState.UNDONE})
 
 
@@ -141,7 +141,7 @@ def _page(
 
 
 def _next_steps(found: Import) -> dict[str, int]:
-    """Return what a list that was let in leaves to do: one of answers brings nobody."""
+    """Return the next steps after an applied list; a list of answers brings no new people."""
     if is_of_answers(found):
         return {"doubtful": 0, "caseless": 0}
     return {
@@ -229,8 +229,9 @@ def _shown(
 
 
 def _name(record: SourceRecord, mapping: ColumnMapping) -> str:
-    """Return the name as written, or of an unreadable row the cells of its name columns; of a row
-    without name its NIK, masked."""
+    """Return the name as written. For an unreadable row return the cells of its name columns; for a
+    row without name its NIK, masked.
+    """
     if record.claim is not None and record.claim["name"]:
         return str(record.claim["name"])
     table = mapping.table(record.sheet)

@@ -1,4 +1,4 @@
-"""Undo merges: each person is independent again, with all that was theirs."""
+"""Undo merges: each person is independent again, with all their data."""
 
 from collections.abc import Collection, Sequence
 

@@ -1,5 +1,6 @@
-"""Entry by path: ``python -I -S file_reader VERDICT LIMITS FOLDER…``; the folders hold its
-libraries."""
+"""Entry point by path: ``python -I -S file_reader VERDICT LIMITS FOLDER…``; the folders contain its
+libraries.
+"""
 
 import runpy
 import sys

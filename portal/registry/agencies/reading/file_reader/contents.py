@@ -1,4 +1,4 @@
-"""Which kind of file it is: its contents decide, never its name."""
+"""Detect the format of a file from its contents, never from its name."""
 
 from .csv_table import read_csv
 from .limits import Limits, RefusalReason, Refused
@@ -9,7 +9,7 @@ _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _PDF = b"%PDF"
 _MARKUP = (b"<!doctype", b"<html", b"<table", b"<?xml")
-#: The stream in which Excel keeps a workbook that is locked with a password.
+#: Stream in which Excel stores a password-protected workbook.
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 
 

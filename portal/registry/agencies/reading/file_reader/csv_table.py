@@ -1,4 +1,4 @@
-"""The one sheet of a CSV, whatever its encoding, delimiter and line ends."""
+"""Read a CSV as one sheet, whatever its encoding, delimiter and line ends."""
 
 import csv
 import io
@@ -23,18 +23,18 @@ _BYTE_ORDER_MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-# A row of its own at the very end. If it arrives inside a cell, some quote was never closed.
+# Sentinel row at the end of the file. If it is read as part of a cell, a quote was not closed.
 _END = "\x00end of table\x00"
 
-# The module's own limit would stop the whole file at one long cell; the size of the file bounds it.
+# The csv module's limit would reject the file for one long cell; the file size limits it anyway.
 csv.field_size_limit(sys.maxsize)
 
 
 def read_csv(content: bytes, limits: Limits, writer: SheetWriter) -> None:
     """Write the sheet of a CSV.
 
-    Raises :class:`Refused` for a file that is no text, one whose quotes do not close, and one
-    beyond ``limits``.
+    Raises :class:`Refused` for a file that is not text, has an unclosed quote, or exceeds
+    ``limits``.
     """
     text = _unwrapped(_decoded_once(_decode(content)))
     sample = text[:_SAMPLE_CHARACTERS]
@@ -70,7 +70,7 @@ def _decode(content: bytes) -> str:
 
 
 def _decoded_once(text: str) -> str:
-    """Repair UTF-8 that a program took for Windows-1252 and encoded again: ``Nurâ€™aini``."""
+    """Repair UTF-8 that was decoded as Windows-1252 and encoded again: ``Nurâ€™aini``."""
     if text.isascii():
         return text
     return _NOT_ASCII.sub(lambda match: _decoded_again(match[0]), text)
@@ -84,7 +84,7 @@ def _decoded_again(run: str) -> str:
 
 
 def _unwrapped(text: str) -> str:
-    """Return the table of a CSV whose lines were each quoted as a whole: ``"1,Siti,3216…"``."""
+    """Return the table of a CSV in which each line is quoted as a whole: ``"1,Siti,3216…"``."""
     lines = [line for line in text[:_SAMPLE_CHARACTERS].splitlines()[:_SAMPLE_ROWS] if line]
     if len(lines) < 2 or not all(_WHOLE_LINE.fullmatch(line) for line in lines):
         return text
@@ -93,7 +93,9 @@ def _unwrapped(text: str) -> str:
 
 
 def _delimiter(sample: str) -> str:
-    """Return the delimiter that parts most rows into the same number of cells, and into most."""
+    """Return the delimiter that splits most rows into the same number of cells, and into most
+    cells.
+    """
 
     def merit(delimiter: str) -> tuple[int, int]:
         rows = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
@@ -104,7 +106,7 @@ def _delimiter(sample: str) -> str:
 
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
-    """Yield each row. Raises :class:`Refused` where a quote swallows what follows it."""
+    """Yield each row. Raises :class:`Refused` if an unclosed quote swallows following rows."""
     gap = "" if text.endswith(("\n", "\r")) else "\n"
     reader = csv.reader(io.StringIO(text + gap + _END, newline=""), delimiter=delimiter)
     for number, row in enumerate(reader, start=1):
@@ -116,7 +118,7 @@ def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def _swallowed(row: list[str], delimiter: str) -> bool:
-    """Whether a cell holds whole rows: a quote opened in one row and met the next far below."""
+    """Return whether a cell contains whole rows because a quote was closed only far below."""
     enough = max(3, len(row) // 2)
     return any(
         line.count(delimiter) >= enough

@@ -1,4 +1,4 @@
-"""What a file may cost, and the reasons for which it is refused."""
+"""Resource limits for reading a file, and the reasons for refusing one."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,12 +8,12 @@ _MIB = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a file may cost before it is refused; sizes in bytes.
+    """Limits for reading a file; sizes in bytes.
 
-    ``cells`` bounds rows times columns of a workbook, because a reader must hold the whole
-    rectangle even if two far corners are all that is filled; ``text_bytes`` bounds cells times
-    the longest shared text, because each cell gets a copy. ``memory_bytes`` and ``seconds`` (of
-    the processor) bound the process that reads, whatever the file does to it.
+    ``cells`` limits rows times columns of a workbook, because a reader must hold the whole
+    rectangle even if only two distant corners are filled; ``text_bytes`` limits cells times the
+    longest shared string, because each cell gets a copy. ``memory_bytes`` and ``seconds`` (CPU
+    time) limit the process that reads.
     """
 
     file_bytes: int = 20 * _MIB
@@ -28,7 +28,7 @@ class Limits:
 
 
 class RefusalReason(StrEnum):
-    """Why a file cannot be taken. ``BROKEN`` is whatever nobody foresaw."""
+    """Why a file is refused. ``BROKEN`` is any unexpected error."""
 
     BROKEN = "broken"
     DAMAGED = "damaged"
@@ -46,7 +46,7 @@ class RefusalReason(StrEnum):
 
 
 class Refused(Exception):
-    """The file is not taken, for a reason that can be said; ``values`` belong into its words."""
+    """The file is refused; ``values`` are the placeholders of the message."""
 
     def __init__(self, reason: RefusalReason, **values: int) -> None:
         super().__init__(reason)
@@ -55,10 +55,10 @@ class Refused(Exception):
 
 
 def too_many_rows(limits: Limits) -> Refused:
-    """Return the refusal of a table that is too long."""
+    """Return the error for a table with too many rows."""
     return Refused(RefusalReason.TOO_MANY_ROWS, count=limits.rows)
 
 
 def too_many_columns(limits: Limits) -> Refused:
-    """Return the refusal of a table that is too wide."""
+    """Return the error for a table with too many columns."""
     return Refused(RefusalReason.TOO_MANY_COLUMNS, count=limits.columns)

@@ -1,8 +1,7 @@
-"""The process: its limits, what it is given, and what it leaves behind.
+"""Main function of the process: its limits, input and output.
 
-Standard input is the file, standard output receives the rows, and the descriptor that the first
-argument names receives the verdict: one object of JSON with ``sheets``, or ``refused`` and
-``values``.
+Standard input is the file, standard output receives the rows, and the descriptor named by the first
+argument receives the verdict: one JSON object with ``sheets``, or ``refused`` and ``values``.
 """
 
 import contextlib
@@ -23,7 +22,7 @@ PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 def main(verdict: int, limits: Limits) -> None:
-    """Read the file and say what came of it."""
+    """Read the file and write the verdict."""
     _bind(limits)
     try:
         writer = SheetWriter(sys.stdout.buffer)
@@ -39,9 +38,9 @@ def main(verdict: int, limits: Limits) -> None:
 
 
 def _bind(limits: Limits) -> None:
-    """Have the kernel hold the limits, and end this process with the one that waits for it.
+    """Set the resource limits, and end this process when its parent ends.
 
-    Signals that ask the portal to stop are not for it: they say nothing of the file.
+    Ignore signals that ask the portal to stop, because they do not concern the file.
     """
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
@@ -51,11 +50,11 @@ def _bind(limits: Limits) -> None:
         (resource.RLIMIT_FSIZE, limits.memory_bytes),
         (resource.RLIMIT_CPU, limits.seconds),
     ):
-        with contextlib.suppress(ValueError, OSError):  # a stricter limit holds already
+        with contextlib.suppress(ValueError, OSError):  # a stricter limit is set already
             resource.setrlimit(kind, (most, most))
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal.SIGKILL))
-        with contextlib.suppress(OSError):  # where memory ends, this process goes first
+        with contextlib.suppress(OSError):  # the kernel's OOM killer takes this process first
             Path("/proc/self/oom_score_adj").write_text("1000")
 
 

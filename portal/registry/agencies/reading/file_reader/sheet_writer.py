@@ -1,7 +1,7 @@
-"""Sheets as they leave the process: each row one line of JSON, and a table of contents.
+"""Write sheets as JSON lines, one per row, and a table of contents.
 
-JSON has texts, numbers and booleans. A day, a time or a duration is a list of two: which of them
-it is, and its text.
+JSON has strings, numbers and booleans. A date, time or duration is a list of two: its type and its
+text.
 """
 
 import re
@@ -16,11 +16,11 @@ import orjson
 from .limits import RefusalReason, Refused
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
-#: Rows and columns of a merged cell, the first being 0: (top, left, bottom, right).
+#: Rows and columns of a merged cell, counted from 0: (top, left, bottom, right).
 Merged = tuple[int, int, int, int]
 
 DAY, MOMENT, TIME, DURATION = "d", "m", "t", "s"
-#: A row of more than this is no row of a list.
+#: Maximum size of a row in bytes.
 LONGEST_ROW = 16 * 1024 * 1024
 
 _AS_THEY_ARE = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_APPEND_NEWLINE
@@ -28,7 +28,7 @@ _UNSEEN = re.compile(r"[\s\x00-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060\u20
 
 
 def is_blank(cells: Sequence[Cell]) -> bool:
-    """Whether a row holds nothing that can be seen."""
+    """Return whether a row has no visible content."""
     return not any(
         cell is not None and (not isinstance(cell, str) or _UNSEEN.sub("", cell)) for cell in cells
     )
@@ -44,7 +44,7 @@ class SheetWritten:
     _empty: int = field(default=0, repr=False)
 
     def add(self, cells: Sequence[Cell]) -> None:
-        """Add a row. Empty ones are written once a filled one follows."""
+        """Add a row. Empty rows are written only if a filled one follows."""
         if is_blank(cells):
             self._empty += 1
             return
@@ -61,7 +61,7 @@ class SheetWritten:
 
 
 class SheetWriter:
-    """Writes sheets one after the other; ``contents`` says of each where it stands."""
+    """Writes sheets one after the other; ``contents`` gives the position of each."""
 
     def __init__(self, out: IO[bytes]) -> None:
         self._out = out
@@ -76,7 +76,7 @@ class SheetWriter:
         merged: Sequence[Merged] = (),
         uncalculated: Sequence[str] = (),
     ) -> Iterator[SheetWritten]:
-        """Write one sheet. ``uncalculated`` are the formulas that came without a value."""
+        """Write one sheet. ``uncalculated`` are the cells with a formula but no value."""
         start = self._out.tell()
         sheet = SheetWritten(self._out)
         yield sheet

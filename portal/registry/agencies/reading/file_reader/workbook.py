@@ -1,4 +1,4 @@
-"""The sheets of a workbook: XLSX, XLS or ODS."""
+"""Read the sheets of a workbook: XLSX, XLS or ODS."""
 
 import io
 import zipfile
@@ -69,7 +69,9 @@ def _write(
 def _rows(
     sheet: calamine.CalamineSheet, merged: list[tuple[int, int, int, int]]
 ) -> Iterator[list[Cell]]:
-    """Yield each row; a cell merged over several rows stands in each of them that holds more."""
+    """Yield each row. The value of a cell merged over several rows is repeated in each of them that
+    has other content.
+    """
     indent: list[Cell] = [""] * (sheet.start[1] if sheet.start else 0)
     downwards = defaultdict(list)
     for top, left, bottom, _right in merged:

@@ -1,8 +1,8 @@
-"""The cost of a workbook, counted before anything opens it.
+"""Measure a workbook before it is opened.
 
-An XLSX or ODS is a zip of XML. A few kilobytes can unpack to gigabytes, two filled cells in far
-corners make a reader hold the whole rectangle between them, and one long shared text can be
-repeated a million times. Every entry is unpacked once in small pieces, counted, and thrown away.
+An XLSX or ODS is a zip of XML. A few kilobytes can unpack to gigabytes, two filled cells in distant
+corners make a reader hold the whole rectangle, and one long shared string can be repeated a million
+times. Every entry is therefore unpacked once in small pieces and counted, without keeping it.
 """
 
 import io
@@ -23,13 +23,13 @@ _DIGITS = "0123456789"
 _LONGEST_COLUMN, _LONGEST_ROW = 3, 8  # XFD, beyond 1048576
 _HOLDS_VALUE = {"v", "is"}
 _XML = (".xml", ".rels")
-#: So many formulas without a value are named; more say nothing new.
+#: Maximum number of reported formulas without a value.
 _MOST_FORMULAS = 10_000
 _WORKBOOK, _TARGETS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 
 
 def survey_workbook(content: bytes, limits: Limits) -> dict[str, tuple[str, ...]]:
-    """Return the cells of each sheet whose formula came without a value, if the workbook is safe.
+    """Return for each sheet the cells with a formula but no value, if the workbook is safe.
 
     Raises :class:`Refused` if it is not. A broken archive raises :class:`zipfile.BadZipFile`,
     ``zlib.error`` or ``expat.ExpatError``.
@@ -44,7 +44,7 @@ def survey_workbook(content: bytes, limits: Limits) -> dict[str, tuple[str, ...]
         if len(entries) > _MOST_ENTRIES or any(entry.flag_bits & _ENCRYPTED for entry in entries):
             raise zipfile.BadZipFile
         for entry in entries:
-            # The directory's figure is only a claim: unpack until the data itself ends.
+            # The size in the directory cannot be trusted: unpack to the end of the data.
             entry.file_size = sys.maxsize
             with archive.open(entry) as packed:
                 survey = _surveyed(packed, budget, is_xml=entry.filename.lower().endswith(_XML))
@@ -61,7 +61,7 @@ def survey_workbook(content: bytes, limits: Limits) -> dict[str, tuple[str, ...]
 
 
 def _names_of_parts(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Part of the archive → the name of the sheet that it holds."""
+    """Return entry of the archive → name of its sheet."""
     sheets: dict[str, str] = {}
     targets: dict[str, str] = {}
 
@@ -85,7 +85,7 @@ def _names_of_parts(archive: zipfile.ZipFile) -> dict[str, str]:
 
 @dataclass(slots=True)
 class _Survey:
-    """What one entry holds. Cells that only carry a format do not count."""
+    """Counts of one entry. Cells with a format but no content do not count."""
 
     size: int = 0
     rows: int = 0
@@ -101,7 +101,9 @@ class _Survey:
     _parser: expat.XMLParserType = field(default_factory=expat.ParserCreate)
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """An XML element begins. This runs millions of times: no more work than is needed."""
+        """Handle the start of an XML element. Called millions of times, so it does the minimum of
+        work.
+        """
         name = tag.rpartition(":")[2] if ":" in tag else tag
         if name == "c":
             if self._formula is not None:
@@ -126,7 +128,7 @@ class _Survey:
             )
         elif name == "si":
             self._text = 0
-        elif name == "f" and self._cell.get("t") != "str":  # a text may be empty
+        elif name == "f" and self._cell.get("t") != "str":  # a string may be empty
             self._formula = self._cell.get("r", "")
 
     def _value_came(self, _value: str) -> None:
@@ -145,16 +147,16 @@ class _Survey:
             if not letters.isascii():
                 raise zipfile.BadZipFile
             self._row, self._column = int(reference[len(letters) :][:_LONGEST_ROW]), letters
-        else:  # a cell may leave its place to be counted
+        else:  # the position of a cell is optional
             self._column = _number_of(self._column) + 1
 
     def _shared_text(self, text: str) -> None:
-        """Text inside an element; only that of shared texts can repeat."""
+        """Handle text inside an element; only shared strings can be repeated."""
         self._text += len(text)
         self.longest_text = max(self.longest_text, self._text)
 
     def parse(self, first: bytes, rest: Iterable[bytes]) -> None:
-        """Go through one XML, in pieces."""
+        """Parse one XML file in pieces."""
         parser = self._parser
         parser.StartElementHandler = self.start
         parser.StartDoctypeDeclHandler = _refuse_doctype
@@ -167,7 +169,7 @@ class _Survey:
         self._value_is_missing()
 
     def check(self, limits: Limits) -> None:
-        """Raise if a sheet reaches too far."""
+        """Raise :class:`Refused` if a sheet exceeds the limits."""
         if self.rows > limits.rows:
             raise too_many_rows(limits)
         if self.columns > limits.columns:
@@ -189,7 +191,9 @@ def _surveyed(packed: IO[bytes], budget: int, *, is_xml: bool) -> _Survey:
 
 
 def _within(packed: IO[bytes], budget: int, survey: _Survey) -> Iterator[bytes]:
-    """Pieces of one entry, until it ends or has cost more than is left."""
+    """Yield the pieces of one entry until it ends. Raises :class:`Refused` if the budget is used
+    up.
+    """
     while piece := packed.read(_PIECE):
         survey.size += len(piece)
         if survey.size > budget:
@@ -198,13 +202,17 @@ def _within(packed: IO[bytes], budget: int, survey: _Survey) -> Iterator[bytes]:
 
 
 def _refuse_doctype(*_: object) -> None:
-    """No spreadsheet program writes a document type; it could only hold a trap."""
+    """Refuse a document type declaration, which no spreadsheet program writes (entity
+    expansion).
+    """
     raise zipfile.BadZipFile
 
 
 @lru_cache(maxsize=1024)
 def _number_of(letters: str | int) -> int:
-    """``A`` is 1, ``AA`` is 27; a number stays."""
+    """Return the column number of letters: ``A`` is 1, ``AA`` is 27; digits are parsed
+    as they are.
+    """
     if isinstance(letters, int):
         return letters
     number = 0
