@@ -1,7 +1,7 @@
-"""Stored answers, and the merge of two people's saves of one draft.
+"""Stored answers, and the merge of concurrent saves of one draft.
 
-A save is a three-way merge per field: what the person sent (``mine``), what the page showed when it
-was opened (``base``) and what is stored. An answer that both people changed differently is a
+A save is a three-way merge per field: what the user sent (``mine``), what the page showed when it
+was opened (``base``) and what is stored. An answer that two users changed differently is a
 :class:`Conflict` for a person to resolve.
 """
 
@@ -23,7 +23,7 @@ from portal.casework.assessments.questionnaire import (
 
 @dataclass(frozen=True)
 class Conflict:
-    """One answer that two people changed to different values."""
+    """One answer that two users changed to different values."""
 
     name: str
     mine: Any
@@ -72,7 +72,7 @@ def merge(
     """Merge ``mine`` into ``stored``, both by field name.
 
     ``written_by`` names for each field the opened page that wrote it last. ``page`` may overwrite
-    what it wrote itself, so that autosave does not conflict with its own earlier saves.
+    its own values, so that autosave does not conflict with its own earlier saves.
     """
     changes: dict[str, Any] = {}
     conflicts: list[Conflict] = []
@@ -97,7 +97,9 @@ class Missing:
 
 @dataclass(frozen=True)
 class SectionProgress:
-    """The number of answered questions of a section, and its required questions still open."""
+    """The number of answered questions of a section, and its required questions without
+    an answer.
+    """
 
     key: str
     title: str
@@ -138,7 +140,7 @@ def _anchor(item: Asked) -> str:
 def applicable_answers(
     definition: Definition, answers: Answers, members: tuple[Member, ...]
 ) -> dict[str, Any]:
-    """Return the answers to the questions that apply; only these are kept on completion."""
+    """Return the answers to the questions that apply; only these are stored on completion."""
     kept = {
         item.name: item.answer
         for section in definition.sections

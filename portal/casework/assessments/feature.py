@@ -1,4 +1,4 @@
-"""What this room adds to the portal."""
+"""Manifest of the assessments room."""
 
 from portal.casework.assessments import models
 from portal.casework.assessments.commands import assessments

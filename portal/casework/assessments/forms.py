@@ -141,7 +141,7 @@ def _for_storage(value: Any) -> Any:
 
 
 def _field(question: Question, *, compact: bool) -> Any:
-    """Return the unbound field for ``question``; ``compact`` where it is asked for each person."""
+    """Return the unbound field for ``question``; ``compact`` for questions about each person."""
     label = question.label
     choices = {item.value: item.label for item in question.options}
     match question.kind:
@@ -180,8 +180,9 @@ def _yes_or_no(value: Any) -> bool:
 
 
 def _within(question: Question) -> Callable[[PortalForm, Field], None]:
-    """Return a validator that refuses numbers out of bounds, and fractions if ``decimals`` is
-    off."""
+    """Return a validator that rejects numbers out of range, and fractions if
+    ``decimals`` is off.
+    """
     least, most = question.least or 0, question.most
 
     def check(form: PortalForm, field: Field) -> None:

@@ -55,7 +55,7 @@ def _as_sent(operand: Any) -> list[str]:
 
 
 def keyboard_for(question: Question) -> str:
-    """The keyboard of a phone on which the answer is typed: an ``inputmode``, or nothing."""
+    """Return the ``inputmode`` for the keyboard of a phone; empty for the default."""
     match question.kind:
         case QuestionKind.NUMBER:
             return "decimal" if question.decimals else "numeric"
@@ -66,7 +66,7 @@ def keyboard_for(question: Question) -> str:
 
 
 def compare_rows(page: Sequence[Asked], conflicts: Iterable[Conflict]) -> list[dict[str, str]]:
-    """Return both answers of each conflict in words, for the ``compare`` component."""
+    """Return both answers of each conflict as text, for the ``compare`` component."""
     by_name = {item.name: item for item in page}
     rows = []
     for conflict in conflicts:
@@ -90,7 +90,7 @@ def _words(item: Asked, answer: Any) -> str:
 
 
 def answers_in_words(interview: Interview) -> list[tuple[str, list[tuple[str, list[Any]]]]]:
-    """Return the answered questions: by section, then by person ("" for the household)."""
+    """Return the answered questions as text: by section, then by person ("" for the household)."""
     return [
         (
             section.title,

@@ -61,8 +61,7 @@ class Interview:
 
     @property
     def result(self) -> Result:
-        """Return the score: as stored at completion, or of a draft by the poverty line of its
-        day."""
+        """Return the score: the stored one, or for a draft one by the poverty line of its day."""
         if self.assessment.result is not None:
             return Result.from_json(self.assessment.result)
         return score(

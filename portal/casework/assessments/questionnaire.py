@@ -1,4 +1,4 @@
-"""The parts of a questionnaire: sections, questions, conditions, criteria.
+"""Parts of a questionnaire: sections, questions, conditions, criteria.
 
 A questionnaire is data: ``questionnaires/*.json``, then the row it was published as.
 :mod:`.questionnaire_reader` checks the data and builds these classes.
@@ -116,7 +116,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Criterion:
-    """One sign of poverty, in words."""
+    """One sign of poverty as text."""
 
     key: str
     sign: str
@@ -159,7 +159,7 @@ class Definition:
 
 @dataclass(frozen=True)
 class Member:
-    """A family member as the questions see them; ``age`` in years, ``None`` if unknown."""
+    """A family member as seen by conditions; ``age`` in years, ``None`` if unknown."""
 
     id: int
     name: str
@@ -168,9 +168,9 @@ class Member:
 
 @dataclass(frozen=True)
 class Asked:
-    """One question put to the household or to one member, with its answer.
+    """One question about the household or one member, with its answer.
 
-    ``name`` is the name of its form field and the key under which saves are compared.
+    ``name`` is the name of its form field and the key by which saves are compared.
     """
 
     question: Question

@@ -25,7 +25,7 @@ _TESTS: Mapping[str, type] = {
     "below": int,
     "per_person_below": int,
 }
-#: The browser script shows and hides questions by these tests only.
+#: The only tests that the browser script supports for showing and hiding questions.
 _TESTS_IN_BROWSER = {"in", "is", "includes"}
 _QUESTION_FIELDS = {
     "key", "kind", "label", "hint", "unit", "options", "required", "decimals", "long", "least",
@@ -41,7 +41,7 @@ _NEEDED = {
 
 
 class DefinitionError(ValueError):
-    """A questionnaire that cannot be published; ``problems`` names each place and reason."""
+    """The questionnaire cannot be published; ``problems`` names each place and reason."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)
@@ -67,7 +67,7 @@ def read_definition(data: Mapping[str, Any]) -> Definition:
 
 
 def _shape_problems(data: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what would keep the classes from being built."""
+    """Yield problems that prevent building the classes."""
     for key, kind in (("title", str), ("poor_from", int), ("criteria", list), ("sections", list)):
         if not isinstance(data.get(key), kind):
             yield f"{key}: missing or not a {kind.__name__}"

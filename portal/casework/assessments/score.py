@@ -26,7 +26,7 @@ YES_NO_WORDS = {True: "ya", False: "tidak"}
 
 
 class Advice(enum.StrEnum):
-    """What the two measures say together."""
+    """Combined result of the two measures."""
 
     BOTH = "both"  # enough signs, and below the line
     SIGNS = "signs"
@@ -37,7 +37,7 @@ class Advice(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Sign:
-    """One criterion: met, not met, or (``None``) not answered, with the answer in words."""
+    """One criterion: met, not met, or not answered (``None``), with the answer as text."""
 
     key: str
     sign: str
@@ -107,7 +107,7 @@ class Result:
 
     @property
     def advice(self) -> Advice:
-        """Return what both measures say together."""
+        """Return the combined result of both measures."""
         signs, line = self.poor_by_signs, self.below_line
         if signs is None or line is None:
             return Advice.OPEN
@@ -217,7 +217,7 @@ def _all_hold(conditions: Sequence[Condition], answers: Mapping[str, Any]) -> bo
 
 
 def answer_in_words(question: Question, answer: Any) -> str:
-    """Return an answer in the words of the questionnaire."""
+    """Return an answer as text, in the words of the questionnaire."""
     match question.kind:
         case QuestionKind.CHOICE:
             return question.label_of(answer)
@@ -237,5 +237,5 @@ def answer_in_words(question: Question, answer: Any) -> str:
 
 
 def _number(value: float) -> str:
-    """``22.5`` → ``22,5``; ``24.0`` → ``24``."""
+    """Return a number with decimal comma: ``22.5`` → ``22,5``; ``24.0`` → ``24``."""
     return f"{value:g}".replace(".", ",")

@@ -1,4 +1,4 @@
-"""Settings on poverty. Lines are dated: an assessment keeps the line of its day."""
+"""Settings on poverty. Poverty lines are dated: an assessment keeps the line of its day."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""The states of an assessment. Completed and discarded are final."""
+"""States of an assessment. Completed and discarded are final."""
 
 import enum
 
@@ -15,7 +15,7 @@ class AssessmentStatus(enum.StrEnum):
 
 
 class Action(enum.StrEnum):
-    """What ends a draft."""
+    """Actions that end a draft."""
 
     COMPLETE = "complete"
     DISCARD = "discard"

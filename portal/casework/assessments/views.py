@@ -1,4 +1,4 @@
-"""Pages of the assessment."""
+"""Pages of assessments."""
 
 from collections.abc import Callable
 from typing import Any
@@ -56,7 +56,7 @@ def _words() -> dict[str, Callable[..., object]]:
 @blueprint.get("/kasus/<int:case_id>")
 @guard(CASE_SEE)
 def of_case(case_id: int) -> ResponseReturnValue:
-    """The assessments of a case, and where a new one begins."""
+    """List the assessments of a case, with a button to start one."""
     actor = current_actor()
     case = get_case(actor, case_id)
     may_start = (case.status, CaseAction.ASSESS) in CASE_TRANSITIONS and get_draft(case.id) is None
@@ -71,7 +71,7 @@ def of_case(case_id: int) -> ResponseReturnValue:
 @blueprint.post("/kasus/<int:case_id>")
 @guard(CASE_WORK)
 def start(case_id: int) -> ResponseReturnValue:
-    """Begin an assessment, or go on with the draft."""
+    """Start an assessment, or continue the draft."""
     actor = current_actor()
     with transaction():
         assessment = services.start_assessment(actor, get_case(actor, case_id))
@@ -82,7 +82,7 @@ def start(case_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:assessment_id>")
 @guard(CASE_SEE)
 def show(assessment_id: int) -> ResponseReturnValue:
-    """A draft's sections with what is still open, or the completed assessment."""
+    """Show the sections of a draft with what is missing, or the completed assessment."""
     actor = current_actor()
     assessment = get_assessment(actor, assessment_id)
     if assessment.status is AssessmentStatus.DISCARDED:
@@ -106,7 +106,9 @@ def show(assessment_id: int) -> ResponseReturnValue:
 @blueprint.route("/<int:assessment_id>/bagian/<key>", methods=["GET", "POST"])
 @guard(CASE_WORK)
 def section(assessment_id: int, key: str) -> ResponseReturnValue:
-    """One section of a draft. A page saves itself as one types (``X-Autosave``)."""
+    """Show and save one section of a draft. Pages save automatically while typing
+    (``X-Autosave``).
+    """
     if request.method == "POST":
         return _save_section(assessment_id, key)
     assessment = get_assessment(current_actor(), assessment_id)
@@ -121,7 +123,7 @@ def section(assessment_id: int, key: str) -> ResponseReturnValue:
 @blueprint.route("/<int:assessment_id>/simpulan", methods=["GET", "POST"])
 @guard(CASE_WORK)
 def conclude(assessment_id: int) -> ResponseReturnValue:
-    """The score of the draft, and the conclusion that a person draws from it."""
+    """Show the score of the draft, and record the caseworker's conclusion."""
     actor, form = current_actor(), ConclusionForm()
     try:
         answer = save(
@@ -154,7 +156,7 @@ def conclude(assessment_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:assessment_id>/buang")
 @guard(CASE_WORK)
 def discard(assessment_id: int) -> ResponseReturnValue:
-    """Throw a draft away."""
+    """Discard a draft."""
     actor = current_actor()
     with transaction():
         assessment = get_assessment(actor, assessment_id, lock=True)
@@ -165,7 +167,7 @@ def discard(assessment_id: int) -> ResponseReturnValue:
 
 
 def _complete(assessment_id: int, form: ConclusionForm) -> bool:
-    """Complete the assessment; return whether this was news, not a double click."""
+    """Complete the assessment; return False if it was completed already (double click)."""
     actor = current_actor()
     assessment = get_assessment(actor, assessment_id, lock=True)
     if assessment.status is AssessmentStatus.COMPLETED:
@@ -210,7 +212,9 @@ def _save_section(assessment_id: int, key: str) -> ResponseReturnValue:
 
 
 def _given_up(form: SectionForm) -> dict[str, Any]:
-    """Where the person chose the other's answer on the compare page: as if never touched."""
+    """Return the shown values of the fields for which the user chose the other's answer on the
+    compare page, so that these fields count as unchanged.
+    """
     given_up = [
         name.removeprefix("choose-")
         for name, choice in request.form.items()
@@ -233,7 +237,7 @@ def _answer_autosave(conflicts: tuple[Conflict, ...], *, valid: bool) -> Respons
 
 
 def _said(text: str, status: int) -> Response:
-    """A short answer that the page shows where it says “tersimpan”."""
+    """Return a short text for the page's save indicator."""
     return make_response(text, status, {"Content-Type": "text/plain; charset=utf-8"})
 
 
@@ -274,7 +278,9 @@ def _section_page(interview: Interview, chosen: Section, form: SectionForm) -> R
 
 
 def _after(interview: Interview, chosen: Section) -> str:
-    """Where a saved section leads: to the next one, or to itself if the person stays."""
+    """Return the URL after saving a section: the next section, or the same one if the
+    user stays.
+    """
     assessment_id = interview.assessment.id
     following = chosen if request.form.get("then") == "stay" else interview.following(chosen)
     if following is None:

@@ -1,6 +1,6 @@
-"""The words of the score, and of assessments in the audit trail.
+"""Texts of scores, and of assessments in the audit trail.
 
-Questions and answers keep the words of their questionnaire.
+Questions and answers use the words of their questionnaire.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -59,12 +59,12 @@ ADVICE: Mapping[Advice, LazyString] = {
 
 
 def score_in_words(result: Result) -> str:
-    """Return the score: ``12 dari 14 tanda kemiskinan terpenuhi``."""
+    """Return the score as text: ``12 dari 14 tanda kemiskinan terpenuhi``."""
     return counted("%(met)d dari %(n)s tanda kemiskinan terpenuhi", result.total, met=result.met)
 
 
 def line_in_words(result: Result) -> str:
-    """Return the family's money per person compared with the poverty line of the day."""
+    """Return as text the family's money per person compared with the poverty line of the day."""
     spending, income = result.spending_per_person, result.income_per_person
     per_person = income if spending is None else spending
     if per_person is None:
@@ -78,7 +78,7 @@ def line_in_words(result: Result) -> str:
 
 
 def what_would_change_the_advice(result: Result) -> list[str]:
-    """Return what would change the advice: how firm it is and what would help."""
+    """Return as text what would change the advice: how certain it is and what would help."""
     lines = [_more_or_fewer_signs(result)]
     if result.income_to_line:
         lines.append(
@@ -112,7 +112,7 @@ def _more_or_fewer_signs(result: Result) -> str:
 
 
 def cautions(result: Result) -> list[str]:
-    """Return contradictions in the answers that should be asked again."""
+    """Return as text the contradictions in the answers that should be asked again."""
     found = []
     if result.size != result.registered:
         found.append(
@@ -139,14 +139,14 @@ def cautions(result: Result) -> list[str]:
 
 
 def sign_badge(met: bool | None) -> tuple[str, str]:
-    """Return whether a sign of poverty was found, or not asked yet, and the tone."""
+    """Return text and tone of the badge that tells whether a sign of poverty was found."""
     if met is None:
         return gettext("belum dijawab"), "due"
     return (gettext("ada"), "done") if met else (gettext("tidak ada"), "neutral")
 
 
 def section_badge(section: SectionProgress) -> tuple[str, str]:
-    """Return what a section of a draft still lacks, and the tone."""
+    """Return text and tone of the badge that tells what a section of a draft lacks."""
     if section.missing:
         return gettext("%(num)d wajib belum dijawab", num=len(section.missing)), "due"
     if section.total and section.answered:
@@ -169,7 +169,7 @@ class _PlacedQuestion:
 
 
 def audit_values_in_words(events: Sequence[AuditEvent]) -> Mapping[int, Words]:
-    """Return the values of audit events in the words of the questionnaire that was answered."""
+    """Return the values of audit events as text, in the words of the answered questionnaire."""
     contents = {event: event.values.content for event in events if event.values is not None}
     definitions = _definitions({event.subject_id for event in contents})
     people = _people({key for content in contents.values() for key in _asked_about(content)})

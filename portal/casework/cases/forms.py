@@ -14,7 +14,7 @@ from portal.platform.web.day_ranges import PLANNED
 from portal.platform.web.fields import RecordField, choices_of
 from portal.platform.web.forms import PortalForm, VersionedForm
 
-#: Graduation has its own page and rule; a merge sets its reason itself.
+#: Reasons without a form: graduation has its own page, and a merge sets its reason itself.
 MANUAL_CLOSE_REASONS = [
     reason for reason in CloseReason if reason not in {CloseReason.GRADUATED, CloseReason.MERGED}
 ]

@@ -1,4 +1,4 @@
-"""Who may do what in this room."""
+"""Permissions of the cases room."""
 
 from portal.platform.permissions import Permission, Reach, Role
 
@@ -23,7 +23,7 @@ CASE_CLOSE = Permission("case.close", {Role.SUPERVISOR: Reach.SCOPE})
 CASE_CLOSE_PROPOSE = Permission(
     "case.close_propose", {Role.CASEWORKER: Reach.OWN, Role.SUPERVISOR: Reach.SCOPE}
 )
-#: Take a case back one stage.
+#: Move a case back one stage.
 CASE_STEP_BACK = Permission("case.step_back", {Role.SUPERVISOR: Reach.SCOPE})
 #: Approve or decline aid, issue an SK. Moves the case, so it is declared here.
 AID_DECIDE = Permission("aid.decide", {Role.APPROVER: Reach.SCOPE})
@@ -31,7 +31,7 @@ AID_DECIDE = Permission("aid.decide", {Role.APPROVER: Reach.SCOPE})
 HANDOVER_RECORD = Permission(
     "handover.record", {Role.SUPERVISOR: Reach.SCOPE, Role.EVENT_OFFICER: Reach.OWN}
 )
-#: Take a handover back. Moves the case, so it is declared here.
+#: Void a handover. Moves the case, so it is declared here.
 HANDOVER_VOID = Permission("handover.void", {Role.SUPERVISOR: Reach.SCOPE})
 
 PERMISSIONS = (

@@ -1,4 +1,4 @@
-"""Questions and events of cases for the rooms above."""
+"""Ports and events of the cases room."""
 
 from collections.abc import Collection, Sequence
 
@@ -6,10 +6,10 @@ from portal.casework.cases.models import Case
 from portal.core.ports import DomainEvent, Port
 from portal.platform.permissions import Actor
 
-#: Why a case cannot be closed yet, in words; ``None`` if it can.
+#: Why a case cannot be closed yet, as text; ``None`` if it can.
 obstacle_to_closing: Port[[Case], str | None] = Port(lambda _case: None)
 
-#: A case is being closed: end what was planned for it.
+#: A case is being closed: cancel its plans.
 case_closed: DomainEvent[[Actor, Case]] = DomainEvent()
 
 #: Cases have reached another stage.

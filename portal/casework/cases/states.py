@@ -1,4 +1,4 @@
-"""The states of a case, from registered to closed."""
+"""States of a case, from registered to closed."""
 
 import enum
 
@@ -26,13 +26,13 @@ class Status(enum.StrEnum):
 
 
 class Action(enum.StrEnum):
-    """What moves a case. Most actions are applied by the room whose record causes them."""
+    """Actions that move a case. Most are applied by the room whose record causes them."""
 
     ASSESS = "assess"
     DECIDE = "decide"  # an aid decision was approved
     SCHEDULE = "schedule"  # invited to a handover event or given a date
     UNSCHEDULE = "unschedule"
-    HAND_OVER = "hand_over"  # nothing approved is owed any more
+    HAND_OVER = "hand_over"  # all approved aid was handed over
     VOID_HANDOVER = "void_handover"
     FOLLOW = "follow"  # the first visit after a handover was made
     CLOSE = "close"

@@ -1,4 +1,4 @@
-"""The page of a small step: one short form that leads back to where the case goes on."""
+"""Page of a small step: one short form that returns to the case."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
@@ -23,8 +23,9 @@ def take_step(
     done: str,
     to: str | Callable[[T], str] = "",
 ) -> ResponseReturnValue:
-    """Return the page of the form, or run ``act`` as one transaction and lead ``to`` an address:
-    the case's own page unless another is named."""
+    """Return the page of the form, or run ``act`` as one transaction and redirect to ``to``
+    (default: the page of the case).
+    """
     answer = save(form, act, to=to or page_of(case.id), done=done)
     return answer or _step_page(case, form, title)
 
@@ -38,7 +39,9 @@ def take_or_choose(
     title: str,
     done: str,
 ) -> ResponseReturnValue:
-    """Like :func:`take_step`, for what two people may change at once: the second one chooses."""
+    """Like :func:`take_step`, for values that two users may change concurrently: the second one
+    chooses.
+    """
     answer = save_or_choose(
         form, act, stored=lambda: stored(case), title=title, to=page_of(case.id), done=done
     )
@@ -46,7 +49,7 @@ def take_or_choose(
 
 
 def page_of(case_id: int) -> str:
-    """Return the address of the page that shows the whole case."""
+    """Return the URL of the page of a case."""
     return url_for("case_file.show", case_id=case_id)
 
 

@@ -1,4 +1,4 @@
-"""The words of cases on screen and in the audit trail, and their place on the journey line."""
+"""Labels of cases on screen and in the audit trail, and their position on the journey line."""
 
 from collections.abc import Mapping
 
@@ -37,7 +37,7 @@ CLOSE_REASON: Mapping[CloseReason, LazyString] = {
     CloseReason.WITHDRAWN: _("Mengundurkan diri"),
     CloseReason.MERGED: _("Digabung"),
 }
-#: The station of a case by its status: the next thing to do.
+#: Station of a case by its status: the next step.
 STATION: Mapping[Status, Station] = {
     Status.REGISTERED: Station.ASSESSMENT,
     Status.ASSESSED: Station.DECISION,
@@ -50,7 +50,7 @@ STATION: Mapping[Status, Station] = {
 
 
 def status_label(case: Case) -> str:
-    """Return the status in words; of a closed case, the reason."""
+    """Return the label of the status; for a closed case, the reason."""
     if case.close_reason is not None:
         return str(CLOSE_REASON[case.close_reason])
     return str(STATUS[case.status])
@@ -80,7 +80,7 @@ def place_line(case: Case) -> list[str]:
 
 
 def place_in_words(case: Case) -> str:
-    """Return where the family lives: "Desa Kertajaya, Kecamatan Pebayuran"."""
+    """Return where the family lives as text: "Desa Kertajaya, Kecamatan Pebayuran"."""
     village, district = case.household.village, case.household.district
     parts = []
     if village is not None:
@@ -99,7 +99,7 @@ def task_in_words(task: Task) -> str:
 
 
 def task_title(task: Task) -> str:
-    """What a task asks for: in the reader's language, or in a person's own words."""
+    """Return the title of a task in the reader's language, or as a person typed it."""
     return task.title if task.title_values is None else said(task.title, task.title_values)
 
 

@@ -1,4 +1,4 @@
-"""Forms of aid."""
+"""Forms of aid decisions."""
 
 from collections.abc import Iterator, Sequence
 
@@ -70,7 +70,9 @@ class ProposeForm(PortalForm):
             )
 
     def faults(self) -> Iterator[InvalidInput]:
-        """Yield incomplete lines; if there are none, what cannot be proposed."""
+        """Yield errors for incomplete lines; if there are none, for items that cannot
+        be proposed.
+        """
         gaps = [gap for number in range(len(self.items)) for gap in self._gaps(number)]
         yield from gaps
         if not gaps and not self.items.errors:
@@ -106,7 +108,7 @@ class ProposeForm(PortalForm):
         )
 
     def accept(self, error: InvalidInput) -> None:
-        """Put an error of one line beside its field."""
+        """Show an error of one line beside its field."""
         prefix, _, rest = (error.field or "").partition("-")
         if prefix == "items" and rest:
             number, name = rest.split("-")
@@ -138,7 +140,7 @@ class DeclineForm(PortalForm):
     note = TextAreaField(
         _("Catatan untuk petugas"),
         validators=[Optional(), Length(max=2000)],
-        id="decline-note",  # unique: the form beside it has a note too
+        id="decline-note",  # unique id: another form on the page has a note too
     )
 
 

@@ -25,7 +25,7 @@ from portal.registry.aid.models import Verdict
 
 
 class AidKind(enum.StrEnum):
-    """Cash, goods, or a tool for work."""
+    """Kind of aid: cash, goods, or a tool for work."""
 
     CASH = "cash"
     GOODS = "goods"
@@ -52,7 +52,7 @@ class CatalogueItem(Identified, Versioned, Base):
 
 
 class FundSource(enum.StrEnum):
-    """Where the money comes from. Personal gifts are not public money."""
+    """Source of the money of a fund. Personal gifts are not public money."""
 
     APBD = "apbd"
     ASN_PERSONAL = "asn_personal"
@@ -98,7 +98,7 @@ class Decree(Identified, Versioned, Base):
 class Decision(Identified, Versioned, OfCase, Base):
     """Aid proposed for a case by one person and decided by another.
 
-    ``overlaps`` is the snapshot of other aid that the approver was shown (``queries.overlaps``). A
+    ``overlaps`` is the snapshot of other aid shown to the approver (``queries.overlaps``). A
     decision is *open* while it is proposed, or approved with ``fulfilled_at`` empty (items owed).
     """
 
@@ -115,7 +115,7 @@ class Decision(Identified, Versioned, OfCase, Base):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decision_note: Mapped[str] = mapped_column(Text, default="")
-    household_reason: Mapped[str] = mapped_column(Text, default="")  # what the family is told
+    household_reason: Mapped[str] = mapped_column(Text, default="")  # shown to the family
     decree_id: Mapped[int | None] = mapped_column(ForeignKey("decrees.id"), index=True)
     fulfilled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     overlap_verdict: Mapped[Verdict | None] = mapped_column(
@@ -136,7 +136,7 @@ class Decision(Identified, Versioned, OfCase, Base):
     __table_args__ = (
         Index("ix_decisions_case", "case_id", "id"),
         Index("ix_decisions_status", "status", "id"),
-        Index(  # what still has to be handed over
+        Index(  # items still to be handed over
             "ix_decisions_unfulfilled",
             "status",
             "case_id",

@@ -1,4 +1,4 @@
-"""Decisions as papers show them, and the annex (BNBA) of an SK."""
+"""Data of decisions for papers, and the annex (BNBA) of an SK."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -25,7 +25,7 @@ def paper_item(item: DecisionItem, *, condition: str = "Baik") -> PaperItem:
 
 
 def legal_basis(decree: Decree | None) -> tuple[str, ...]:
-    """Return the SK behind the aid as a tuple of one; empty without an SK."""
+    """Return the SK of the aid as a tuple of one; empty without an SK."""
     if decree is None:
         return ()
     return (f"Keputusan {decree.number} tanggal {long_date(decree.dated)}",)

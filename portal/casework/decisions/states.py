@@ -1,4 +1,4 @@
-"""The states of an aid decision."""
+"""States of an aid decision."""
 
 import enum
 
@@ -7,17 +7,17 @@ from portal.platform.workflow import Transition
 
 
 class DecisionStatus(enum.StrEnum):
-    """Proposed by one person, approved or declined by another."""
+    """Status of a decision: proposed by one person, approved or declined by another."""
 
     PROPOSED = "proposed"
     APPROVED = "approved"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"  # by the proposer, before a decision
-    REVOKED = "revoked"  # approved, then taken back before any handover
+    REVOKED = "revoked"  # approved, then revoked before any handover
 
 
 class DecisionAction(enum.StrEnum):
-    """What moves a decision."""
+    """Actions that move a decision."""
 
     APPROVE = "approve"
     DECLINE = "decline"

@@ -1,4 +1,4 @@
-"""The words of aid on screen and in the audit trail."""
+"""Labels of aid on screen and in the audit trail."""
 
 from collections.abc import Iterable, Mapping
 
@@ -50,26 +50,28 @@ TONE: Mapping[DecisionStatus, str] = {
 
 
 def item_in_words(item: DecisionItem) -> str:
-    """Return an item in words: ``2 unit gerobak``, or cash with its amount."""
+    """Return an item as text: ``2 unit gerobak``, or cash with its amount."""
     if item.kind is AidKind.CASH:
         return f"{item.description} {Rupiah(item.total)}"
     return f"{item.quantity} {item.unit} {item.description}"
 
 
 def items_in_words(items: Iterable[DecisionItem]) -> str:
-    """Return several items in one line."""
+    """Return several items as one line of text."""
     return ", ".join(item_in_words(item) for item in items)
 
 
 def decision_badge(decision: Decision) -> tuple[str, str]:
-    """Return word and tone of a decision where it also counts whether all was handed over."""
+    """Return text and tone of the badge of a decision, including whether all of it was
+    handed over.
+    """
     if decision.fulfilled_at is not None:
         return gettext("Selesai diserahkan"), "done"
     return str(STATUS[decision.status]), TONE[decision.status]
 
 
 def fund_badge(fund: Fund) -> tuple[str, str]:
-    """Return what is left of a fund, or that it is not used, and the tone."""
+    """Return text and tone of the badge of a fund: its remaining amount, or that it is not used."""
     if not fund.active:
         return gettext("tidak dipakai"), "stopped"
     return gettext("sisa %(amount)s", amount=Rupiah(fund.amount - fund.committed)), "neutral"

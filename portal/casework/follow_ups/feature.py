@@ -1,4 +1,4 @@
-"""What this room adds to the portal."""
+"""Manifest of the follow-ups room."""
 
 from portal.casework.follow_ups import models
 from portal.casework.follow_ups.jobs import EVERY, announce_near_visits

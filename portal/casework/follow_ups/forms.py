@@ -49,7 +49,7 @@ class MissForm(PortalForm):
     again_on = DateField(_("Dikunjungi lagi pada"), validators=[InputRequired(), PLANNED])
 
     def accept(self, error: InvalidInput) -> None:
-        """What a service says of the day of a visit is here about the next one."""
+        """Show an error about the day of a visit beside the day of the next one."""
         if error.field == "planned_on":
             error = InvalidInput(error.message, field="again_on")
         super().accept(error)

@@ -1,4 +1,4 @@
-"""The duty that notifies families of coming visits, once for each visit and day."""
+"""The duty that notifies families of upcoming visits, once per visit and day."""
 
 from datetime import timedelta
 
@@ -23,7 +23,7 @@ BLOCK = 200
 
 
 def announce_near_visits(owner: str, *, stopping: Stopping = never) -> int:
-    """Queue the SMS of every near visit not announced yet; return their number."""
+    """Queue the SMS of every upcoming visit that was not announced yet; return their number."""
     announced = 0
     while not stopping():
         with transaction():

@@ -13,7 +13,7 @@ from portal.core.extensions import Base
 
 
 class VisitOutcome(enum.StrEnum):
-    """How the household is doing, in the caseworker's judgement."""
+    """The household's situation in the caseworker's judgement."""
 
     BETTER = "better"
     SAME = "same"
@@ -21,7 +21,7 @@ class VisitOutcome(enum.StrEnum):
 
 
 class Visit(Identified, Versioned, OfCase, Base):
-    """A planned or made visit. Its due day is also its task's, so that caseloads list it."""
+    """A planned or completed visit. Its due day is also its task's, so that caseloads list it."""
 
     __tablename__ = "visits"
 

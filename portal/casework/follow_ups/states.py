@@ -1,4 +1,4 @@
-"""The states of a visit."""
+"""States of a visit."""
 
 import enum
 
@@ -7,7 +7,9 @@ from portal.platform.workflow import Transition
 
 
 class VisitStatus(enum.StrEnum):
-    """Planned, done, missed (and planned anew), or cancelled with its handover or case."""
+    """Status of a visit: planned, done, missed (and planned again), or cancelled with its handover
+    or case.
+    """
 
     PLANNED = "planned"
     DONE = "done"
@@ -16,7 +18,7 @@ class VisitStatus(enum.StrEnum):
 
 
 class VisitAction(enum.StrEnum):
-    """What moves a visit."""
+    """Actions that move a visit."""
 
     RECORD = "record"
     MISS = "miss"

@@ -44,7 +44,7 @@ def _words() -> dict[str, Any]:
 @blueprint.get("/kunjungan/<int:visit_id>")
 @guard(CASE_SEE)
 def show(visit_id: int) -> ResponseReturnValue:
-    """One visit: what was found, or when it is due."""
+    """Show one visit: its findings, or when it is due."""
     actor = current_actor()
     visit = get_visit(actor, visit_id)
     works = may(actor, CASE_WORK, visit.case)
@@ -59,7 +59,7 @@ def show(visit_id: int) -> ResponseReturnValue:
 @blueprint.route("/kunjungan/<int:visit_id>/catat", methods=["GET", "POST"])
 @guard(CASE_WORK)
 def record(visit_id: int) -> ResponseReturnValue:
-    """Record what a visit found."""
+    """Record the findings of a visit."""
     actor = current_actor()
     visit = _planned(visit_id)
     form = VisitForm(visited_on=today(), household_size=len(visit.case.household.living) or 1)
@@ -78,7 +78,7 @@ def record(visit_id: int) -> ResponseReturnValue:
 @blueprint.route("/kunjungan/<int:visit_id>/tidak-terlaksana", methods=["GET", "POST"])
 @guard(CASE_WORK)
 def miss(visit_id: int) -> ResponseReturnValue:
-    """Nobody was met: plan the visit anew."""
+    """Record that nobody was met, and plan another visit."""
     actor = current_actor()
     visit = _planned(visit_id)
     form = MissForm()
@@ -99,7 +99,7 @@ def miss(visit_id: int) -> ResponseReturnValue:
 @blueprint.route("/kunjungan/<int:visit_id>/pindah", methods=["GET", "POST"])
 @guard(CASE_WORK)
 def move(visit_id: int) -> ResponseReturnValue:
-    """Plan a visit for another day."""
+    """Move a visit to another day."""
     actor = current_actor()
     visit = _planned(visit_id)
     form = PlanForm(planned_on=visit.planned_on)
@@ -136,7 +136,7 @@ def plan(case_id: int) -> ResponseReturnValue:
 @blueprint.route("/kasus/<int:case_id>/graduasi", methods=["GET", "POST"])
 @guard(CASE_CLOSE)
 def graduate(case_id: int) -> ResponseReturnValue:
-    """Agree that the household stands on its own."""
+    """Confirm the graduation of the household."""
     actor = current_actor()
     get_case(actor, case_id)
     form = GraduateForm()
@@ -152,7 +152,7 @@ def graduate(case_id: int) -> ResponseReturnValue:
 @blueprint.route("/kasus/<int:case_id>/usul-graduasi", methods=["GET", "POST"])
 @guard(CASE_CLOSE_PROPOSE)
 def propose_graduation(case_id: int) -> ResponseReturnValue:
-    """Ask the supervisor to agree."""
+    """Propose graduation to the supervisor."""
     actor = current_actor()
     require_on(actor, CASE_CLOSE_PROPOSE, get_case(actor, case_id))
     form = GraduateForm()
@@ -178,7 +178,7 @@ def _graduation_page(case_id: int, form: GraduateForm, *, title: str) -> Respons
 
 
 def _planned(visit_id: int) -> Visit:
-    """A visit still to be made, which the person may record."""
+    """Return a visit that is still planned and that the actor may record."""
     actor = current_actor()
     visit = get_visit(actor, visit_id)
     require_on(actor, CASE_WORK, visit.case)

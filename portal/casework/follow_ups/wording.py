@@ -1,4 +1,4 @@
-"""The words of follow-up on screen and in the audit trail."""
+"""Labels of follow-up on screen and in the audit trail."""
 
 from collections.abc import Mapping
 
@@ -35,15 +35,16 @@ TOOL_IN_USE: Mapping[bool | None, LazyString] = {
 
 
 def visit_badge(visit: Visit) -> tuple[str, str]:
-    """Return word and tone of a visit in a list: of a planned one, how far off its day is."""
+    """Return text and tone of the badge of a visit; for a planned one, how far off its day is."""
     if visit.status is VisitStatus.PLANNED:
         return tenggat(visit.planned_on), tenggat_nada(visit.planned_on)
     return str(STATUS[visit.status]), TONE[visit.status]
 
 
 def condition_badge(holds: bool, *, unmet: str = "due") -> tuple[str, str]:
-    """Return word and tone of a condition of graduation; ``unmet`` is the tone if it does not
-    hold."""
+    """Return text and tone of the badge of a condition of graduation; ``unmet`` is the tone if it
+    is not met.
+    """
     return (gettext("terpenuhi"), "done") if holds else (gettext("belum"), unmet)
 
 

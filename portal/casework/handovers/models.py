@@ -122,7 +122,7 @@ class Handover(Identified, OfCase, Base):
     photo_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"))
     photo_consent: Mapped[bool] = mapped_column(default=False)
     transfer_bank: Mapped[str] = mapped_column(String(60), default="")
-    transfer_account: Mapped[str] = mapped_column(String(40), default="")  # masked but for 4 digits
+    transfer_account: Mapped[str] = mapped_column(String(40), default="")  # last 4 digits only
     transfer_holder: Mapped[str] = mapped_column(String(120), default="")
     transfer_reference: Mapped[str] = mapped_column(String(60), default="")
     note: Mapped[str] = mapped_column(Text, default="")

@@ -1,4 +1,4 @@
-"""The states of an event."""
+"""States of an event."""
 
 import enum
 
@@ -7,7 +7,7 @@ from portal.platform.workflow import Transition
 
 
 class EventStatus(enum.StrEnum):
-    """A handover event: planned, running, over, or cancelled."""
+    """Status of a handover event: planned, open, closed, or cancelled."""
 
     PLANNED = "planned"
     OPEN = "open"
@@ -16,7 +16,7 @@ class EventStatus(enum.StrEnum):
 
 
 class EventAction(enum.StrEnum):
-    """What moves an event."""
+    """Actions that move an event."""
 
     OPEN = "open"
     CLOSE = "close"

@@ -1,4 +1,4 @@
-"""The words of events and handovers on screen and in the audit trail."""
+"""Labels of events and handovers on screen and in the audit trail."""
 
 from collections.abc import Mapping
 
@@ -39,14 +39,16 @@ SIGNATURE: Mapping[SignatureKind, LazyString] = {
 
 
 def handover_badge(handover: Handover) -> tuple[str, str]:
-    """Return whether a handover stands, and the tone."""
+    """Return text and tone of the badge that tells whether a handover is valid."""
     if handover.voided_at is not None:
         return gettext("batal"), "stopped"
     return gettext("diserahkan"), "done"
 
 
 def arrival_badge(line: Invitation) -> tuple[str, str]:
-    """Return word and tone of a family on the event day: not there, come, or served."""
+    """Return text and tone of the badge of a family on the event day: absent, arrived,
+    or served.
+    """
     if line.decision.fulfilled_at is not None:
         return gettext("sudah menerima"), "done"
     if line.checked_in_at is not None:
@@ -55,7 +57,7 @@ def arrival_badge(line: Invitation) -> tuple[str, str]:
 
 
 def invitation_badge(line: Invitation) -> tuple[str, str]:
-    """Return word and tone of a line of the roster, also of one that was taken off it."""
+    """Return text and tone of the badge of a line of the roster, also of a removed one."""
     if line.withdrawn_at is not None:
         return _came(line) if line.checked_in_at else gettext("tidak datang"), "stopped"
     if line.decision.fulfilled_at is None and line.checked_in_at is None:

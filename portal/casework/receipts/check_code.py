@@ -1,6 +1,6 @@
 """The short code on a paper, for check pages that are not public.
 
-The holder of a paper gives its number and this code; both together open the check page.
+The number of a paper together with this code opens the check page.
 """
 
 import base64

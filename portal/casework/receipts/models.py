@@ -18,7 +18,7 @@ from portal.platform.files.models import StoredFile
 
 
 class PaperKind(enum.StrEnum):
-    """BAST for goods and tools, kuitansi for cash."""
+    """Kind of paper: BAST for goods and tools, kuitansi for cash."""
 
     BAST = "bast"
     RECEIPT = "receipt"  # tanda terima / kuitansi
@@ -43,7 +43,7 @@ class Paper(Identified, Base):
     kind: Mapped[PaperKind] = mapped_column(enum_column(PaperKind))
     year: Mapped[int]
     sequence: Mapped[int]
-    #: In collation "C" on PostgreSQL: others cannot use the index for the beginning of a number.
+    #: Collation "C" on PostgreSQL: others cannot use the index for prefixes of a number.
     number: Mapped[str] = mapped_column(
         String(60).with_variant(String(60, collation="C"), "postgresql"), unique=True
     )
@@ -81,7 +81,7 @@ class Paper(Identified, Base):
 
     @property
     def was_prepared(self) -> bool:
-        """Return whether its number was taken before the handover was recorded."""
+        """Return whether its number was reserved before the handover was recorded."""
         return self.handover is None or self.issued_at < self.handover.recorded_at
 
     @property

@@ -1,7 +1,7 @@
-"""The content of a paper, built once from case, decision and handover.
+"""Content of a paper, built once from case, decision and handover.
 
-A paper is printed from this snapshot ever after, whatever changes in the registry. A paper prepared
-for an event has gaps to fill in by pen.
+A paper is always printed from this snapshot, whatever changes in the registry. A paper prepared for
+an event has blanks to fill in by pen.
 """
 
 from base64 import b64encode
@@ -50,7 +50,7 @@ CONDITIONS = {ItemCondition.GOOD: "Baik", ItemCondition.MINOR_FLAW: "Cacat ringa
 
 @dataclass(frozen=True)
 class _Facts:
-    """The facts from which both kinds of paper are built."""
+    """The data from which both kinds of paper are built."""
 
     decision: Decision
     items: Sequence[tuple[DecisionItem, ItemCondition]]
@@ -104,8 +104,9 @@ def planned_snapshot(
     number: str = "",
     token: str = "",
 ) -> ReceiptPaper:
-    """Return the paper of ``kind`` for what will be given at ``event``, with gaps to fill in by
-    pen."""
+    """Return the paper of ``kind`` for what will be given at ``event``, with blanks to fill in by
+    pen.
+    """
     head = decision.case.household.head
     if head is None:
         raise ValueError("a household without persons receives nothing")
@@ -128,10 +129,10 @@ def planned_snapshot(
 
 
 def agrees_with(prepared: ReceiptPaper, actual: ReceiptPaper) -> bool:
-    """Return whether a paper prepared and printed in advance states what happened.
+    """Return whether a paper printed in advance states what was recorded.
 
     Fields filled in by pen are ignored; all others must be equal. A signature drawn on the screen
-    makes a difference, since it is not on the printed paper.
+    makes a difference, because it is not on the printed paper.
     """
     if type(prepared) is not type(actual):
         return False
@@ -144,19 +145,20 @@ def agrees_with(prepared: ReceiptPaper, actual: ReceiptPaper) -> bool:
 
 
 def _as_read(value: Any) -> Any:
-    """A name is the same person's, whether it was printed capitalised or as it was typed."""
+    """Return a value for comparison: names are compared regardless of capitals."""
     return replace(value, name=capitalised(value.name)) if isinstance(value, Party) else value
 
 
 def _check_url(token: str) -> str:
-    """The public page behind the QR code: a random token, never the number. None where the portal
-    has no address that is open to everybody."""
+    """Return the public URL behind the QR code, with a random token, never the number. None if the
+    portal has no public address.
+    """
     address = current_app.config["PUBLIC_URL"]
     return f"{address}/cek/{token}" if is_public(address) else ""
 
 
 def _check_code(token: str) -> str:
-    """What to ask with where there is no such page."""
+    """Return the check code for papers without a QR code."""
     return "" if is_public(current_app.config["PUBLIC_URL"]) else check_code(token)
 
 

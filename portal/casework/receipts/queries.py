@@ -1,4 +1,4 @@
-"""Queries on papers, and what the public check page shows."""
+"""Queries on papers, and the content of the public check page."""
 
 import json
 import re
@@ -50,13 +50,14 @@ def get_paper(actor: Actor, paper_id: int) -> Paper:
 
 
 def has_number(text: str) -> ColumnElement[bool]:
-    """Return the condition that a paper has this number, in any case of letters."""
+    """Return the condition that a paper has this number, ignoring case."""
     return Paper.number.in_({text, text.upper()})
 
 
 def is_numbered(text: str) -> ColumnElement[bool]:
-    """Return the condition that a number begins with ``text``, in any case of letters, or has its
-    running number."""
+    """Return the condition that a number begins with ``text``, ignoring case, or has its running
+    number.
+    """
     running = [int(number) for number in re.findall(r"[0-9]{1,9}", text)]
     beginnings = (
         and_(Paper.number >= beginning, Paper.number < beginning + _LAST_CHARACTER)
@@ -71,7 +72,9 @@ def id_of_number(text: str) -> int | None:
 
 
 def token_of_number(text: str) -> str | None:
-    """Return the token of the paper with this number, whoever asks; ``None`` if there is none."""
+    """Return the token of the paper with this number, regardless of scope; ``None`` if there is
+    none.
+    """
     return db.session.scalar(select(Paper.token).where(has_number(text)))
 
 
@@ -168,7 +171,7 @@ LONGEST_TOKEN = 43
 
 @dataclass(frozen=True)
 class PublicPaper:
-    """What anyone may know of a paper: nothing about the person, the value or the place."""
+    """What anybody may know about a paper: nothing about the person, the value or the place."""
 
     number: str
     kind: PaperKind
@@ -179,7 +182,7 @@ class PublicPaper:
 
 
 def token_of_paper(number: str, code: str) -> str | None:
-    """Return the token of the paper with this number, for whoever knows its check code too."""
+    """Return the token of the paper with this number if ``code`` is its check code."""
     token = token_of_number(number.strip())
     return token if token is not None and is_check_code(token, code) else None
 

@@ -1,4 +1,4 @@
-"""The states of a paper."""
+"""States of a paper."""
 
 import enum
 
@@ -7,7 +7,7 @@ from portal.platform.workflow import Transition
 
 
 class PaperStatus(enum.StrEnum):
-    """Reserved for an event, issued with a handover, or void (batal)."""
+    """Status of a paper: reserved for an event, issued with a handover, or void (batal)."""
 
     RESERVED = "reserved"
     ISSUED = "issued"
@@ -15,7 +15,7 @@ class PaperStatus(enum.StrEnum):
 
 
 class PaperAction(enum.StrEnum):
-    """What moves a paper."""
+    """Actions that move a paper."""
 
     ISSUE = "issue"
     VOID = "void"

@@ -1,4 +1,4 @@
-"""The words of papers on screen and in the audit trail."""
+"""Labels of papers on screen and in the audit trail."""
 
 from collections.abc import Mapping
 

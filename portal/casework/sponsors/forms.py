@@ -86,8 +86,9 @@ class PairForm(PortalForm):
 
     @property
     def seen(self) -> int | None:
-        """Return the id of the sponsorship shown with the form; -1, which matches none, if it is no
-        number."""
+        """Return the id of the sponsorship shown with the form; -1, which matches none, for an
+        invalid one.
+        """
         number = parse_hidden_number(self.instead_of.data, digits=17)
         return -1 if number is None else number or None
 
@@ -108,7 +109,7 @@ class ContactForm(PortalForm):
     note = TextAreaField(_("Catatan"), validators=[Optional(), Length(max=3000)])
 
     def validate_gift_kind(self, field: RadioField) -> None:
-        """Refuse a described gift without a kind, so that it is not lost."""
+        """Reject a described gift without a kind, so that it is not lost."""
         if field.data == _NOTHING and (self.gift.data or self.gift_value.data):
             raise ValidationError(_("Pemberian sudah ditulis di bawah: pilih jenisnya."))
 
@@ -118,8 +119,9 @@ class ContactForm(PortalForm):
         return self
 
     def faults(self) -> Iterator[InvalidInput]:
-        """Yield at once what recording would refuse one by one, for fields without errors so
-        far."""
+        """Yield all errors that recording would raise one by one, for fields without
+        errors so far.
+        """
         found: list[InvalidInput] = []
         if self.made_on.data is not None:
             found += faults_of_day(self._pairing, self.made_on.data)

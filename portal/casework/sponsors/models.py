@@ -31,11 +31,11 @@ class Sponsor(Identified, Versioned, Base):
 
 
 class Sponsorship(Identified, OfCase, Base):
-    """The sponsorship of the mother of one case: one at a time for either side.
+    """The sponsorship of the mother of one case: at most one at a time for either side.
 
     In a family without a woman, ``mother`` is the member looked after. ``kin`` records a family
-    relation between the two. ``quiet_since`` is the day of the last contact, else of the beginning;
-    ``services`` keep it up to date.
+    relation between the two. ``quiet_since`` is the day of the last contact, or of the start
+    without one; ``services`` keep it up to date.
     """
 
     __tablename__ = "sponsorships"

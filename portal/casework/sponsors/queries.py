@@ -19,7 +19,7 @@ from portal.platform.settings import value_of
 from portal.registry.households.models import Household, Person
 
 _MOST_WORDS = 8
-#: Names to choose from; others are found by a search.
+#: Maximum number of choices; others are found by a search.
 MOST_OFFERED = 50
 
 
@@ -41,7 +41,8 @@ def visible_sponsorships(actor: Actor) -> Select[Sponsorship]:
 
 def get_sponsorship(actor: Actor, sponsorship_id: int) -> Sponsorship:
     """Return a sponsorship of a visible case with its contacts. Raise :class:`NotFound`
-    otherwise."""
+    otherwise.
+    """
     found = db.session.scalars(
         visible_sponsorships(actor)
         .where(Sponsorship.id == sponsorship_id)
@@ -118,7 +119,7 @@ def last_contact_on(sponsorship_id: int) -> date | None:
 
 
 def quiet_before() -> date:
-    """Return the day before which a last contact is too long ago."""
+    """Return the day before which the last contact is considered too long ago."""
     return today() - timedelta(days=value_of(QUIET_DAYS))
 
 
@@ -142,7 +143,8 @@ def get_sponsor(sponsor_id: int) -> Sponsor:
 
 def free_sponsors(words: str, *, chosen_id: int | None) -> Sequence[Sponsor]:
     """Return the first active sponsors without a sponsorship that match ``words``, by name; and the
-    chosen one, if it is free too."""
+    chosen one if it is available.
+    """
     found = search_sponsors(words, free_only=True).order_by(Sponsor.name, Sponsor.id)
     sponsors = list(db.session.scalars(found.limit(MOST_OFFERED)))
     if chosen_id is not None and chosen_id not in {sponsor.id for sponsor in sponsors}:

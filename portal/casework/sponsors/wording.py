@@ -1,4 +1,4 @@
-"""The words of sponsors on screen and in the audit trail."""
+"""Labels of sponsors on screen and in the audit trail."""
 
 from datetime import date
 
@@ -16,7 +16,7 @@ from portal.registry.households.models import Person
 
 
 def last_contact_in_words(pairing: Sponsorship, *, quiet_before: date) -> tuple[str, str]:
-    """Return when the last contact was, and the tone of this text."""
+    """Return text and tone for the time of the last contact."""
     if pairing.ended_on is not None:
         return gettext("berakhir %(day)s", day=tanggal_pendek(pairing.ended_on)), "stopped"
     if pairing.quiet_since < quiet_before:
@@ -28,14 +28,14 @@ def last_contact_in_words(pairing: Sponsorship, *, quiet_before: date) -> tuple[
 
 
 def sponsor_badge(sponsor: Sponsor, *, busy: bool) -> tuple[str, str]:
-    """Return whether an official looks after somebody or might, and the tone."""
+    """Return text and tone of the badge that tells whether a sponsor looks after somebody."""
     if not sponsor.active:
         return gettext("tidak aktif"), "stopped"
     return (gettext("mengasuh"), "progress") if busy else (gettext("belum mengasuh"), "neutral")
 
 
 def name_with_age(person: Person) -> str:
-    """Return name and age, with a mark below the least age set by the office."""
+    """Return name and age, with a mark below the minimum age set by the office."""
     years, least = person.age_on(today()), value_of(MOTHER_AGE)
     if years is None:
         return gettext("%(name)s, umur tidak diketahui", name=person.name)

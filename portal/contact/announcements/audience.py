@@ -1,5 +1,4 @@
-"""The audience of an announcement: families still to be served at an event, or a part of the
-caseload."""
+"""The audience of an announcement: unserved families of an event, or a part of the caseload."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -76,7 +75,7 @@ class Audience:
         return true()
 
     def in_words(self) -> str:
-        """Return the audience as a part of a sentence."""
+        """Return the audience as part of a sentence."""
         if self.event is not None:
             return gettext("undangan acara %(name)s", name=self.event.name)
         known = self.status in set(Status)
@@ -112,7 +111,9 @@ def may_announce_to_caseload(actor: Actor) -> bool:
 
 
 def _invited_case_ids(event_id: int) -> Select[int]:
-    """Return the cases on the roster without their aid, at this event or another handover."""
+    """Return the query of ids of cases on the roster that have not received their aid, here or
+    elsewhere.
+    """
     came = exists().where(
         Handover.event_id == event_id,
         Handover.decision_id == Invitation.decision_id,

@@ -24,7 +24,7 @@ def _choices(steps: Sequence[Step]) -> list[SelectChoice]:
 
 
 class EventAnnouncementForm(PortalForm):
-    """To the families invited to an event; its time and place fill the text."""
+    """Announcement to the families invited to an event; its time and place fill the text."""
 
     step = RadioField(
         lazy_pgettext("satu", "Pesan"), choices=_choices(FOR_EVENT), default=FOR_EVENT[0].value
@@ -38,7 +38,7 @@ class EventAnnouncementForm(PortalForm):
 
     @property
     def moment(self) -> datetime | None:
-        """Return the typed time of what is announced."""
+        """Return the typed time."""
         return None
 
     @property
@@ -48,7 +48,7 @@ class EventAnnouncementForm(PortalForm):
 
 
 class CaseloadAnnouncementForm(EventAnnouncementForm):
-    """To a part of the caseload; time and place are typed if the text has them."""
+    """Announcement to a part of the caseload; time and place are typed if the text uses them."""
 
     status = SelectField(
         _("Tahap"),

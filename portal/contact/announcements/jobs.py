@@ -1,4 +1,4 @@
-"""Queue the messages of an announcement; finish tasks of families reached by a second message."""
+"""Queue the messages of an announcement; finish tasks of families reached by a resent message."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -28,7 +28,7 @@ EVERY = timedelta(seconds=30)
 
 
 def follow_resent_message(before: Message, again: Message) -> None:
-    """Point the recipient of an announcement to the message sent again."""
+    """Link the recipient of an announcement to the resent message."""
     db.session.execute(
         update(Recipient).where(Recipient.message_id == before.id).values(message_id=again.id)
     )
@@ -53,7 +53,7 @@ def _tasks_of_reached(limit: int) -> Sequence[int]:
 
 
 def _finish_task(actor: Actor, task_id: int) -> bool:
-    """Finish a task unless it is done already."""
+    """Finish a task; return False if it was finished already."""
     task = db.session.scalars(
         select(Task).where(Task.id == task_id, Task.done_at.is_(None)).with_for_update()
     ).first()
@@ -67,10 +67,10 @@ BLOCK = 100
 
 
 def queue_block(job: Job) -> Progress:
-    """Queue the next messages, one for each family.
+    """Queue the next messages, one per family.
 
-    The event is read again: its time may have changed or it may be cancelled. Families that left
-    the roster, were served or whose case was closed meanwhile get no message.
+    The event is read again, because its time may have changed or it may be cancelled. Families that
+    left the roster, were served or whose case was closed meanwhile get no message.
     """
     announcement = db.session.get_one(Announcement, job.arguments["announcement_id"])
     actor, step = db.session.get_one(User, announcement.created_by_id), Step(announcement.step)

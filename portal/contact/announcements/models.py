@@ -16,9 +16,9 @@ from portal.platform.messages.models import Message
 
 
 class Announcement(Identified, Base):
-    """One text to many families, confirmed once. ``audience`` describes the audience in words.
+    """One text to many families, confirmed once. ``audience`` describes the audience as text.
 
-    ``submission`` is the token of the confirmed form: sent twice, it is stored once.
+    ``submission`` is the token of the confirmed form, so that a form sent twice is stored once.
     """
 
     __tablename__ = "announcements"

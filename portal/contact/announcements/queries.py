@@ -47,7 +47,7 @@ class AnnouncementStage(enum.StrEnum):
 
 @dataclass(frozen=True)
 class AnnouncementCounts:
-    """The number of families and the states of their messages."""
+    """The number of families, and of their messages by state."""
 
     families: int
     counts: Mapping[MessageStatus, int]
@@ -216,13 +216,13 @@ WITH_PHONES = contains_eager(Case.household).options(
 )
 
 
-#: Of a larger audience so many families are looked at: the page is made anew with each choice.
+#: Sample size for a larger audience, because the preview is computed anew for each choice.
 MOST_PREVIEWED = 300
 
 
 @dataclass
 class UnpreparedFamilies:
-    """Families that get no SMS for one reason: how many, and those looked at."""
+    """Families that get no SMS for one reason: their number, and those in the sample."""
 
     families: int
     cases: Sequence[Case]
@@ -232,7 +232,7 @@ class UnpreparedFamilies:
 class AnnouncementPreview:
     """The effect of an announcement: counts, cost in rupiah, examples, families without SMS.
 
-    ``families`` is exact. If ``estimated``, the rest is concluded from a part of them.
+    ``families`` is exact. If ``estimated``, the other numbers are extrapolated from a sample.
     """
 
     families: int
@@ -242,7 +242,7 @@ class AnnouncementPreview:
     left_today: int
     opens_at: datetime | None
     examples: Mapping[str, Draft]
-    #: By reason, in words.
+    #: By reason, as text.
     unreached: Mapping[str, UnpreparedFamilies]
     estimated: bool = False
 
@@ -287,7 +287,7 @@ def preview_announcement(
 
 
 def _families_to_look_at(actor: Actor, audience: Audience, families: int) -> Sequence[Case]:
-    """Return all cases of a small audience, else every n-th by its number."""
+    """Return all cases of a small audience, else every n-th by id."""
     query = audience.cases(actor).options(WITH_PHONES).order_by(Case.id)
     if families > MOST_PREVIEWED:
         query = query.where(Case.id % (families // MOST_PREVIEWED + 1) == 0)

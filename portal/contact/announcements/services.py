@@ -34,7 +34,7 @@ from portal.platform.settings import value_of
 KIND = "announcements.queue"
 
 
-#: What is asked of the caseworker of a family that no SMS reached.
+#: Title of the task for a family that no SMS reached.
 TO_TELL: Mapping[Step, str] = {
     Step.HANDOVER_INVITED: kept("Kabari langsung: undangan serah terima. SMS tidak sampai."),
     Step.HANDOVER_REMINDER: kept("Kabari langsung: pengingat serah terima. SMS tidak sampai."),
@@ -224,6 +224,6 @@ def _record(actor: Actor, action: str, announcement: Announcement, **values: Any
 
 
 def _in_indonesian(audience: Audience) -> str:
-    """Who is meant, as it is stored."""
+    """Return the audience as Indonesian text, as it is stored."""
     with force_locale("id"):
         return audience.in_words()[:300]

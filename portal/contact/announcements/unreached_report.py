@@ -1,4 +1,4 @@
-"""The report of unreached families as XLSX and CSV. Every cell is text, never a formula."""
+"""Report of unreached families as XLSX and CSV. Every cell is text, never a formula."""
 
 import csv
 import io

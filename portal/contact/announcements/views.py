@@ -1,4 +1,4 @@
-"""Announce to many: choose, look, confirm once, then watch."""
+"""Pages of announcements: choose, preview, confirm once, then watch the progress."""
 
 from typing import Any, TypeVar
 
@@ -56,14 +56,14 @@ FormT = TypeVar("FormT", bound=EventAnnouncementForm)
 
 
 def job_url(done: Job) -> str:
-    """The page of the announcement that a job sends."""
+    """Return the URL of the announcement that a job sends."""
     return url_for("announcements.show", announcement_id=done.arguments["announcement_id"])
 
 
 @blueprint.get("/")
 @guard(MESSAGE_SEND)
 def index() -> ResponseReturnValue:
-    """What was announced, the newest first."""
+    """List announcements, newest first."""
     actor = current_actor()
     page = paginate(
         db.session(),
@@ -83,7 +83,7 @@ def index() -> ResponseReturnValue:
 @blueprint.route("/kasus", methods=["GET", "POST"])
 @guard(MESSAGE_SEND, at_least=Reach.SCOPE)
 def to_caseload() -> ResponseReturnValue:
-    """Write to a part of the caseload."""
+    """Announce to a part of the caseload."""
     actor = current_actor()
     services.require_audience(actor, Audience())
     form = _form(CaseloadAnnouncementForm)
@@ -94,7 +94,7 @@ def to_caseload() -> ResponseReturnValue:
 @blueprint.route("/acara/<int:event_id>", methods=["GET", "POST"])
 @guard(MESSAGE_SEND)
 def to_event(event_id: int) -> ResponseReturnValue:
-    """Write to everybody invited to an event."""
+    """Announce to the families invited to an event."""
     services.require_audience(current_actor(), Audience(event=get_event(current_actor(), event_id)))
     return _choose_and_confirm(_form(EventAnnouncementForm), event_id)
 
@@ -102,7 +102,7 @@ def to_event(event_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:announcement_id>")
 @guard(MESSAGE_SEND)
 def show(announcement_id: int) -> ResponseReturnValue:
-    """How far it is, and whom it did not reach. htmx asks again until all has left."""
+    """Show the progress, and the unreached families. htmx polls until all messages were sent."""
     actor = current_actor()
     announcement = get_announcement(actor, announcement_id)
     counted = announcement_counts(announcement)
@@ -132,7 +132,7 @@ def show(announcement_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:announcement_id>/hentikan")
 @guard(MESSAGE_SEND)
 def stop(announcement_id: int) -> ResponseReturnValue:
-    """Stop what has not left yet."""
+    """Stop sending the remaining messages."""
     actor = current_actor()
     with transaction():
         services.stop_announcement(actor, get_announcement(actor, announcement_id))
@@ -143,7 +143,7 @@ def stop(announcement_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:announcement_id>/tugas")
 @guard(MESSAGE_SEND)
 def have_them_told(announcement_id: int) -> ResponseReturnValue:
-    """Give caseworkers the task to tell in person whom no SMS reached."""
+    """Add tasks for caseworkers to inform unreached families in person."""
     actor = current_actor()
     with transaction():
         added = services.add_tasks_for_unreached(actor, get_announcement(actor, announcement_id))
@@ -154,7 +154,7 @@ def have_them_told(announcement_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:announcement_id>/belum-terjangkau.<kind>")
 @guard(MESSAGE_SEND)
 def report(announcement_id: int, kind: str) -> ResponseReturnValue:
-    """Whom it did not reach, as a file. It names people, so the trail says who took it."""
+    """Download the unreached families. The file names people, so the download is audited."""
     writers = {
         "xlsx": (
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -178,7 +178,7 @@ def report(announcement_id: int, kind: str) -> ResponseReturnValue:
 
 
 def _form(kind: type[FormT]) -> FormT:
-    """From the address while choosing, which changes nothing; from the body to confirm."""
+    """Return the form, filled from the query while choosing and from the body on confirmation."""
     if request.method == "POST":
         return kind()
     return kind(formdata=request.args, meta={"csrf": False})
@@ -201,7 +201,7 @@ def _choose_and_confirm(form: EventAnnouncementForm, event_id: int | None) -> Re
     return render_page(
         "announcements/new.html",
         block="preview",
-        # What is wrong with an event is not what was sent.
+        # A GET is only a preview: errors about the event are not a failed submission.
         status=None if request.method == "POST" else OK,
         form=form,
         here=here,
@@ -239,11 +239,11 @@ def _audience(form: EventAnnouncementForm, event_id: int | None) -> Audience:
 
 
 def _as_typed(form: EventAnnouncementForm) -> dict[str, str]:
-    """What the confirmation repeats of the choice."""
+    """Return the chosen values that the confirmation repeats."""
     fields = [field for field in form if field.short_name not in {"csrf_token", "submission"}]
     return {field.short_name: _written(field) for field in fields}
 
 
 def _written(field: Any) -> str:
-    """A field's value as a browser sends it."""
+    """Return a field's value as a browser sends it."""
     return str(field._value() if hasattr(field, "_value") else field.data or "")

@@ -1,4 +1,4 @@
-"""The words of announcements, on screen and in the audit trail."""
+"""Labels of announcements on screen and in the audit trail."""
 
 from collections.abc import Mapping
 

@@ -11,7 +11,7 @@ from portal.platform.web.forms import PortalForm
 
 
 class ReceiveForm(PortalForm):
-    """A complaint brought by a person; complaints by SMS are received automatically."""
+    """A complaint entered by staff; complaints by SMS are stored automatically."""
 
     channel = RadioField(
         _("Disampaikan lewat"),

@@ -15,7 +15,7 @@ from portal.platform.audit import Place
 
 
 class Channel(enum.StrEnum):
-    """How a complaint was received."""
+    """Channel through which a complaint was received."""
 
     SMS = "sms"
     IN_PERSON = "in_person"

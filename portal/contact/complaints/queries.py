@@ -55,8 +55,9 @@ def complaints_of(case_id: int) -> Sequence[Complaint]:
 
 
 def complaint_in(text: str) -> tuple[Complaint | None, str] | None:
-    """Return the complaint whose number ``text`` names, regardless of scope, and the words around
-    the number; ``None`` if it names none."""
+    """Return the complaint whose number is in ``text``, regardless of scope, and the other words;
+    ``None`` without one.
+    """
     pattern = NumberPattern.parse(value_of(COMPLAINT_NUMBER))
     found = pattern.find(text)
     if found is None:

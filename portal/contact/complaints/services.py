@@ -74,7 +74,7 @@ def answer_complaint(actor: Actor, complaint: Complaint, *, text: str) -> None:
 
 
 def reopen_complaint(actor: Actor, complaint: Complaint) -> None:
-    """Reopen a complaint that the answer did not settle."""
+    """Reopen a complaint that was not resolved by the answer."""
     _transition(actor, complaint, ComplaintAction.REOPEN, closed_at=None)
 
 

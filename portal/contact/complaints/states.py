@@ -1,4 +1,4 @@
-"""The states of a complaint."""
+"""States of a complaint."""
 
 import enum
 
@@ -7,7 +7,7 @@ from portal.platform.workflow import Transition
 
 
 class ComplaintStatus(enum.StrEnum):
-    """Received, taken up, answered."""
+    """Status of a complaint: received, taken up, answered."""
 
     RECEIVED = "received"
     IN_PROGRESS = "in_progress"
@@ -15,7 +15,7 @@ class ComplaintStatus(enum.StrEnum):
 
 
 class ComplaintAction(enum.StrEnum):
-    """What moves a complaint."""
+    """Actions that move a complaint."""
 
     TAKE_UP = "take_up"
     ANSWER = "answer"

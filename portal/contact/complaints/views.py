@@ -38,7 +38,7 @@ def _words() -> dict[str, Any]:
 @blueprint.get("/")
 @guard(COMPLAINT_SEE)
 def index() -> ResponseReturnValue:
-    """Complaints, newest first; those that wait unless one asks for others."""
+    """List complaints, newest first; by default those that wait."""
     actor = current_actor()
     shown, district = request.args.get("status", "open"), request.args.get("district", "")
     query = visible_complaints(actor)
@@ -63,14 +63,14 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/<int:complaint_id>")
 @guard(COMPLAINT_SEE)
 def show(complaint_id: int) -> ResponseReturnValue:
-    """One complaint, and what was done."""
+    """Show one complaint with its history."""
     return _page(get_complaint(current_actor(), complaint_id), ComplaintAnswerForm(formdata=None))
 
 
 @blueprint.route("/kasus/<int:case_id>/baru", methods=["GET", "POST"])
 @guard(COMPLAINT_HANDLE)
 def receive(case_id: int) -> ResponseReturnValue:
-    """Write down a complaint that somebody brought."""
+    """Enter a complaint."""
     actor = current_actor()
     case = get_case(actor, case_id)
     require_on(actor, COMPLAINT_HANDLE, case)
@@ -93,7 +93,7 @@ def receive(case_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:complaint_id>/tangani")
 @guard(COMPLAINT_HANDLE)
 def take_up(complaint_id: int) -> ResponseReturnValue:
-    """Say that one looks after it."""
+    """Take up a complaint as its handler."""
     actor = current_actor()
     with transaction():
         services.take_up_complaint(actor, get_complaint(actor, complaint_id))
@@ -103,7 +103,7 @@ def take_up(complaint_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:complaint_id>/jawab")
 @guard(COMPLAINT_HANDLE)
 def answer(complaint_id: int) -> ResponseReturnValue:
-    """Close it with an answer."""
+    """Close the complaint with an answer."""
     actor = current_actor()
     complaint = get_complaint(actor, complaint_id)
     require_on(actor, COMPLAINT_HANDLE, complaint.case)
@@ -122,7 +122,7 @@ def answer(complaint_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:complaint_id>/buka-lagi")
 @guard(COMPLAINT_HANDLE)
 def reopen(complaint_id: int) -> ResponseReturnValue:
-    """The answer did not settle it."""
+    """Reopen a complaint that was not resolved by the answer."""
     actor = current_actor()
     with transaction():
         services.reopen_complaint(actor, get_complaint(actor, complaint_id))

@@ -1,4 +1,4 @@
-"""The words of complaints on screen and in the audit trail."""
+"""Labels of complaints on screen and in the audit trail."""
 
 from collections.abc import Mapping
 

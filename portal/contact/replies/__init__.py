@@ -1,2 +1,3 @@
-"""Incoming SMS and failed messages, and what follows: complaint, answer, task, mark on the
-number."""
+"""Incoming SMS and failed messages, and their effects: complaint, answer, task, mark on
+the number.
+"""

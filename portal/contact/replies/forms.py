@@ -11,7 +11,7 @@ from portal.platform.web.forms import PortalForm
 
 
 class SettleForm(PortalForm):
-    """What a reply is, and the case it belongs to."""
+    """How a reply is settled, and the case it belongs to."""
 
     outcome = RadioField(
         _("Pesan ini"),

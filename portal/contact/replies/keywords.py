@@ -1,7 +1,7 @@
-"""The words of incoming SMS, in Indonesian, Sundanese and the provider's English.
+"""Keywords of incoming SMS, in Indonesian, Sundanese and the provider's English.
 
-The keyword comes first (``ADUAN gerobaknya rusak``). A wish to get no SMS may be said in any words:
-what is sure stops the number at once, what may be one holds it until a person has read it.
+The keyword comes first (``ADUAN gerobaknya rusak``). A request to get no SMS may have any wording:
+a certain one stops the number at once, a possible one holds it until a person has read it.
 """
 
 import re
@@ -16,7 +16,8 @@ _WORD = re.compile(r"\w+")
 
 def plain_words(text: str) -> list[str]:
     """Return the words without case, accents and repeated letters: ``STOPP, Lirén`` → ``stop``,
-    ``liren``. Letters that stand alone are one word (``S.T.O.P``)."""
+    ``liren``. Single letters in a row are joined into one word (``S.T.O.P``).
+    """
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     words = [_REPEATED.sub(r"\1", word) for word in _WORD.findall(bare)]
@@ -29,17 +30,17 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(plain_words(text))
 
 
-#: Words that begin a request. All but COMPLAINT must stand alone or with polite words.
+#: Keywords of requests. All except COMPLAINT are recognised only alone or with polite words.
 _FIRST: dict[Keyword, frozenset[str]] = {
     Keyword.START: _words("mulai start lanjut mimiti unstop"),
     Keyword.STATUS: _words("status"),
     Keyword.COMPLAINT: _words("bantuan aduan adu pengaduan lapor keluhan pangaduan"),
 }
-#: Words that say stop. The first are said of many things ("berhenti sekolah"), the others of
-#: messages: to begin with one of them is a wish to be left alone.
+#: Words for stop. The first are used in many contexts ("berhenti sekolah"), the others only for
+#: messages: a text that begins with one of those is a request to stop.
 _STOP_ANYTHING = _words("berhenti berenti brenti brhenti hentikan setop eureun liren")
 _STOP_MESSAGES = _words("stop setop stopall unsubscribe unreg optout")
-#: Twilio stops the number on these when they stand alone; elsewhere they mean other things.
+#: Twilio blocks the number if one of these is the whole text; within a text they mean other things.
 _STOP_FIRST = _words("cancel end quit revoke off")
 #: "UNREG BAKI": the name of the service follows.
 _STOP_SERVICE = _words("unreg")
@@ -49,7 +50,7 @@ _DO_NOT = _words("jangan jgn jangn janganlah ulah tong gausah")
 _NOT = _words("teu moal gak ga nggak ngga tidak tdk tak enggak")
 _NEED = _words("usah perlu mau ingin butuh kedah kudu peryogi hoyong")
 _AGAIN = _words("lagi lg deui")
-#: What is sent, and sending.
+#: Words for messages and for sending.
 _MESSAGE = _words(
     """
     sms pesan pesen message messages wa whatsapp kirim kirimi kirimin kirimkan dikirim dikirimi
@@ -59,7 +60,7 @@ _MESSAGE = _words(
 )
 _RECEIVE = _words("terima menerima nerima dapat dapet mendapat nampi nampa")
 _ASKING = _words("tolong mohon please pls plis punten maaf maap mugi")
-#: Words that change nothing of a wish.
+#: Words that do not change the meaning of a request.
 _POLITE = (
     _ASKING
     | _NEED
@@ -72,7 +73,7 @@ _POLITE = (
         """
     )
 )
-#: Before "berhenti" they say who or what has stopped; after it they change nothing.
+#: Before "berhenti" they name who or what stopped; after it they do not change its meaning.
 _SUBJECTS = _words(
     """
     saya sy aku kami abdi kuring bantuan kasus program info layanan bekasi asih indung baki
@@ -109,14 +110,14 @@ def parse_keyword(body: str, further: Collection[str] = ()) -> tuple[Keyword, st
 
 
 def read_wish(text: str, further: Collection[str] = ()) -> Keyword:
-    """Return STOP for a wish to get no SMS, MAYBE_STOP for what may be one, else NONE.
+    """Return STOP for a request to get no SMS, MAYBE_STOP for a possible one, else NONE.
 
-    - ``STOP STOP``, ``tolong berhenti``, ``jangan kirim sms lagi``: nothing else is said. Sure,
-      unless it is a question.
-    - ``UNREG BAKI``: sure, whatever the service is called.
-    - ``berhenti kirim ke nomor suami saya``: stop and messages are both spoken of, and more. Maybe.
-    - ``saya berhenti``: who stops what? Maybe.
-    - ``STOP ganggu ibu saya``: begins with a word that is said of messages. Maybe.
+    - ``STOP STOP``, ``tolong berhenti``, ``jangan kirim sms lagi``: nothing else is said.
+      Certain, unless it is a question.
+    - ``UNREG BAKI``: certain, whatever the service is called.
+    - ``berhenti kirim ke nomor suami saya``: words for stop and for messages, and others. Possible.
+    - ``saya berhenti``: it is not said who stops what. Possible.
+    - ``STOP ganggu ibu saya``: begins with a word used only for messages. Possible.
     - ``berhenti sekolah``, ``jangan berhenti kirim``: none.
     """
     words = plain_words(re.sub(r"(?i)\bopt\W+out\b", "optout", text))
@@ -135,7 +136,7 @@ def read_wish(text: str, further: Collection[str] = ()) -> Keyword:
 
 
 def is_only_a_question(around: str) -> bool:
-    """Return whether these words around the number of a complaint only ask how it stands."""
+    """Return whether the words around the number of a complaint only ask about its state."""
     return set(plain_words(around)) <= _POLITE | _SUBJECTS | _ASKING_STATE
 
 
@@ -146,7 +147,9 @@ def _says_stop(words: Sequence[str], at: int, further: Collection[str]) -> bool:
 
 
 def _is_denied(words: Sequence[str], at: int) -> bool:
-    """``jangan berhenti``, ``tidak mau stop``."""
+    """Return whether the word at this position is negated: ``jangan berhenti``, ``tidak
+    mau stop``.
+    """
     while at and words[at - 1] in _NEED | _AGAIN | {"di"}:
         at -= 1
     return at > 0 and words[at - 1] in _DO_NOT | _NOT
@@ -167,8 +170,9 @@ def _may_be_about_messages(words: Sequence[str], stops: Sequence[int]) -> bool:
 
 
 def _says_no_message(words: Sequence[str]) -> tuple[bool, bool]:
-    """Return whether the text surely, or perhaps, asks for no more messages without a word for
-    stop: ``jangan kirim sms``, ``tidak usah sms lagi``."""
+    """Return whether the text certainly, or possibly, asks for no more messages without a word for
+    stop: ``jangan kirim sms``, ``tidak usah sms lagi``.
+    """
     asked = told = False
     for at, word in enumerate(words):
         if word in _MESSAGE:

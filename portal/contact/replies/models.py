@@ -28,12 +28,12 @@ class Keyword(enum.StrEnum):
     NONE = "none"
 
 
-#: Of these nothing is sent to the number until it is refused or a person has read them.
+#: Keywords that hold the number until it is refused or a person has read the reply.
 WISHES_TO_STOP = frozenset({Keyword.STOP, Keyword.MAYBE_STOP})
 
 
 class ReplyOutcome(enum.StrEnum):
-    """How a reply was settled."""
+    """Result of a settled reply."""
 
     REFUSED = "refused"  # no more SMS to this number
     RESUMED = "resumed"

@@ -65,7 +65,7 @@ def replies_about(complaint: Complaint) -> Sequence[Reply]:
 
 
 def has_waiting_wish(sender: str) -> bool:
-    """Return whether a wish to stop from this sender waits to be read."""
+    """Return whether a request to stop from this sender is unread."""
     waiting = (
         select(Reply.id)
         .join(Reply.inbound)
@@ -108,7 +108,9 @@ def sender_of(text: str) -> Sender:
 
 
 def number_of(text: str) -> PhoneNumber | None:
-    """Return the parsed number; ``None`` for a word or short code, as companies use."""
+    """Return the parsed number; ``None`` for an alphanumeric sender or short code, as companies
+    use.
+    """
     try:
         return PhoneNumber.parse(text)
     except InvalidInput:

@@ -102,7 +102,7 @@ def mark_read(actor: Actor, reply: Reply) -> None:
 
 
 def stop_number(actor: Actor, reply: Reply) -> None:
-    """Settle a reply as a wish to get no SMS at this number."""
+    """Settle a reply as a request to get no SMS at this number."""
     sender = sender_of(reply.inbound.sender)
     if not sender.phones:
         raise InvalidInput(gettext("Nomor ini tidak tercatat pada keluarga mana pun."))
@@ -111,7 +111,7 @@ def stop_number(actor: Actor, reply: Reply) -> None:
 
 
 def answer_stage_again(actor: Actor, moved: Sequence[Case]) -> None:
-    """Replace answers to STATUS that wait and name the stage before."""
+    """Replace queued answers to STATUS that name the previous stage."""
     cases = {case.id: case for case in moved}
     for untrue in withdraw_untrue(
         actor,
@@ -124,7 +124,7 @@ def answer_stage_again(actor: Actor, moved: Sequence[Case]) -> None:
 
 
 def answer_complaint_again(actor: Actor, complaint: Complaint) -> None:
-    """Replace answers about a complaint that wait and name the state before."""
+    """Replace queued answers about a complaint that name its previous state."""
     for untrue in withdraw_untrue(
         actor,
         Change.COMPLAINT_MOVED,
@@ -187,8 +187,9 @@ def _refuse(actor: Actor, sender: Sender) -> None:
 def _tell_state(
     actor: Actor, reply: Reply, sender: Sender, complaint: Complaint | None, around: str
 ) -> ReplyOutcome | None:
-    """Answer a number that may know of the complaint; return ``None`` if a person must read it,
-    because the number is a stranger's or more is said."""
+    """Answer a number that may know about the complaint. Return ``None`` if a person must read the
+    reply, because the number is unknown or the text says more.
+    """
     if complaint is None or not _may_know(sender, complaint, reply.inbound):
         return None
     case = complaint.case
@@ -274,7 +275,7 @@ def _settle(
 
 
 def _release(reply: Reply) -> None:
-    """Let messages go out again, unless another wish of this number waits to be read."""
+    """Release the number, unless another request to stop from it is unread."""
     number = number_of(reply.inbound.sender)
     if number is not None and not has_waiting_wish(reply.inbound.sender):
         release_number(number)

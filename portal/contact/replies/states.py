@@ -1,4 +1,4 @@
-"""The states of a reply. Most are settled on arrival, the others wait for a person."""
+"""States of a reply. Most are settled on arrival, the others wait for a person."""
 
 import enum
 
@@ -7,14 +7,14 @@ from portal.platform.workflow import Transition
 
 
 class ReplyStatus(enum.StrEnum):
-    """Waiting for a person, or settled."""
+    """Status of a reply: waiting for a person, or settled."""
 
     WAITING = "waiting"
     SETTLED = "settled"
 
 
 class ReplyAction(enum.StrEnum):
-    """What moves a reply."""
+    """Actions that move a reply."""
 
     SETTLE = "settle"
 

@@ -1,4 +1,4 @@
-"""Pages of SMS that came in."""
+"""Pages of incoming SMS."""
 
 from typing import Any
 
@@ -35,7 +35,7 @@ def _words() -> dict[str, Any]:
 @blueprint.get("/")
 @guard(COMPLAINT_HANDLE)
 def index() -> ResponseReturnValue:
-    """SMS that came in, newest first; those that wait for a person unless one asks for all."""
+    """List incoming SMS, newest first; by default those that wait for a person."""
     query = visible_replies(current_actor())
     shown = request.args.get("status", ReplyStatus.WAITING.value)
     if shown in set(ReplyStatus):
@@ -53,7 +53,7 @@ def index() -> ResponseReturnValue:
 @blueprint.route("/<int:reply_id>", methods=["GET", "POST"])
 @guard(COMPLAINT_HANDLE)
 def show(reply_id: int) -> ResponseReturnValue:
-    """One SMS: who may have sent it, and what it shall become."""
+    """Show one SMS with its possible sender, and settle it."""
     actor = current_actor()
     reply = get_reply(actor, reply_id)
     sender = sender_of(reply.inbound.sender)
@@ -93,7 +93,9 @@ def _settle(actor: Actor, reply: Reply, form: SettleForm) -> None:
 
 
 def _case(actor: Actor, form: SettleForm) -> Case:
-    """The case of this number. Raises :class:`InvalidInput` outside what the person may see."""
+    """Return the case with the typed number. Raises :class:`InvalidInput` if the actor may not see
+    it.
+    """
     number = (form.case_number.data or "").upper()
     case = db.session.scalars(visible_cases(actor).where(Case.number == number)).first()
     if case is None:
@@ -102,6 +104,6 @@ def _case(actor: Actor, form: SettleForm) -> Case:
 
 
 def _number_of(reply: Reply) -> str:
-    """The sender as staff read it."""
+    """Return the sender formatted for staff."""
     number = number_of(reply.inbound.sender)
     return number.national if number else reply.inbound.sender

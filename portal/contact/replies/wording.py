@@ -1,4 +1,4 @@
-"""The words of replies on screen, in SMS and in the audit trail."""
+"""Labels of replies on screen and in the audit trail, and texts of automatic answers."""
 
 from collections.abc import Mapping
 
@@ -27,7 +27,7 @@ OUTCOME: Mapping[ReplyOutcome, LazyString] = {
     ReplyOutcome.NOTED: _("dicatat pada kasus"),
     ReplyOutcome.READ: _("sudah dibaca"),
 }
-#: What anyone who holds the phone may read: nothing of the family, nothing of amounts.
+#: Answers that anybody who holds the phone may read: nothing about the family or amounts.
 STAGE: Mapping[str, Mapping[Status, str]] = {
     "id": {
         Status.REGISTERED: "terdaftar, menunggu kunjungan petugas",
@@ -48,7 +48,7 @@ STAGE: Mapping[str, Mapping[Status, str]] = {
         Status.CLOSED: "pangdeudeul parantos rengse",
     },
 }
-#: What the family of a complaint, or who sent it, may read: nothing of what it says.
+#: Answers that the family or sender of a complaint may read: nothing about its content.
 COMPLAINT_STATE: Mapping[str, Mapping[ComplaintStatus, str]] = {
     "id": {
         ComplaintStatus.RECEIVED: "sudah diterima, belum ditangani",
@@ -64,7 +64,7 @@ COMPLAINT_STATE: Mapping[str, Mapping[ComplaintStatus, str]] = {
 
 
 def reply_badge(reply: Reply) -> tuple[str, str]:
-    """Return what became of an SMS that came in, or that it waits, and the tone."""
+    """Return text and tone of the badge of an incoming SMS: its result, or that it waits."""
     if reply.outcome is None:
         return gettext("menunggu dibaca"), "due"
     return str(OUTCOME[reply.outcome]), "done"

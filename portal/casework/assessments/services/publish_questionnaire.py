@@ -24,7 +24,7 @@ from portal.platform.settings.permissions import SETTING_MANAGE
 
 FOLDER = Path(__file__).parents[1] / "questionnaires"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
-#: Placeholders that are filled in when a result is worded, not at publication.
+#: Placeholders that are filled in when a result is shown, not at publication.
 _LATER = {"value", "size", "per_person", "count"}
 
 

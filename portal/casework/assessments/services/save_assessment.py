@@ -78,7 +78,7 @@ def save_answers(
     """Save the answers of a page in the draft, which the caller has locked.
 
     ``mine`` is by field name, ``base`` what the page showed when it was opened, ``page`` its token.
-    Return the conflicts: answers that another page changed meanwhile, which stay as stored.
+    Return the conflicts: answers that another page has changed since, which stay as stored.
     """
     require_on(actor, CASE_WORK, assessment.case)
     _refuse_unless_draft(assessment)
@@ -103,9 +103,9 @@ def complete_assessment(
 ) -> None:
     """Complete a locked draft: store the score and mark the case as assessed.
 
-    Raise :class:`StaleRecord` if an answer changed after ``version`` was read, so that the
-    conclusion rests on answers its author has seen. Raise :class:`InvalidInput` if a required
-    answer or the reason is missing.
+    Raise :class:`StaleRecord` if an answer changed after ``version`` was read, because the author
+    must have seen all answers. Raise :class:`InvalidInput` if a required answer or the reason is
+    missing.
     """
     case, interview = assessment.case, Interview.of(assessment)
     require_on(actor, CASE_WORK, case)

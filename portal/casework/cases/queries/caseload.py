@@ -1,4 +1,4 @@
-"""The caseload: filtered lists of cases in order of their due day."""
+"""The caseload: filtered lists of cases sorted by due day."""
 
 import enum
 from collections.abc import Iterator, Mapping
@@ -72,10 +72,9 @@ def caseload(actor: Actor, filters: CaseloadFilters) -> Select[Case]:
 
 
 def count(actor: Actor, filters: CaseloadFilters, *more: ColumnElement[bool]) -> int:
-    """Return the number of cases that :func:`caseload` lists; ``more`` are conditions on the
-    case."""
+    """Return the number of cases that :func:`caseload` lists; ``more`` are further conditions."""
     if sees_everything(actor, CASE_SEE) and not (filters.district or filters.village):
-        query = select(func.count()).select_from(Case)  # an index is enough, without households
+        query = select(func.count()).select_from(Case)  # from an index, without households
     else:
         query = visible_cases(actor).with_only_columns(func.count(), maintain_column_froms=True)
     return db.session.scalar(query.where(*_conditions(actor, filters), *more)) or 0
@@ -86,7 +85,7 @@ def _narrowed(actor: Actor, filters: CaseloadFilters) -> Select[Case]:
 
 
 def _conditions(actor: Actor, filters: CaseloadFilters) -> Iterator[ColumnElement[bool]]:
-    """Yield what ``filters`` ask of a case and of its household."""
+    """Yield the conditions of ``filters`` on the case and its household."""
     if filters.whose is CaseOwner.MINE:
         yield Case.caseworker_id == actor.actor_id
     elif filters.whose is CaseOwner.NOBODY:

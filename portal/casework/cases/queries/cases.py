@@ -35,7 +35,7 @@ def _may_see(actor: Actor, case: Any = Case, household: Any = Household) -> Colu
     """Return the condition on visible cases: those in the scope, and own cases anywhere."""
     granted = case.id.in_(
         select(CaseGrant.case_id).where(CaseGrant.user_id == actor.actor_id)
-    )  # a few, from which to begin: with EXISTS every case would be asked
+    )  # few ids to start from: EXISTS would be evaluated for every case
     seen = within(actor, CASE_SEE, district_code=household.district_code, own=lambda: granted)
     if reach(actor, CASE_SEE) is Reach.SCOPE and not sees_everything(actor, CASE_SEE):
         return or_(seen, case.caseworker_id == actor.actor_id)
@@ -186,7 +186,7 @@ def _is_granted(actor: Actor, case: Case) -> bool:
 def id_of_case(number: str) -> int | None:
     """Return the id of the case with this number, regardless of scope.
 
-    For the filter of the audit trail, which has a scope of its own.
+    Used by the filter of the audit trail, which applies a scope of its own.
     """
     return db.session.scalar(select(Case.id).where(Case.number == number.upper()))
 
@@ -230,8 +230,9 @@ def households_with_case() -> Select[int]:
 
 
 def belongs_to_others(actor: Actor, household_id: int) -> bool:
-    """Return whether the actor works on own cases only and the household has another's open
-    case."""
+    """Return whether the actor works on own cases only and the household has another caseworker's
+    open case.
+    """
     if reach(actor, CASE_WORK) is not Reach.OWN:
         return False
     return open_case_of(household_id) is not None and not has_own_case(actor, household_id)

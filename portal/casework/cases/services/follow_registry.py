@@ -1,4 +1,4 @@
-"""What the registry tells of a family: it moved, somebody died, or a list says so."""
+"""Update cases after changes in the registry: a move, a death, a death reported by a list."""
 
 from collections.abc import Collection, Iterator
 
@@ -49,8 +49,8 @@ def unassign_after_move(actor: Actor, household: Household) -> None:
 def follow_death(actor: Actor, person: Person) -> None:
     """Add a task to check the recipient of aid, the head of the family and the No. KK.
 
-    SMS that wait for the dead are withdrawn, also those of closed cases. What they would have said
-    is told to the family in person.
+    Queued SMS to the dead person are withdrawn, also those of closed cases; the caseworker tells
+    the family in person.
     """
     of_family = select(Case.id).where(Case.household_id == person.household_id)
     withdrawn = withdraw_untrue(
@@ -77,9 +77,10 @@ def follow_death(actor: Actor, person: Person) -> None:
 
 
 def ask_for_deaths(actor: Actor, person_ids: Collection[int]) -> None:
-    """Add a task to check each death that a list reports, once while it is open.
+    """Add a task to check each death that a list reports, unless such a task is open already.
 
-    A list records no death: that withdraws messages and asks for another recipient.
+    A list does not record the death itself, because recording it withdraws messages and changes the
+    recipient.
     """
     people = db.session.scalars(
         select(Person).where(Person.id.in_(person_ids)).order_by(Person.id)
@@ -105,7 +106,7 @@ def _question(name: str) -> KeptText:
 
 
 def _open_questions(case_ids: Collection[int]) -> Iterator[tuple[int, str]]:
-    """Yield case and name of the deaths that somebody is to check already."""
+    """Yield case id and name for each open task that checks a death."""
     tasks = select(Task.case_id, Task.title_values).where(
         Task.case_id.in_(case_ids), Task.title == _question("").template, Task.done_at.is_(None)
     )

@@ -63,7 +63,7 @@ def open_case(actor: Actor, *, household: Household, caseworker: User | None = N
 
 
 def advance(actor: Actor, case: Case, action: Action, **noted: object) -> None:
-    """Apply one transition to the case; called by the room whose record causes it."""
+    """Apply one transition to the case. Called by the room whose record causes it."""
     advance_all(actor, [case], action, **noted)
 
 
@@ -74,7 +74,9 @@ def advance_all(actor: Actor, moved: Sequence[Case], action: Action, **noted: ob
 
 
 def assign(actor: Actor, case: Case, *, caseworker: User) -> None:
-    """Assign the case to a caseworker whose scope covers it. Its caseworker may pass it on."""
+    """Assign the case to a caseworker whose scope covers it. The current caseworker may reassign
+    it.
+    """
     require_on(actor, CASE_MANAGE, case)
     _refuse_closed(case)
     _check_caseworker(case.household, caseworker)
@@ -106,7 +108,7 @@ def decline_closing(actor: Actor, case: Case, *, note: str) -> None:
 
 
 def close_case(actor: Actor, case: Case, *, reason: CloseReason, note: str) -> None:
-    """Close the case, finish its tasks and end what was planned for it.
+    """Close the case, finish its tasks and cancel its plans.
 
     Raise :class:`InvalidInput` if a room above has an obstacle, such as aid still owed.
     """
@@ -139,10 +141,10 @@ def close_case(actor: Actor, case: Case, *, reason: CloseReason, note: str) -> N
 
 
 def add_task(actor: Actor, case: Case, *, kind: TaskKind, title: str, due_on: date | None) -> Task:
-    """Add a task to the case. Rooms above call it within their own checks.
+    """Add a task to the case. Rooms above call it after their own permission checks.
 
-    A ``title`` made by :func:`~portal.core.kept_texts.kept` is read in the language of its reader;
-    a person's own words are stored as they are.
+    A ``title`` made by :func:`~portal.core.kept_texts.kept` is shown in the reader's language;
+    other titles are stored as they were typed.
     """
     own = title if isinstance(title, KeptText) else None
     task = Task(
@@ -182,7 +184,7 @@ def finish_task(actor: Actor, case: Case, task: Task) -> None:
 
 
 def _title(task: Task) -> str:
-    """The title as the trail keeps it."""
+    """Return the title as recorded in the audit trail."""
     return task.title if task.title_values is None else KeptText(task.title, task.title_values)
 
 

@@ -44,8 +44,8 @@ def open_cases(household_ids: Collection[int]) -> dict[int, OpenCase]:
 def close_into(actor: Actor, closing_id: int, staying_id: int) -> dict[str, Any]:
     """Close a case as *digabung*; return what :func:`reopen` needs.
 
-    Event officers lose their access as with any closing. No event can wait for the case, since owed
-    aid keeps it open. Raise :class:`InvalidInput` if the case cannot be closed yet.
+    Event officers lose their access as with any closing. The case is on no event's roster, because
+    owed aid prevents closing. Raise :class:`InvalidInput` if the case cannot be closed yet.
     """
     case = db.session.get_one(Case, closing_id)
     staying = db.session.get_one(Case, staying_id)
@@ -71,7 +71,7 @@ def close_into(actor: Actor, closing_id: int, staying_id: int) -> dict[str, Any]
 
 
 def reopen(actor: Actor, left: dict[str, Any]) -> None:
-    """Reopen the case in the status it had, with its tasks and closing proposal.
+    """Reopen the case in its previous status, with its tasks and closing proposal.
 
     Raise :class:`InvalidInput` if the household has another open case by now.
     """

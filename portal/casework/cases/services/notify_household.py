@@ -1,4 +1,4 @@
-"""SMS to a household: recipient, phone and language, or the reason why none is sent."""
+"""Send SMS to a household: choose recipient, phone and language, or give the reason why not."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ from portal.platform.messages.steps import Change, Step
 from portal.platform.permissions import Actor
 from portal.registry.households.models import Household, Person, Phone
 
-#: Statuses of messages that surely did not leave.
+#: Statuses of messages that were certainly not sent.
 _STAYED = frozenset({MessageStatus.CANCELLED, MessageStatus.BLOCKED, MessageStatus.FAILED})
 
 
@@ -58,12 +58,12 @@ def addressee_of(household: Household) -> Addressee:
 
 
 def is_usable(phone: Phone) -> bool:
-    """Return whether SMS to this phone are wanted and arrive."""
+    """Return whether the phone receives SMS, with its owner's consent."""
     return bool(phone.can_receive_sms and phone.sms_consent and not phone.unreachable_since)
 
 
 def refused_numbers(phones: Sequence[Phone]) -> set[str]:
-    """Return the numbers that one of their owners refused."""
+    """Return the numbers for which at least one owner refused SMS."""
     return {phone.number for phone in phones if phone.refused_at or phone.sms_consent is False}
 
 
@@ -78,8 +78,8 @@ def notify(
 ) -> Message:
     """Queue the SMS of ``step`` to the household, in the caller's transaction.
 
-    ``occasion`` names the subject (such as ``visit:12``): the SMS of a step is queued once for
-    each.
+    ``occasion`` identifies the subject (such as ``visit:12``): the SMS of a step is queued once per
+    occasion.
     """
     return notify_all(actor, {occasion: case}, step=step, values=values, urgent=urgent)[0]
 
@@ -130,7 +130,7 @@ def draft_notice(
 ) -> Draft:
     """Return the SMS that :func:`notify` would queue, for a preview.
 
-    ``texts`` maps language to the step's text in force.
+    ``texts`` maps language to the current text of the step.
     """
     addressee, language = addressee_of(case.household), known_language(case.household.language)
     draft = draft_sms(
@@ -147,15 +147,16 @@ def draft_notice(
 def withdraw_notices(
     actor: Actor, cases: Sequence[Case], change: Change, *, reason: str, about: Sequence[str] = ()
 ) -> list[Message]:
-    """Withdraw the SMS of these cases that are untrue after ``change``, or only those ``about``
-    these occasions; return those that were still waiting."""
+    """Withdraw the SMS of these cases that no longer hold after ``change``, or only those ``about``
+    these occasions; return those that were still queued.
+    """
     return withdraw_untrue(
         actor, change, case_ids=[case.id for case in cases], reason=reason, about=about
     )
 
 
 def has_left(about: str, case_id: int) -> bool:
-    """Return whether an SMS about this occasion may have reached the household."""
+    """Return whether an SMS about this occasion may have been sent."""
     return any(
         message.status not in _STAYED and is_about(message, (about,))
         for message in messages_of_case(case_id)

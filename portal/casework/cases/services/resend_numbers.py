@@ -1,4 +1,4 @@
-"""Numbers to which a failed SMS may be sent again: its own, or another of the family."""
+"""Numbers to which a failed SMS can be resent: the same one, or another of the family."""
 
 from collections.abc import Sequence
 
@@ -17,8 +17,9 @@ from portal.registry.households.queries import phones_with_number
 
 
 def other_numbers_of_family(message: Message) -> Sequence[OtherNumber]:
-    """Return the numbers of the living members, other than the message's own, at which SMS are
-    wanted and arrive. A number stands once, whoever shares it."""
+    """Return the other numbers of the living members that receive SMS with consent, each once even
+    if several members share it.
+    """
     case = db.session.get(Case, message.case_id) if message.case_id else None
     if case is None:
         return ()
@@ -34,10 +35,11 @@ def other_numbers_of_family(message: Message) -> Sequence[OtherNumber]:
 
 
 def objection_of_number(actor: Actor, message: Message) -> ResendObstacle | None:
-    """Return the mark on the message's number that forbids another SMS, and where ``actor`` can
-    lift it.
+    """Return the obstacle to another SMS to the message's number, and where ``actor`` can remove
+    it.
 
-    Return ``None`` if an SMS may be sent. A number that left the family cannot be used either.
+    Return ``None`` if an SMS may be sent. A number that the family no longer has is also an
+    obstacle.
     """
     if message.to is None:
         return None

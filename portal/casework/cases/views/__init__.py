@@ -1,4 +1,4 @@
-"""Pages of a case's smaller steps, and the caseload."""
+"""Pages of the caseload and of small steps of a case."""
 
 from portal.casework.cases.views import caseload, close_case, edit_case
 from portal.casework.cases.views.blueprint import blueprint

@@ -1,4 +1,4 @@
-"""The blueprint that the caseload and the steps of a case hang on."""
+"""Blueprint of the cases room."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""The caseload."""
+"""Page of the caseload."""
 
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -19,7 +19,7 @@ from portal.platform.web.pagination import Sort, paginate
 @blueprint.get("/")
 @guard(CASE_SEE)
 def index() -> ResponseReturnValue:
-    """The caseload: mine or my kecamatan's, what is due first."""
+    """List own or all visible cases, earliest due first."""
     actor = current_actor()
     filters = read_filters(actor, request.args)
     page = paginate(

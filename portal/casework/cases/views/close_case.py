@@ -1,4 +1,4 @@
-"""A case is closed: proposed, decided, or declined."""
+"""Propose, confirm or decline closing a case."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -26,7 +26,7 @@ from portal.platform.workflow import claim_version
 @blueprint.route("/<int:case_id>/usul-tutup", methods=["GET", "POST"])
 @guard(CASE_CLOSE_PROPOSE)
 def propose_closing(case_id: int) -> ResponseReturnValue:
-    """Ask the supervisor to close the case."""
+    """Propose to the supervisor to close the case."""
     actor = current_actor()
     case = get_case(actor, case_id)
     require_on(actor, CASE_CLOSE_PROPOSE, case)
@@ -74,7 +74,7 @@ def close(case_id: int) -> ResponseReturnValue:
 @blueprint.route("/<int:case_id>/tolak-tutup", methods=["GET", "POST"])
 @guard(CASE_CLOSE)
 def decline_closing(case_id: int) -> ResponseReturnValue:
-    """Answer a proposal to close: the case goes on."""
+    """Decline a proposal to close the case."""
     actor = current_actor()
     case = get_case(actor, case_id)
     require_on(actor, CASE_CLOSE, case)

@@ -1,4 +1,4 @@
-"""The smaller steps of a case: who accompanies it, notes, tasks, attachments."""
+"""Small steps of a case: caseworker, notes, tasks, attachments."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -29,7 +29,7 @@ from portal.platform.workflow import claim_version
 @blueprint.route("/<int:case_id>/pendamping", methods=["GET", "POST"])
 @guard(CASE_MANAGE)
 def assign(case_id: int) -> ResponseReturnValue:
-    """Give the case to a caseworker."""
+    """Assign the case to a caseworker."""
     actor = current_actor()
     case = get_case(actor, case_id)
     require_on(actor, CASE_MANAGE, case)
@@ -57,7 +57,7 @@ def assign(case_id: int) -> ResponseReturnValue:
 @blueprint.route("/<int:case_id>/catatan", methods=["GET", "POST"])
 @guard(CASE_WORK)
 def add_note(case_id: int) -> ResponseReturnValue:
-    """Write a remark."""
+    """Add a note."""
     actor = current_actor()
     case = get_case(actor, case_id)
     require_on(actor, CASE_WORK, case)
@@ -74,7 +74,7 @@ def add_note(case_id: int) -> ResponseReturnValue:
 @blueprint.route("/<int:case_id>/tugas", methods=["GET", "POST"])
 @guard(CASE_WORK)
 def add_task(case_id: int) -> ResponseReturnValue:
-    """Put something on the list of what is due."""
+    """Add a task."""
     actor = current_actor()
     case = get_case(actor, case_id)
     require_on(actor, CASE_WORK, case)
@@ -97,7 +97,7 @@ def add_task(case_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:case_id>/tugas/<int:task_id>/selesai")
 @guard(CASE_WORK)
 def finish_task(case_id: int, task_id: int) -> ResponseReturnValue:
-    """Tick a task off."""
+    """Finish a task."""
     actor = current_actor()
     with transaction():
         case = get_case(actor, case_id)
@@ -112,7 +112,7 @@ def finish_task(case_id: int, task_id: int) -> ResponseReturnValue:
 @blueprint.route("/<int:case_id>/lampiran", methods=["GET", "POST"])
 @guard(CASE_WORK)
 def add_attachment(case_id: int) -> ResponseReturnValue:
-    """Attach a photo or a paper. It is checked and cleaned before anything is written."""
+    """Attach a photo or document. It is checked and cleaned before the transaction."""
     actor = current_actor()
     case = get_case(actor, case_id)
     require_on(actor, CASE_WORK, case)

@@ -1,4 +1,4 @@
-"""Opening a case: from a family's page, or from the start by finding the family first."""
+"""Open a case from a family's page, or search the family first."""
 
 from flask import Blueprint, flash
 from flask.typing import ResponseReturnValue
@@ -24,7 +24,7 @@ blueprint = Blueprint("case_opening", __name__, url_prefix="/kasus/buka")
 
 
 class OpeningForm(PortalForm):
-    """Who accompanies the family; a caseworker opens cases for themselves."""
+    """The caseworker of the new case; caseworkers open cases for themselves."""
 
     caseworker = SelectField(lazy_gettext("Pendamping"), default="")
 
@@ -32,7 +32,7 @@ class OpeningForm(PortalForm):
 @blueprint.get("")
 @guard(CASE_MANAGE)
 def start() -> ResponseReturnValue:
-    """Find the family first, or register it."""
+    """Search for the family, or register it."""
     return render_page("cases/opening_start.html")
 
 

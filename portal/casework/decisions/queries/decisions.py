@@ -90,7 +90,7 @@ def obstacle_to_closing(case: Case) -> str | None:
 
 
 def decisions_under(actor: Actor, decree_id: int) -> Sequence[Decision]:
-    """Return the decisions of an SK (its BNBA) by kecamatan, village and case number."""
+    """Return the decisions of an SK (its BNBA), sorted by kecamatan, village and case number."""
     return db.session.scalars(
         visible_decisions(actor)
         .where(Decision.decree_id == decree_id)

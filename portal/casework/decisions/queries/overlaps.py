@@ -1,7 +1,7 @@
-"""Overlaps of proposed aid with the family's aid from others.
+"""Overlaps of proposed aid with other aid to the family.
 
-An overlap never rejects a proposal: the approver confirms having seen it (*review*) or writes why
-the aid is given all the same (*forbidden*).
+An overlap never rejects a proposal: the approver confirms having seen it (*review*) or gives a
+reason for approving anyway (*forbidden*).
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,9 +31,9 @@ def overlaps_of_decisions(decisions: Sequence[Decision]) -> dict[int, list[Overl
 
 
 def overlap_marks(decisions: Sequence[Decision]) -> dict[int, Verdict]:
-    """Return today's gravest verdict on each proposal, by decision id.
+    """Return today's most severe verdict on each proposal, by decision id.
 
-    Only where an approver must look or give a reason; decided proposals have no mark.
+    Only verdicts that need a confirmation or a reason; decided proposals have none.
     """
     waiting = [item for item in decisions if item.status is DecisionStatus.PROPOSED]
     verdicts = {key: verdict_on(met) for key, met in overlaps_of_decisions(waiting).items()}
@@ -49,7 +49,7 @@ def overlaps_of_case(case: Case) -> list[Overlap]:
 def forbidden_without_reason(
     decisions: Sequence[Decision], overrides: Mapping[int, str]
 ) -> list[Decision]:
-    """Return the decisions that an SK must leave out."""
+    """Return the decisions that an SK must leave out: forbidden ones without a reason."""
     found = overlaps_of_decisions(decisions)
     return [
         decision
@@ -60,7 +60,9 @@ def forbidden_without_reason(
 
 
 def overlap_snapshot(overlap: Overlap) -> dict[str, Any]:
-    """Return the overlap as JSON to store with the decision: the ledger may change later."""
+    """Return the overlap as JSON to store with the decision, because the ledger may
+    change later.
+    """
     record, rule = overlap.fact.record, overlap.rule
     return {
         "person": overlap.fact.person_name,
@@ -78,8 +80,9 @@ def overlap_snapshot(overlap: Overlap) -> dict[str, Any]:
 
 
 def _wish(case: Case, kinds: Sequence[AidKind], ours: int | None) -> Wish:
-    """Return the question to the ledger. The recipient is the head of the family, as in the SK;
-    ``ours`` is the id of the programme that gives."""
+    """Return the proposed aid in the form that the ledger needs. The recipient is the head of the
+    family, as in the SK; ``ours`` is the id of our own programme.
+    """
     head = case.household.head
     recipients = frozenset() if head is None else frozenset({head.id})
     return Wish(
@@ -90,7 +93,7 @@ def _wish(case: Case, kinds: Sequence[AidKind], ours: int | None) -> Wish:
 
 @dataclass(frozen=True)
 class ShownOverlap:
-    """One overlap for the screen, from today's ledger or from a snapshot."""
+    """One overlap as shown on screen, from today's ledger or from a snapshot."""
 
     person: str
     programme: str

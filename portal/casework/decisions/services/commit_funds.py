@@ -13,7 +13,7 @@ from portal.core.types import Rupiah
 
 
 def amounts_by_fund(items: Iterable[DecisionItem]) -> dict[int, int]:
-    """Return the rupiah that ``items`` take from each fund, by fund id."""
+    """Return the amount (rupiah) of ``items`` per fund, by fund id."""
     amounts: dict[int, int] = {}
     for item in items:
         amounts[item.fund_id] = amounts.get(item.fund_id, 0) + item.total
@@ -23,7 +23,7 @@ def amounts_by_fund(items: Iterable[DecisionItem]) -> dict[int, int]:
 def commit_funds(amounts: Mapping[int, int]) -> None:
     """Commit ``amounts`` (rupiah by fund id) for approved aid.
 
-    Raise :class:`InvalidInput` with the name and the rest of a fund that does not suffice.
+    Raise :class:`InvalidInput` with the name and the remaining amount of an insufficient fund.
     """
     # One guarded UPDATE a fund, ordered by id so that two approvals cannot deadlock.
     for fund_id, amount in sorted(amounts.items()):

@@ -46,7 +46,7 @@ from portal.platform.workflow import apply_to_all
 from portal.registry.aid.models import Verdict
 from portal.registry.aid.queries import verdict_on
 
-#: Statuses in which aid can be proposed: assessed, or in need of more after a handover.
+#: Statuses in which aid can be proposed: assessed, or after a handover.
 PROPOSABLE = frozenset({CaseStatus.ASSESSED, CaseStatus.HANDED_OVER, CaseStatus.FOLLOW_UP})
 
 
@@ -98,9 +98,8 @@ def approve(
     ``overlap_seen`` confirms that the approver saw the families' other aid. ``overrides`` maps
     decision id to the reason for giving aid that a rule forbids.
 
-    Raise :class:`NotPermitted` for the approver's own proposal, :class:`InvalidInput` if a fund
-    does not suffice or an overlap is not confirmed, :class:`StaleRecord` if one was decided
-    meanwhile.
+    Raise :class:`NotPermitted` for the approver's own proposal, :class:`InvalidInput` if a fund is
+    insufficient or an overlap is not confirmed, :class:`StaleRecord` if one was decided meanwhile.
     """
     if any(decision.proposed_by_id == actor.actor_id for decision in decisions):
         raise NotPermitted(gettext("Usulan sendiri harus ditetapkan oleh orang lain."))
@@ -211,7 +210,7 @@ def withdraw(actor: Actor, decision: Decision) -> None:
 def revoke(actor: Actor, decision: Decision, *, reason: str) -> None:
     """Revoke an approval before any handover: release the funds and move the case back.
 
-    Raise :class:`InvalidInput` after a handover (its rest can be released) or if one is scheduled.
+    Raise :class:`InvalidInput` after a handover (the rest can be released) or if one is scheduled.
     """
     require_on(actor, CASE_STEP_BACK, decision.case)
     if any(item.given_at is not None for item in decision.items):
@@ -298,9 +297,9 @@ def _item(item: ProposedItem) -> DecisionItem:
 def record_overlaps(
     decisions: Sequence[Decision], *, seen: bool, overrides: Mapping[int, str]
 ) -> None:
-    """Store on each decision its overlaps and how the approver answered them.
+    """Store on each decision its overlaps and the approver's answers.
 
-    Raise :class:`InvalidInput` for a review not confirmed, or a forbidden overlap without a reason.
+    Raise :class:`InvalidInput` for an unconfirmed review, or a forbidden overlap without a reason.
     """
     found = overlaps_of_decisions(decisions)
     for decision in decisions:

@@ -1,4 +1,4 @@
-"""The blueprint that every page of aid hangs on."""
+"""Blueprint of the decisions room."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Catalogue and funds: kept by the administrator."""
+"""Manage the catalogue and the funds."""
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
@@ -20,7 +20,7 @@ from portal.platform.web import render_page
 @blueprint.get("/katalog/")
 @guard(SETTING_MANAGE)
 def catalogue() -> ResponseReturnValue:
-    """What can be given."""
+    """List the items of the catalogue."""
     items = db.session.scalars(
         select(CatalogueItem).order_by(
             CatalogueItem.active.desc(), CatalogueItem.kind, CatalogueItem.name
@@ -32,7 +32,7 @@ def catalogue() -> ResponseReturnValue:
 @blueprint.route("/katalog/baru", methods=["GET", "POST"])
 @guard(SETTING_MANAGE)
 def new_catalogue_item() -> ResponseReturnValue:
-    """Add to the catalogue."""
+    """Add an item to the catalogue."""
     return _edit_item(None)
 
 
@@ -46,7 +46,7 @@ def catalogue_item(item_id: int) -> ResponseReturnValue:
 @blueprint.get("/dana/")
 @guard(SETTING_MANAGE)
 def funds() -> ResponseReturnValue:
-    """Every fund with what is left of it."""
+    """List all funds with their remaining amount."""
     found = db.session.scalars(
         select(Fund).order_by(Fund.active.desc(), Fund.year.desc(), Fund.name)
     ).all()

@@ -1,4 +1,4 @@
-"""The approver's desk: what waits, one decision, and the answers to it."""
+"""The approver's pages: waiting proposals, one decision, and approving or declining it."""
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
@@ -34,7 +34,7 @@ from portal.registry.households.models import Household
 @blueprint.get("/")
 @guard(CASE_SEE)
 def index() -> ResponseReturnValue:
-    """Decisions, those that wait for judgement first of all."""
+    """List decisions, waiting proposals first."""
     actor = current_actor()
     status = request.args.get("status", DecisionStatus.PROPOSED.value)
     district = request.args.get("district", "")
@@ -63,7 +63,7 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/<int:decision_id>")
 @guard(CASE_SEE)
 def show(decision_id: int) -> ResponseReturnValue:
-    """One decision with the facts beside it."""
+    """Show one decision with the facts about the family."""
     return _page(decision_id)
 
 
@@ -111,7 +111,7 @@ def decline(decision_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:decision_id>/batalkan")
 @guard(CASE_STEP_BACK)
 def revoke(decision_id: int) -> ResponseReturnValue:
-    """Take an approval back before any handover."""
+    """Revoke an approval before any handover."""
     actor = current_actor()
     form = RevokeForm()
     answer = save(

@@ -1,4 +1,4 @@
-"""SK: approve a list by one legal act; its annex (BNBA) as PDF and XLSX."""
+"""SK: approve a list of proposals by one legal act; its annex (BNBA) as PDF and XLSX."""
 
 from dataclasses import dataclass
 
@@ -42,7 +42,7 @@ MOST_RECIPIENTS = 2000
 
 @dataclass(frozen=True)
 class Issued:
-    """An SK, what it approved, and what of the list it left out."""
+    """Result of issuing an SK: the approved decisions, and those left out."""
 
     decree: Decree
     approved: list[Decision]
@@ -52,7 +52,7 @@ class Issued:
 @blueprint.get("/sk/")
 @guard(AID_DECIDE, AUDIT_READ)
 def decree_list() -> ResponseReturnValue:
-    """Every SK, the newest first."""
+    """List all SK, newest first."""
     newest = (Sort(Decree.dated, descending=True), Sort(Decree.id, descending=True))
     return render_page(
         "decisions/decrees.html",
@@ -64,7 +64,7 @@ def decree_list() -> ResponseReturnValue:
 @blueprint.route("/sk/baru", methods=["GET", "POST"])
 @guard(AID_DECIDE)
 def issue_decree() -> ResponseReturnValue:
-    """Approve the chosen proposals by one SK: all of them or none."""
+    """Approve the chosen proposals by one SK, all or none."""
     actor = current_actor()
     chosen = _chosen(request.values.getlist("decision", type=parse_record_id))
     ids = [decision.id for decision in chosen]
@@ -98,7 +98,7 @@ def issue_decree() -> ResponseReturnValue:
 @blueprint.get("/sk/<int:decree_id>")
 @guard(AID_DECIDE, AUDIT_READ)
 def decree(decree_id: int) -> ResponseReturnValue:
-    """One SK with the recipients in the person's scope."""
+    """Show one SK with the recipients in the actor's scope."""
     found = get_decree(decree_id)
     listed = decisions_under(current_actor(), decree_id)
     return render_page(
@@ -113,7 +113,7 @@ def decree(decree_id: int) -> ResponseReturnValue:
 @blueprint.get("/sk/<int:decree_id>/lampiran.pdf")
 @guard(AID_DECIDE)
 def annex_pdf(decree_id: int) -> ResponseReturnValue:
-    """The annex as it is signed."""
+    """Download the annex as PDF, as it is signed."""
     found = get_decree(decree_id)
     pdf = print_paper(annex_of(found, decisions_under(current_actor(), decree_id)))
     return _download(pdf, "application/pdf", f"lampiran-sk-{decree_id}.pdf")
@@ -122,14 +122,14 @@ def annex_pdf(decree_id: int) -> ResponseReturnValue:
 @blueprint.get("/sk/<int:decree_id>/lampiran.xlsx")
 @guard(AID_DECIDE)
 def annex_xlsx(decree_id: int) -> ResponseReturnValue:
-    """The annex as a spreadsheet."""
+    """Download the annex as a spreadsheet."""
     found = get_decree(decree_id)
     book = annex_workbook(annex_of(found, decisions_under(current_actor(), decree_id)))
     return _download(book, XLSX, f"lampiran-sk-{decree_id}.xlsx")
 
 
 def _issue(form: DecreeForm, listed: list[Decision], overrides: dict[int, str]) -> Issued:
-    """Approve the list by one SK. What is forbidden and has no reason stays out of it."""
+    """Approve the list by one SK, leaving out forbidden aid without a reason."""
     left_out = forbidden_without_reason(listed, overrides)
     approved = [decision for decision in listed if decision not in left_out]
     decree = services.approve_under_decree(
@@ -147,7 +147,7 @@ def _issue(form: DecreeForm, listed: list[Decision], overrides: dict[int, str]) 
 
 
 def _to_the_decree(issued: Issued) -> str:
-    """Return the address of the SK, and say there who was left out."""
+    """Return the URL of the SK, and flash who was left out."""
     if issued.left_out:
         names = ", ".join(family_name(decision.case) for decision in issued.left_out)
         flash(
@@ -157,7 +157,7 @@ def _to_the_decree(issued: Issued) -> str:
 
 
 def _overrides(chosen: list[Decision]) -> dict[int, str]:
-    """Why forbidden aid is given all the same, as typed beside each proposal."""
+    """Return the typed reasons for forbidden aid, by decision id."""
     return {
         decision.id: clean_lines(request.form.get(f"override-{decision.id}", ""))[:LONGEST_REASON]
         for decision in chosen

@@ -1,4 +1,4 @@
-"""Propose aid for a case, and take a proposal back."""
+"""Propose aid for a case, and withdraw a proposal."""
 
 from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
@@ -28,7 +28,7 @@ from portal.platform.web import go_to, render_page
 @blueprint.route("/kasus/<int:case_id>/usul", methods=["GET", "POST"])
 @guard(CASE_WORK)
 def propose(case_id: int) -> ResponseReturnValue:
-    """Propose aid by the needs that the assessment found."""
+    """Propose aid, given the needs found by the assessment."""
     actor = current_actor()
     case = get_case(actor, case_id)
     require_on(actor, CASE_WORK, case)
@@ -44,7 +44,7 @@ def propose(case_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:decision_id>/tarik")
 @guard(CASE_WORK)
 def withdraw(decision_id: int) -> ResponseReturnValue:
-    """Take a proposal back before it is decided."""
+    """Withdraw a proposal before it is decided."""
     actor = current_actor()
     with transaction():
         services.withdraw(actor, get_decision(actor, decision_id))

@@ -1,4 +1,4 @@
-"""Graduation. The rule advises; a supervisor agrees and writes why."""
+"""Graduation: the rule advises, a supervisor confirms with a reason."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,17 +25,17 @@ from portal.platform.settings import value_of
 
 @dataclass(frozen=True)
 class GraduationCondition:
-    """One condition of graduation, in words, and whether it is met."""
+    """One condition of graduation as text, and whether it is met."""
 
     text: str
     holds: bool
 
 
 def graduation_conditions(visits: Sequence[Visit]) -> list[GraduationCondition]:
-    """Return the conditions of graduation, judged on the visits made.
+    """Return the conditions of graduation, checked against the completed visits.
 
-    Enough visits, the last income per person at or above the poverty line of that day, and a given
-    tool in use.
+    Enough visits, the last income per person at or above the poverty line of that day, and a handed
+    over tool in use.
     """
     done = [visit for visit in visits if visit.status is VisitStatus.DONE]
     needed = value_of(VISITS_TO_GRADUATE)

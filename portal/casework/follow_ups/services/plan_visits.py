@@ -35,7 +35,7 @@ LARGEST_MONTHLY = 1_000_000_000
 
 @dataclass(frozen=True)
 class VisitFindings:
-    """What a visit found. Amounts are rupiah a month for the whole household."""
+    """Findings of a visit. Amounts are rupiah a month for the whole household."""
 
     visited_on: date
     outcome: VisitOutcome
@@ -67,7 +67,7 @@ def plan_visit(actor: Actor, case: Case, *, on: date) -> Visit:
 
 
 def announce_visit(actor: Actor, visit: Visit) -> None:
-    """Notify the household of a planned visit, once for each day it is planned on."""
+    """Notify the household of a planned visit, once per planned day."""
     visit.announced_for = visit.planned_on
     notify(
         actor,
@@ -149,13 +149,13 @@ def cancel_visits_of_case(actor: Actor, case: Case) -> None:
 
 
 def resume_visits_of_case(actor: Actor, case: Case, task_ids: Collection[int]) -> None:
-    """Plan again the visits, by their tasks, that were cancelled when the case was closed."""
+    """Plan again the visits, given by their tasks, that were cancelled when the case was closed."""
     ended = Visit.task_id.in_(task_ids)
     for visit in db.session.scalars(
         select(Visit).where(Visit.case_id == case.id, ended, Visit.status == VisitStatus.CANCELLED)
     ).all():
         _transition(actor, visit, VisitAction.RESUME)
-        # What was said of it may have been withdrawn: it is said again, as another occasion.
+        # The earlier SMS may have been withdrawn: a new occasion allows another one.
         visit.announced_for, visit.version = None, visit.version + 1
 
 

@@ -162,7 +162,7 @@ class HandoverForm(FileForm):
 
 
 class HandoverReasonForm(PortalForm):
-    """The reason for taking something back."""
+    """The reason for voiding a handover or releasing the rest."""
 
     reason = TextAreaField(_("Alasan"), validators=[DataRequired(), Length(max=500)])
 

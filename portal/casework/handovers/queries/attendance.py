@@ -25,8 +25,8 @@ LONGEST_SEARCH = 200
 class AttendanceCounts:
     """The counts of an event.
 
-    ``arrived`` includes families that received their aid. ``left`` counts families off the roster:
-    withdrawn, or without their aid when the event was closed.
+    ``arrived`` includes families that received their aid. ``left`` counts families removed from the
+    roster: withdrawn, or without their aid when the event was closed.
     """
 
     invited: int = 0
@@ -37,7 +37,7 @@ class AttendanceCounts:
 
     @property
     def absent(self) -> int:
-        """Return the number of invited families neither checked in nor served."""
+        """Return the number of invited families that were neither checked in nor served."""
         return self.invited - self.served - self.waiting
 
 
@@ -78,8 +78,9 @@ def attendance(event_id: int, *, text: str = "", state: str = "") -> Select[Invi
 
 
 def removed_invitations(event_id: int, *, text: str = "") -> Select[Invitation]:
-    """Return the latest invitation of each family off the roster, filtered as in
-    :func:`attendance`."""
+    """Return the latest invitation of each family removed from the roster, filtered as in
+    :func:`attendance`.
+    """
     latest = (
         select(func.max(Invitation.id))
         .where(Invitation.event_id == event_id, _removed())

@@ -28,7 +28,7 @@ from portal.registry.households.queries import head_name
 
 #: Sort key of a family, as shown on the page: its head's name, else the case number.
 FAMILY_NAME = func.coalesce(head_name(), func.lower(Case.number))
-#: The order of a roster, on screen and on paper.
+#: Sort order of a roster, on screen and on paper.
 BY_FAMILY_NAME = (FAMILY_NAME, Invitation.id)
 
 
@@ -198,8 +198,9 @@ def handover_that_gave(decision_item_id: int) -> Handover | None:
 
 
 def latest_handover_of_event(event: HandoverEvent) -> Handover | None:
-    """Return the latest handover of an event, whose witnesses and place the next one starts
-    with."""
+    """Return the latest handover of an event; its witnesses and place are the defaults of the next
+    one.
+    """
     return db.session.scalars(
         select(Handover)
         .where(Handover.event_id == event.id, Handover.voided_at.is_(None))
@@ -209,7 +210,7 @@ def latest_handover_of_event(event: HandoverEvent) -> Handover | None:
 
 
 def last_village_head(village_code: str | None) -> str:
-    """Return the village head named at the latest handover in a village; "" if none was."""
+    """Return the village head named at the latest handover in a village; "" if there is none."""
     name = db.session.scalar(
         select(Handover.village_head)
         .join(Handover.case)
@@ -233,5 +234,5 @@ def officers_for(event: HandoverEvent) -> list[User]:
 
 
 def users_by_id(ids: Collection[int]) -> Sequence[User]:
-    """Return these accounts."""
+    """Return the accounts with these ids."""
     return db.session.scalars(select(User).where(User.id.in_(ids)).order_by(User.id)).all()

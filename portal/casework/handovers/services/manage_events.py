@@ -119,7 +119,7 @@ def close_event(actor: Actor, event: HandoverEvent) -> None:
 
 
 def cancel_event(actor: Actor, event: HandoverEvent, *, reason: str) -> None:
-    """Cancel the event: clear its roster and notify the families that still wait."""
+    """Cancel the event: clear its roster and notify the families that were not served."""
     if not reason.strip():
         raise InvalidInput(pgettext("acara", "Tulis alasan pembatalan."), field="reason")
     _transition(actor, event, EventAction.CANCEL, reason=reason)

@@ -73,8 +73,9 @@ def invite(
 
 
 def withdraw_invitation(actor: Actor, invitation: Invitation, *, reason: str) -> None:
-    """Take a family off the roster: unschedule the case, void prepared papers, notify the
-    family."""
+    """Remove a family from the roster: unschedule the case, void prepared papers, notify the
+    family.
+    """
     require_event(actor, invitation.event)
     if not reason.strip():
         raise InvalidInput(gettext("Tulis alasan undangan dicabut."), field="reason")
@@ -97,7 +98,7 @@ def check_in(actor: Actor, invitation: Invitation) -> None:
 
 
 def undo_check_in(actor: Actor, invitation: Invitation) -> None:
-    """Undo a check-in made on the wrong line. Idempotent."""
+    """Undo a check-in made by mistake. Idempotent."""
     _require_open(actor, invitation)
     if invitation.checked_in_at is not None:
         invitation.checked_in_at = None
@@ -130,8 +131,9 @@ def notify_invitation_change(
 ) -> None:
     """Queue an SMS about a change of an invitation.
 
-    SMS about it that still wait (at night, say) are withdrawn first, so that they do not arrive
-    after this one. A family that never heard of the invitation gets no cancellation either.
+    Queued SMS about it (at night, for example) are withdrawn first, so that they do not arrive
+    later than this one. A family that was never notified of the invitation gets no cancellation
+    either.
     """
     ports.invitation_changed.announce(actor, invitation)
     about = f"invitation:{invitation.id}"
@@ -157,7 +159,7 @@ def notify_invitation_change(
 def _take_back_cancellations(
     actor: Actor, event: HandoverEvent, invitations: Sequence[Invitation]
 ) -> None:
-    """Withdraw what still waits of earlier invitations of these families to this event."""
+    """Withdraw queued cancellations of earlier invitations of these families to this event."""
     invited = [invitation.case for invitation in invitations]
     earlier = db.session.scalars(
         select(Invitation.id).where(

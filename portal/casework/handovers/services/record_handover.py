@@ -37,8 +37,7 @@ from portal.registry.households.models import Person
 
 
 class AlreadyHandedOver(PortalError):
-    """The aid was handed over by someone else in the meantime (409); names the officer and the
-    time."""
+    """Somebody else has handed over the aid meanwhile (409); names the officer and the time."""
 
     status_code = 409
 
@@ -57,7 +56,7 @@ class AlreadyHandedOver(PortalError):
 
 @dataclass(frozen=True)
 class GivenItem:
-    """A given item."""
+    """An item that is handed over, and its condition."""
 
     item: DecisionItem
     condition: ItemCondition = ItemCondition.GOOD
@@ -66,7 +65,7 @@ class GivenItem:
 
 @dataclass(frozen=True)
 class HandoverRepresentative:
-    """The person who receives for the recipient: with a surat kuasa, or as an heir."""
+    """The person who receives in place of the recipient: with a surat kuasa, or as an heir."""
 
     name: str
     nik: str
@@ -117,7 +116,7 @@ class Proof:
 
 @dataclass(frozen=True)
 class BankTransfer:
-    """Where cash by transfer went. ``bank`` is the name without the word "Bank".
+    """The account for cash by bank transfer. ``bank`` is the name without the word "Bank".
 
     Only the last four digits of ``account`` are stored.
     """
@@ -223,7 +222,9 @@ def _check_aid(
 
 
 def _check_cash(items: Sequence[DecisionItem], transfer: BankTransfer | None) -> None:
-    """A kuitansi states either cash counted by hand or a bank transfer, so that both cannot mix."""
+    """Raise for a mix of cash by hand and bank transfer, because a kuitansi states only one of
+    them.
+    """
     methods = {item.cash_method for item in items if item.kind is AidKind.CASH}
     if len(methods) > 1:
         raise InvalidInput(
@@ -237,7 +238,7 @@ def _check_cash(items: Sequence[DecisionItem], transfer: BankTransfer | None) ->
 def _check_recipient(
     decision: Decision, recipient: Person, representative: HandoverRepresentative | None
 ) -> None:
-    """Raise unless the recipient is of the family; an heir must represent one who died."""
+    """Raise unless the recipient belongs to the family; an heir must represent one who died."""
     is_member = recipient.household_id == decision.case.household_id
     if not is_member or recipient.merged_into_id is not None:
         raise InvalidInput(gettext("Penerima bukan anggota keluarga ini."), field="recipient")

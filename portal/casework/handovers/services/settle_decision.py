@@ -1,4 +1,4 @@
-"""Lock a decision, and settle it once nothing is owed. Shared by recording and voiding."""
+"""Lock a decision, and settle it when nothing is owed any more. Used by recording and voiding."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -17,7 +17,7 @@ from portal.platform.permissions import Actor
 def lock_decision(decision: Decision) -> None:
     """Lock the decision until the transaction ends, and refresh it with its items.
 
-    Otherwise two officers who each give one half would both see the other half as still owed.
+    Otherwise two officers who each hand over one half would both see the other half as still owed.
     """
     db.session.scalars(
         select(Decision)
@@ -29,7 +29,7 @@ def lock_decision(decision: Decision) -> None:
 
 
 def settle_decision(actor: Actor, decision: Decision) -> None:
-    """Mark the decision as fulfilled and the case as handed over once nothing is owed."""
+    """If nothing is owed any more, mark the decision as fulfilled and the case as handed over."""
     db.session.flush()
     if owed_items(decision):
         return

@@ -1,4 +1,4 @@
-"""Void a mistaken handover; release what will not be given."""
+"""Void a mistaken handover; release items that will not be given."""
 
 from typing import Any
 
@@ -80,8 +80,9 @@ def _take_back_news(actor: Actor, handover: Handover) -> None:
 
 
 def release_rest(actor: Actor, decision: Decision, *, reason: str) -> None:
-    """Give up what is still owed after a partial handover: release its funds, void papers prepared
-    for it."""
+    """Release the items still owed after a partial handover: release their funds, void papers
+    prepared for them.
+    """
     require_on(actor, CASE_STEP_BACK, decision.case)
     if not reason.strip():
         raise InvalidInput(gettext("Tulis alasannya."), field="reason")
@@ -106,8 +107,9 @@ def release_rest(actor: Actor, decision: Decision, *, reason: str) -> None:
 
 
 def _leave_ended_event(decision: Decision) -> None:
-    """Withdraw the invitation to an event that is over: it would keep the family off other
-    rosters."""
+    """Withdraw the invitation to an event that is over, because it would keep the family off other
+    rosters.
+    """
     invitation = current_invitation(decision.id)
     if invitation is not None and invitation.event.status in {
         EventStatus.CLOSED,

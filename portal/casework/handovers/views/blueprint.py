@@ -1,4 +1,4 @@
-"""The blueprint that every page of events and handovers hangs on."""
+"""Blueprint of the handovers room."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""An event begins, ends, or is called off."""
+"""Open, close or cancel an event."""
 
 from collections.abc import Callable
 
@@ -20,7 +20,7 @@ from portal.platform.web import go_to
 @blueprint.post("/acara/<int:event_id>/mulai")
 @guard(EVENT_MANAGE)
 def open_event(event_id: int) -> ResponseReturnValue:
-    """Begin: families can be checked in."""
+    """Open the event: families can be checked in."""
     _move(event_id, lambda event: services.open_event(current_actor(), event))
     return go_to(url_for("handovers.day", event_id=event_id))
 
@@ -28,7 +28,7 @@ def open_event(event_id: int) -> ResponseReturnValue:
 @blueprint.post("/acara/<int:event_id>/selesai")
 @guard(EVENT_MANAGE)
 def close_event(event_id: int) -> ResponseReturnValue:
-    """End: who did not come can be invited again."""
+    """Close the event: absent families can be invited again."""
     _move(event_id, lambda event: services.close_event(current_actor(), event))
     flash(gettext("Acara selesai. Keluarga yang tidak hadir dapat diundang lagi."), "done")
     return go_to(url_for("handovers.event", event_id=event_id))
@@ -37,7 +37,7 @@ def close_event(event_id: int) -> ResponseReturnValue:
 @blueprint.post("/acara/<int:event_id>/batalkan")
 @guard(EVENT_MANAGE)
 def cancel_event(event_id: int) -> ResponseReturnValue:
-    """Call the event off with a reason; who waits is told."""
+    """Cancel the event with a reason; families that were not served are notified."""
     reason = HandoverReasonForm().reason.data or ""
     _move(event_id, lambda event: services.cancel_event(current_actor(), event, reason=reason))
     flash(gettext("Acara dibatalkan. Keluarga yang diundang diberi tahu."), "done")

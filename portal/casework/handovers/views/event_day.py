@@ -1,4 +1,4 @@
-"""The event day, on a phone at the table: find a family, check it in, hand over."""
+"""The day of the event, on a phone: find a family, check it in, hand over."""
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -26,7 +26,7 @@ ROWS = 40
 @blueprint.get("/acara/<int:event_id>/hari-ini")
 @guard(HANDOVER_RECORD)
 def day(event_id: int) -> ResponseReturnValue:
-    """Who has come, who waits for their aid, who has it."""
+    """List who has arrived, who waits for aid and who has received it."""
     event = get_event(current_actor(), event_id)
     text, state = request.args.get("q", ""), request.args.get("state", "")
     cursor = request.args.get("after")
@@ -53,7 +53,7 @@ def day(event_id: int) -> ResponseReturnValue:
 @blueprint.get("/acara/<int:event_id>/undangan/<int:invitation_id>")
 @guard(HANDOVER_RECORD)
 def slip(event_id: int, invitation_id: int) -> ResponseReturnValue:
-    """Where the code on an invitation slip leads: the day's page with this family alone."""
+    """Redirect the QR code of an invitation slip to the day's page with this family only."""
     get_event(current_actor(), event_id)
     number = get_invitation(event_id, invitation_id).case.number
     return go_to(url_for("handovers.day", event_id=event_id, q=number))
@@ -62,7 +62,7 @@ def slip(event_id: int, invitation_id: int) -> ResponseReturnValue:
 @blueprint.post("/acara/<int:event_id>/undangan/<int:invitation_id>/hadir")
 @guard(HANDOVER_RECORD)
 def check_in(event_id: int, invitation_id: int) -> ResponseReturnValue:
-    """The family stands before the table."""
+    """Check a family in."""
     actor = current_actor()
     with transaction():
         get_event(actor, event_id)
@@ -73,7 +73,7 @@ def check_in(event_id: int, invitation_id: int) -> ResponseReturnValue:
 @blueprint.post("/acara/<int:event_id>/undangan/<int:invitation_id>/belum-hadir")
 @guard(HANDOVER_RECORD)
 def undo_check_in(event_id: int, invitation_id: int) -> ResponseReturnValue:
-    """The wrong line was touched."""
+    """Undo a check-in made by mistake."""
     actor = current_actor()
     with transaction():
         get_event(actor, event_id)
@@ -82,7 +82,7 @@ def undo_check_in(event_id: int, invitation_id: int) -> ResponseReturnValue:
 
 
 def _answer(event_id: int) -> ResponseReturnValue:
-    """The list as it was, with what has changed; htmx follows the redirection by itself."""
+    """Redirect to the updated list; htmx follows the redirect by itself."""
     typed = request.form
     return redirect(
         url_for(

@@ -1,4 +1,4 @@
-"""Events: the list, a new one, and changing one."""
+"""List, plan and change events."""
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
@@ -34,7 +34,7 @@ PAST = [status for status in EventStatus if status not in NOT_ENDED]
 @blueprint.get("/acara/")
 @guard(EVENT_MANAGE)
 def events() -> ResponseReturnValue:
-    """What is coming, the next first; or what is over, the latest first."""
+    """List upcoming events, next first; or past ones, latest first."""
     past = request.args.get("when") == "past"
     page = paginate(
         db.session(),
@@ -79,7 +79,7 @@ def new_event() -> ResponseReturnValue:
 @blueprint.route("/acara/<int:event_id>/ubah", methods=["GET", "POST"])
 @guard(EVENT_MANAGE)
 def change_event(event_id: int) -> ResponseReturnValue:
-    """Change name, time or place; who is invited hears of it."""
+    """Change name, time or place; invited families are notified."""
     actor = current_actor()
     event = get_event(actor, event_id)
     form = EventForm(data=_stored(event))
@@ -104,7 +104,7 @@ def change_event(event_id: int) -> ResponseReturnValue:
 @blueprint.route("/acara/<int:event_id>/petugas", methods=["GET", "POST"])
 @guard(EVENT_MANAGE)
 def officers(event_id: int) -> ResponseReturnValue:
-    """Choose who runs the event; supervisors do."""
+    """Choose the officers of the event; done by supervisors."""
     actor = current_actor()
     event = get_event(actor, event_id)
     if require(actor, EVENT_MANAGE) is Reach.OWN:

@@ -1,4 +1,4 @@
-"""Record a handover: the one page that an officer fills before the household."""
+"""Record a handover: one page that the officer fills in together with the household."""
 
 from typing import Any
 
@@ -41,7 +41,7 @@ from portal.registry.households.models import Person
 @blueprint.route("/serah-terima/catat/<int:decision_id>", methods=["GET", "POST"])
 @guard(HANDOVER_RECORD)
 def record(decision_id: int) -> ResponseReturnValue:
-    """Record that approved aid was handed over."""
+    """Record the handover of approved aid."""
     actor = current_actor()
     decision = get_decision(actor, decision_id)
     require_on(actor, HANDOVER_RECORD, decision.case)
@@ -103,7 +103,9 @@ def _record(actor: User, decision_id: int, form: HandoverForm, signature: bytes 
 
 
 def _drawn(form: HandoverForm) -> bytes | None:
-    """The signature on the screen, written anew before the transaction, which takes time."""
+    """Return the signature from the screen, re-encoded before the transaction because that takes
+    time.
+    """
     if not form.is_drawn:
         return None
     if not form.signature.data:
@@ -118,7 +120,7 @@ def _store(actor: User, name: str, content_type: str, data: bytes | None) -> Sto
 
 
 def _event_of(decision: Decision) -> HandoverEvent | None:
-    """The event that the family has come to, while it is running."""
+    """Return the open event at which the family was checked in."""
     invitation = current_invitation(decision.id)
     if invitation is None or invitation.event.status is not EventStatus.OPEN:
         return None
@@ -126,7 +128,7 @@ def _event_of(decision: Decision) -> HandoverEvent | None:
 
 
 def _defaults(decision: Decision, event: HandoverEvent | None) -> dict[str, Any]:
-    """What is already known: at an event, what held for the family before this one."""
+    """Return the known values: at an event, those of the previous handover."""
     household = decision.case.household
     earlier = latest_handover_of_event(event) if event is not None else None
     return {

@@ -1,4 +1,4 @@
-"""The roster of an event: who is invited, inviting more, withdrawing one."""
+"""The roster of an event: list, invite and withdraw families."""
 
 from collections.abc import Sequence
 
@@ -48,7 +48,7 @@ GONE = "gone"
 @blueprint.get("/acara/<int:event_id>")
 @guard(EVENT_MANAGE)
 def event(event_id: int) -> ResponseReturnValue:
-    """One event with its roster."""
+    """Show one event with its roster."""
     actor = current_actor()
     found = get_event(actor, event_id)
     text, gone = request.args.get("q", ""), request.args.get("state") == GONE
@@ -75,7 +75,9 @@ def event(event_id: int) -> ResponseReturnValue:
 
 
 def _seen(actor: User, lines: Sequence[Invitation]) -> frozenset[int]:
-    """Cases of these lines that the actor may open: an officer sees those on the roster only."""
+    """Return the ids of those cases that the actor may open: an officer may open only those on the
+    roster.
+    """
     wanted = [line.case_id for line in lines]
     return frozenset(
         db.session.scalars(
@@ -87,7 +89,7 @@ def _seen(actor: User, lines: Sequence[Invitation]) -> frozenset[int]:
 @blueprint.route("/acara/<int:event_id>/undang", methods=["GET", "POST"])
 @guard(EVENT_MANAGE)
 def invite(event_id: int) -> ResponseReturnValue:
-    """Choose families and, after one look at the numbers, invite them."""
+    """Choose families and, after one confirmation of the numbers, invite them."""
     actor = current_actor()
     found = get_event(actor, event_id)
     require_event(actor, found)
@@ -119,7 +121,7 @@ def invite(event_id: int) -> ResponseReturnValue:
 )
 @guard(EVENT_MANAGE)
 def withdraw(event_id: int, invitation_id: int) -> ResponseReturnValue:
-    """Take one family off the roster, with a reason."""
+    """Remove one family from the roster, with a reason."""
     actor = current_actor()
     get_event(actor, event_id)
     form = HandoverReasonForm()
@@ -145,7 +147,7 @@ def withdraw(event_id: int, invitation_id: int) -> ResponseReturnValue:
 
 
 def _ask(event: HandoverEvent, ids: list[int]) -> ResponseReturnValue:
-    """The one confirmation: how many, and how many no SMS will reach."""
+    """Show the confirmation: number of families, and of those that no SMS reaches."""
     chosen = _candidates(event, ids=ids)
     silent = [decision for decision in chosen if _obstacle(decision)]
     return render_page(
@@ -159,7 +161,7 @@ def _ask(event: HandoverEvent, ids: list[int]) -> ResponseReturnValue:
 
 
 def _invite(event: HandoverEvent, ids: list[int]) -> ResponseReturnValue:
-    """Invite those who were confirmed. The second press of the button finds them invited."""
+    """Invite the confirmed families. A second click changes nothing."""
     actor, event_id = current_actor(), event.id
     with transaction():
         found = get_event(actor, event_id)
@@ -185,5 +187,5 @@ def _candidates(
 
 
 def _obstacle(decision: Decision) -> str:
-    """Why no SMS reaches the family; empty if one does."""
+    """Return why no SMS reaches the family; empty if one does."""
     return said(addressee_of(decision.case.household).obstacle or "")

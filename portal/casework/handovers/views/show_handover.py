@@ -1,4 +1,4 @@
-"""One handover: what was given, its papers, and taking it back."""
+"""Show one handover with its papers; void it, or release the rest."""
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
@@ -27,21 +27,21 @@ from portal.platform.permissions import allows
 from portal.platform.web import render_page
 from portal.platform.web.forms import PortalForm
 
-#: Two forms on one page: the names of the second begin with this.
+#: Prefix of the field names of the second form on the page.
 REST = "rest"
 
 
 @blueprint.get("/serah-terima/<int:handover_id>")
 @guard(CASE_SEE)
 def show(handover_id: int) -> ResponseReturnValue:
-    """What was given to whom, and the papers of it."""
+    """Show what was given to whom, and its papers."""
     return _page(handover_id)
 
 
 @blueprint.post("/serah-terima/<int:handover_id>/batalkan")
 @guard(HANDOVER_VOID)
 def void(handover_id: int) -> ResponseReturnValue:
-    """Take a mistaken handover back."""
+    """Void a mistaken handover."""
     actor = current_actor()
     form = HandoverReasonForm()
     answer = save(
@@ -58,7 +58,7 @@ def void(handover_id: int) -> ResponseReturnValue:
 @blueprint.post("/serah-terima/<int:handover_id>/lepas-sisa")
 @guard(CASE_STEP_BACK)
 def release_rest(handover_id: int) -> ResponseReturnValue:
-    """Give up what is still owed after a partial handover."""
+    """Release the items still owed after a partial handover."""
     actor = current_actor()
     form = HandoverReasonForm(prefix=REST)
     answer = save(
@@ -75,14 +75,14 @@ def release_rest(handover_id: int) -> ResponseReturnValue:
 @blueprint.get("/serah-terima/<int:handover_id>/tanda-tangan")
 @guard(CASE_SEE)
 def signature(handover_id: int) -> ResponseReturnValue:
-    """The signature drawn on the screen."""
+    """Show the signature drawn on the screen."""
     return _picture(get_handover(current_actor(), handover_id).signature_file_id)
 
 
 @blueprint.get("/serah-terima/<int:handover_id>/foto")
 @guard(CASE_SEE)
 def photo(handover_id: int) -> ResponseReturnValue:
-    """The photo of the recipient with the aid."""
+    """Show the photo of the recipient with the aid."""
     return _picture(get_handover(current_actor(), handover_id).photo_file_id)
 
 

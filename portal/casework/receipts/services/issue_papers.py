@@ -163,7 +163,7 @@ def render_copy(paper: Paper, copy: int) -> bytes:
 
 
 def record_opening(actor: Actor, paper: Paper) -> None:
-    """Record in the audit trail that a paper was opened, since it shows a full NIK."""
+    """Record in the audit trail that a paper was opened, because it shows a full NIK."""
     require(actor, PAPER_ISSUE)
     audit.record(actor, "papers.open", paper, number=paper.number)
 
@@ -174,7 +174,7 @@ def store_content(paper: Paper, snapshot: ReceiptPaper) -> None:
 
 
 def _usable(paper: Paper, handover: Handover) -> bool:
-    """Return whether a reserved paper can be issued: not printed yet, or right as printed."""
+    """Return whether a reserved paper can be issued: not printed yet, or correct as printed."""
     if paper.first_pdf_id is None:
         return True
     actual = snapshot_of(paper.kind, handover, number=paper.number, token=paper.token)

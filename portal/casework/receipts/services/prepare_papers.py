@@ -1,4 +1,4 @@
-"""Prepare papers for an event: numbers reserved in advance, gaps to fill in by pen."""
+"""Prepare papers for an event: with reserved numbers, and blanks to fill in by pen."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

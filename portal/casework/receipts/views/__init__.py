@@ -1,4 +1,4 @@
-"""Papers: the list, one paper, its PDF; and the public page that checks one."""
+"""Pages of papers: the list, one paper, its PDF; and the public check page."""
 
 from portal.casework.receipts.views import check_paper, list_papers, show_paper
 from portal.casework.receipts.views.blueprint import blueprint

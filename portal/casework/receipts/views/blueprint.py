@@ -1,4 +1,4 @@
-"""The blueprint that every page of papers hangs on."""
+"""Blueprint of the receipts room."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ blueprint = Blueprint("receipts", __name__)
 
 @blueprint.app_context_processor
 def _words() -> dict[str, Any]:
-    """The pages of a handover stand below papers and show theirs through these."""
+    """Provide labels to the templates of handovers, which show the papers of a handover."""
     return {
         "paper_kind": KIND,
         "paper_quiet_tone": QUIET_TONE,

@@ -1,8 +1,8 @@
-"""The page behind the QR code: anybody may ask whether a paper is genuine.
+"""Public page behind the QR code, on which anybody can check whether a paper is genuine.
 
-It shows the number, the day, the state and what kinds of things were given; nothing about a
-person. The token is random, so that numbers cannot be tried one after the other; a paper without a
-QR code is found by its number and the short code on it.
+It shows the number, the day, the state and the kinds of items; nothing about a person. The token is
+random, so that papers cannot be enumerated; a paper without a QR code is found by its number and
+check code.
 """
 
 from flask import Response, make_response, redirect, request, url_for
@@ -22,7 +22,7 @@ LONGEST = 80
 @public
 @limiter.limit(PER_ADDRESS)
 def find_paper() -> Response:
-    """Ask with the number and the code on a paper that has no QR code."""
+    """Find a paper without a QR code by its number and check code."""
     number, code = request.args.get("nomor", ""), request.args.get("kode", "")
     asked = bool(number or code)
     token = token_of_paper(number[:LONGEST], code[:LONGEST]) if asked else None
@@ -43,7 +43,7 @@ def find_paper() -> Response:
 @public
 @limiter.limit(PER_ADDRESS)
 def check_paper(token: str) -> Response:
-    """Whether a paper is genuine."""
+    """Show whether a paper is genuine."""
     found = public_paper(token)
     return _unlisted(render_page("receipts/check.html", found=found, status=200 if found else 404))
 
@@ -54,7 +54,7 @@ def _too_many(_error: RateLimitExceeded) -> Response:
 
 
 def _unlisted(response: Response) -> Response:
-    """Keep the token out of search engines and of other sites' logs."""
+    """Keep the token out of search engines and of Referer headers."""
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response

@@ -1,4 +1,4 @@
-"""The list of papers: every number of a year is here, void ones too."""
+"""List of papers: all numbers of a year, void ones too."""
 
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -21,7 +21,7 @@ LONGEST_NUMBER = 60
 @blueprint.get("/surat/")
 @guard(PAPER_ISSUE, AUDIT_READ)
 def index() -> ResponseReturnValue:
-    """Papers of the person's cases, the newest first."""
+    """List the papers of visible cases, newest first."""
     wanted = {name: request.args.get(name, "") for name in ("year", "kind", "state", "q")}
     query = visible_papers(current_actor())
     if wanted["year"].isascii() and wanted["year"].isdigit() and len(wanted["year"]) == 4:

@@ -1,4 +1,4 @@
-"""One paper: its state, its prints, and its PDF."""
+"""Show one paper: its state, its prints, and its PDF."""
 
 from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,15 +23,16 @@ from portal.platform.web import render_page
 @blueprint.get("/surat/<int:paper_id>")
 @guard(CASE_SEE)
 def show(paper_id: int) -> ResponseReturnValue:
-    """Number, state and every print of a paper; what stands on it is in its PDF."""
+    """Show number, state and prints of a paper; its content is in the PDF."""
     return _page(paper_id, ReprintForm(formdata=None))
 
 
 @blueprint.get("/surat/<int:paper_id>/surat.pdf")
 @guard(PAPER_ISSUE)
 def original(paper_id: int) -> ResponseReturnValue:
-    """The first print, byte for byte as it was; the first opening prints it. A void paper is
-    shown with its mark, so that nobody can pass it off as valid."""
+    """Download the stored first print; the first request creates it. A void paper is shown with its
+    mark, so that it cannot be used as a valid one.
+    """
     paper = _paper(paper_id)
     if paper.status is PaperStatus.VOID:
         pdf = services.render_copy(paper, copy=0)
@@ -47,7 +48,7 @@ def original(paper_id: int) -> ResponseReturnValue:
 @blueprint.post("/surat/<int:paper_id>/cetak-ulang")
 @guard(PAPER_ISSUE)
 def reprint(paper_id: int) -> ResponseReturnValue:
-    """Print once more, with a reason; the copy says that it is one."""
+    """Record another print, with a reason; the copy is marked as one."""
     form = ReprintForm()
     answer = save(
         form,
@@ -61,7 +62,7 @@ def reprint(paper_id: int) -> ResponseReturnValue:
 @blueprint.get("/surat/<int:paper_id>/cetak-ulang-<int:copy>.pdf")
 @guard(PAPER_ISSUE)
 def reprinted(paper_id: int, copy: int) -> ResponseReturnValue:
-    """A reprint that was asked for, made from the stored snapshot."""
+    """Download a recorded reprint, made from the stored snapshot."""
     paper = _paper(paper_id)
     if copy < 1 or copy not in {item.copy for item in paper.prints}:
         raise NotFound
@@ -72,7 +73,9 @@ def reprinted(paper_id: int, copy: int) -> ResponseReturnValue:
 
 
 def _print_first(paper: Paper) -> ResponseReturnValue:
-    """Render outside the transaction, keep inside; a faster request's print is the one sent."""
+    """Render outside the transaction and store inside; a concurrent request's print takes
+    precedence.
+    """
     if paper.status is PaperStatus.RESERVED:
         raise InvalidTransition(gettext("Surat ini dicetak bersama berkas acaranya."))
     wanted = request.args.get("size", "")
@@ -85,7 +88,7 @@ def _print_first(paper: Paper) -> ResponseReturnValue:
 
 
 def _paper(paper_id: int) -> Paper:
-    """A paper whose PDF, with a NIK in full, the person may see."""
+    """Return a paper whose PDF, which contains a full NIK, the actor may see."""
     paper = get_paper(current_actor(), paper_id)
     require_on(current_actor(), PAPER_ISSUE, paper.decision.case)
     return paper

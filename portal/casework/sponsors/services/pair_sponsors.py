@@ -32,11 +32,11 @@ def pair_sponsor(
     reason: str = "",
     kin: str = "",
 ) -> Sponsorship:
-    """Start a sponsorship of ``mother``, of the family of ``case``, today.
+    """Start a sponsorship of ``mother``, a member of the family of ``case``, today.
 
-    ``instead_of`` is the id of the running sponsorship as the actor saw it; it ends for ``reason``.
-    Raise :class:`StaleRecord` if another one runs meanwhile, :class:`InvalidInput` if the sponsor
-    has another mother.
+    ``instead_of`` is the id of the current sponsorship as the actor saw it; it ends for ``reason``.
+    Raise :class:`StaleRecord` if another one was started meanwhile, :class:`InvalidInput` if the
+    sponsor has another mother.
     """
     require_on(actor, SPONSOR_MANAGE, case)
     before = _claim(case, instead_of)
@@ -70,7 +70,7 @@ def end_sponsorship(actor: Actor, pairing: Sponsorship, *, reason: str) -> None:
 
 
 def end_sponsorship_of_case(actor: Actor, case: Case) -> None:
-    """End the sponsorship of a closed case: the sponsor is free for another mother."""
+    """End the sponsorship of a closed case, so that the sponsor is available for another mother."""
     pairing = current_sponsorship(case.id)
     if pairing is not None:
         _end_sponsorship(actor, pairing, reason=kept("Kasus ditutup."), with_case=True)
@@ -96,8 +96,9 @@ def resume_sponsorship_of_case(actor: Actor, case: Case, _task_ids: Collection[i
 
 
 def _claim(case: Case, seen: int | None) -> Sponsorship | None:
-    """Lock the case and return its running sponsorship. Raise unless it is the one the actor
-    saw."""
+    """Lock the case and return its current sponsorship. Raise :class:`StaleRecord` unless it is the
+    one the actor saw.
+    """
     db.session.execute(select(Case.id).where(Case.id == case.id).with_for_update())
     db.session.refresh(case, ["status"])
     if case.status is Status.CLOSED:

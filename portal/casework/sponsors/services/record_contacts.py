@@ -1,4 +1,4 @@
-"""Record contacts and gifts of sponsors; withdraw what was recorded by mistake."""
+"""Record contacts and gifts of sponsors; withdraw contacts recorded by mistake."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ LARGEST_GIFT = 1_000_000_000
 
 @dataclass(frozen=True)
 class Gift:
-    """A gift. ``value`` is rupiah; goods need none."""
+    """A gift. ``value`` is rupiah; optional for goods."""
 
     kind: BenefitKind
     what: str
@@ -41,9 +41,9 @@ def record_contact(
     gift: Gift | None,
     submission: str | None = None,
 ) -> Contact:
-    """Record a contact, and its gift in the ledger of aid beside the aid of agencies.
+    """Record a contact, and its gift in the ledger of aid.
 
-    The gift is the sponsor's own money. The same ``submission`` (a form's token) is recorded once.
+    The gift is the sponsor's own money. The same ``submission`` (form token) is recorded once.
     """
     require_on(actor, CASE_WORK, pairing.case)
     lock_sponsorship(pairing)
@@ -71,8 +71,9 @@ def record_contact(
 
 
 def withdraw_contact(actor: Actor, contact: Contact, *, reason: str) -> None:
-    """Withdraw a contact recorded by mistake: it stays with the reason, its gift leaves the
-    ledger."""
+    """Withdraw a contact recorded by mistake: it is kept with the reason, its gift is removed from
+    the ledger.
+    """
     pairing = contact.sponsorship
     require_on(actor, CASE_WORK, pairing.case)
     lock_sponsorship(pairing)

@@ -1,4 +1,4 @@
-"""Pages of sponsors: who is willing, whom they look after, when they came."""
+"""Pages of sponsors: sponsors, sponsorships, contacts."""
 
 from portal.casework.sponsors.views import contacts, sponsors, sponsorships
 from portal.casework.sponsors.views.blueprint import blueprint

@@ -1,4 +1,4 @@
-"""What both ending and withdrawing ask for."""
+"""Page that asks for a reason, for ending a sponsorship and withdrawing a contact."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ from portal.casework.sponsors.models import Sponsorship
 def ask_why(
     pairing: Sponsorship, act: Callable[[str], None], *, title: str, done: str
 ) -> ResponseReturnValue:
-    """Ask for the reason, act on it, and lead back to the sponsorship."""
+    """Ask for the reason, run ``act``, and return to the sponsorship."""
     form = SponsorReasonForm()
     return take_step(
         pairing.case,
@@ -26,5 +26,5 @@ def ask_why(
 
 
 def page_of(sponsorship_id: int) -> str:
-    """Return the address of the page of one official and one mother."""
+    """Return the URL of the page of a sponsorship."""
     return url_for("sponsors.show", sponsorship_id=sponsorship_id)

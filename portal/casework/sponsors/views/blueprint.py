@@ -1,4 +1,4 @@
-"""The blueprint that every page of sponsors hangs on."""
+"""Blueprint of the sponsors room."""
 
 from collections.abc import Callable
 

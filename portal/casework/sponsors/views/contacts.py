@@ -1,4 +1,4 @@
-"""When an official came, and what was given."""
+"""Record and withdraw contacts and gifts."""
 
 from flask import flash
 from flask.typing import ResponseReturnValue
@@ -22,7 +22,7 @@ from portal.platform.web.filters import tanggal
 @blueprint.route("/<int:sponsorship_id>/kunjungan", methods=["GET", "POST"])
 @guard(CASE_WORK)
 def record(sponsorship_id: int) -> ResponseReturnValue:
-    """Note that the official came, and what was given."""
+    """Record a contact of the sponsor, and a gift."""
     actor = current_actor()
     pairing = get_sponsorship(actor, sponsorship_id)
     require_on(actor, CASE_WORK, pairing.case)
@@ -48,7 +48,7 @@ def record(sponsorship_id: int) -> ResponseReturnValue:
 @blueprint.route("/kunjungan/<int:contact_id>/tarik", methods=["GET", "POST"])
 @guard(CASE_WORK)
 def withdraw(contact_id: int) -> ResponseReturnValue:
-    """It was noted by mistake."""
+    """Withdraw a contact recorded by mistake."""
     actor = current_actor()
     contact = get_contact(actor, contact_id)
     require_on(actor, CASE_WORK, contact.sponsorship.case)

@@ -1,4 +1,4 @@
-"""The officials who are willing to look after a mother."""
+"""List, add and change sponsors."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ from portal.platform.web.pagination import Sort, paginate
 @blueprint.get("/daftar")
 @guard(SPONSOR_MANAGE)
 def people() -> ResponseReturnValue:
-    """The officials who are willing, by name."""
+    """List the sponsors by name."""
     words, free = request.args.get("q", ""), request.args.get("status") == "free"
     page = paginate(
         db.session(),
@@ -49,7 +49,7 @@ def people() -> ResponseReturnValue:
 @blueprint.route("/daftar/baru", methods=["GET", "POST"])
 @guard(SPONSOR_MANAGE)
 def add() -> ResponseReturnValue:
-    """Write down an official who is willing."""
+    """Add a sponsor."""
     form = SponsorForm()
     del form.active
     answer = save(
@@ -66,7 +66,7 @@ def add() -> ResponseReturnValue:
 @blueprint.route("/daftar/<int:sponsor_id>", methods=["GET", "POST"])
 @guard(SPONSOR_MANAGE)
 def change(sponsor_id: int) -> ResponseReturnValue:
-    """Correct what is known of an official."""
+    """Change the data of a sponsor."""
     sponsor = get_sponsor(sponsor_id)
     form = SponsorForm(data=_stored(sponsor))
     title = gettext("Ubah pengasuh")

@@ -1,4 +1,4 @@
-"""Who looks after whom, and how it begins and ends."""
+"""List, start and end sponsorships."""
 
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -38,7 +38,7 @@ from portal.registry.households.models import Person
 @blueprint.get("/")
 @guard(CASE_SEE)
 def index() -> ResponseReturnValue:
-    """Who looks after whom; who was not heard of for longest comes first."""
+    """List sponsorships, those without a contact for the longest time first."""
     actor = current_actor()
     shown, district = request.args.get("status", "running"), request.args.get("district", "")
     query, sorts = visible_sponsorships(actor), [Sort(Sponsorship.quiet_since)]
@@ -66,7 +66,7 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/<int:sponsorship_id>")
 @guard(CASE_SEE)
 def show(sponsorship_id: int) -> ResponseReturnValue:
-    """One official and one mother: how it began, and every visit."""
+    """Show one sponsorship with its contacts."""
     actor = current_actor()
     pairing = get_sponsorship(actor, sponsorship_id)
     return render_page(
@@ -82,7 +82,7 @@ def show(sponsorship_id: int) -> ResponseReturnValue:
 @blueprint.route("/kasus/<int:case_id>/tetapkan", methods=["GET", "POST"])
 @guard(SPONSOR_MANAGE)
 def pair(case_id: int) -> ResponseReturnValue:
-    """Let an official look after the mother of a case, if need be instead of another."""
+    """Pair the mother of a case with a sponsor, who may replace another one."""
     actor = current_actor()
     case = get_case(actor, case_id)
     require_on(actor, SPONSOR_MANAGE, case)
@@ -121,7 +121,7 @@ def pair(case_id: int) -> ResponseReturnValue:
 @blueprint.route("/<int:sponsorship_id>/akhiri", methods=["GET", "POST"])
 @guard(SPONSOR_MANAGE)
 def end(sponsorship_id: int) -> ResponseReturnValue:
-    """The official looks after her no longer."""
+    """End a sponsorship."""
     actor = current_actor()
     pairing = get_sponsorship(actor, sponsorship_id)
     require_on(actor, SPONSOR_MANAGE, pairing.case)
