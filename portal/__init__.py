@@ -1,4 +1,4 @@
-"""The portal of Bekasi Asih Ka Indung. ``create_app`` is its table of contents."""
+"""The portal of Bekasi Asih Ka Indung. ``create_app`` shows its parts in order."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
-    """Build the application. ``overrides`` replaces what the environment would say (tests)."""
+    """Build the application. ``overrides`` replaces values of the environment (tests)."""
     instance = ROOT / "instance"
     app = Flask(__name__, instance_path=str(instance), template_folder=str(ROOT / "templates"))
     app.config.from_mapping(config.load(instance) if overrides is None else overrides)
@@ -36,7 +36,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
 
 
 def _trust_proxies(app: Flask) -> None:
-    """Take the visitor's address and scheme from as many proxies as stand before the portal."""
+    """Take the client's address and scheme from the configured number of reverse proxies."""
     hops = app.config.get("TRUSTED_PROXIES", 0)
     if hops:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

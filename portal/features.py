@@ -1,6 +1,6 @@
-"""The order of the house, the rooms that make up the portal, and what connects them.
+"""The rooms of the portal in order, and the connections between them.
 
-A floor imports only what stands before it; within a floor a room imports only rooms before it.
+A floor imports only earlier floors; within a floor a room imports only earlier rooms.
 """
 
 from portal.casework.assessments.feature import feature as assessments
@@ -67,9 +67,9 @@ from portal.registry.linkage.feature import feature as linkage
 
 FLOORS = ("core", "platform", "registry", "casework", "contact", "overview", "edges")
 
-#: The rooms in the order in which they may import each other, floor after floor.
+#: The rooms in the order in which they may import each other, floor by floor.
 FEATURES = (
-    # platform: mechanisms that know no feature
+    # platform: mechanisms without features
     audit,
     regions,
     accounts,
@@ -79,7 +79,7 @@ FEATURES = (
     files,
     messages,
     documents,
-    # registry: who they are, and what they already got
+    # registry: persons, and the aid they received elsewhere
     agencies,
     households,
     aid,
@@ -97,14 +97,14 @@ FEATURES = (
     announcements,
     complaints,
     replies,
-    # overview: pages that read every room
+    # overview: pages that read all rooms
     case_file,
     event_papers,
     search,
     exports,
     audit_trail,
     dashboard,
-    # edges: other doors
+    # edges: other entry points
     health,
     installation,
     agency_access,
@@ -115,8 +115,8 @@ FEATURES = (
 
 
 def connect() -> None:
-    """Connect what happens in a lower room with the rooms above that take part in it, in the order
-    in which they do, and what it asks with the room that answers. Doing it twice changes nothing.
+    """Connect events and ports of lower rooms with the upper rooms that handle them, in the order
+    in which the handlers run. Idempotent.
     """
     before_commit.connect(seal)
 

@@ -1,6 +1,6 @@
-"""Documents that are made from the code: the picture of the house and the table of roles.
+"""Documents generated from the code: the picture of the architecture and the table of roles.
 
-``python -m portal.edges.documentation update`` writes them, ``check`` fails where one is stale.
+``python -m portal.edges.documentation update`` writes them; ``check`` fails if one is stale.
 """
 
 import argparse
@@ -28,7 +28,7 @@ STYLE = (
 
 
 def rooms_of(floor: str) -> list[str]:
-    """Return the rooms of a floor: those with a manifest in their order, before them the rest."""
+    """Return the rooms of a floor: modules without a manifest first, then the features in order."""
     listed = [
         name.split(".")[1]
         for name in (feature.name for feature in FEATURES)
@@ -74,8 +74,9 @@ def _root(node: ast.expr) -> str:
 
 
 def picture() -> str:
-    """Return the house as SVG: floors from top to bottom, rooms in the order of their imports, and
-    what lower rooms ask or tell upper ones as dashed lines."""
+    """Return the architecture as SVG: floors from top to bottom, rooms in the order of their
+    imports, and events and ports as dashed lines.
+    """
     boxes, parts, top = {}, [], TOP
     for floor in reversed(FLOORS):
         rooms = rooms_of(floor)
@@ -132,7 +133,9 @@ def _room(name: str, x: int, y: int) -> str:
 
 
 def _line(lower: tuple[int, int], upper: tuple[int, int]) -> str:
-    """A curve from the top of the lower room to the bottom of the upper one, or over both."""
+    """Return a curve from the top of the lower room to the bottom of the upper one, or
+    above both.
+    """
     (x1, y1), (x2, y2) = lower, upper
     x1, x2 = x1 + ROOM_WIDTH // 2, x2 + ROOM_WIDTH // 2
     if y1 == y2:
@@ -189,12 +192,12 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def documents() -> Mapping[Path, str]:
-    """Return the text of each document by where it lies."""
+    """Return the text of each document by path."""
     return {PICTURE: picture(), ROLES: roles()}
 
 
 def main() -> int:
-    """Read the command line, act, and return the exit status."""
+    """Parse the command line, run the command, and return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m portal.edges.documentation")
     parser.add_argument("action", choices=("update", "check"))
     action = parser.parse_args().action

@@ -1,1 +1,1 @@
-"""Pages that read every room and own no data of the field."""
+"""Pages that combine data of all rooms and own none."""

@@ -1,1 +1,1 @@
-"""Keys with which agencies read the API; an administrator creates and revokes them."""
+"""API keys of agencies; an administrator creates and revokes them."""

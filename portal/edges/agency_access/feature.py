@@ -1,4 +1,4 @@
-"""What this room adds to the portal."""
+"""Manifest of API keys."""
 
 from flask_babel import lazy_gettext as _
 

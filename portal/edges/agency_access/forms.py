@@ -26,7 +26,7 @@ from portal.registry.agencies.models import Agency
 
 
 class _CheckboxList(SelectMultipleField):
-    """Several choices as checkboxes."""
+    """Multiple choices as checkboxes."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()

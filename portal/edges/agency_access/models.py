@@ -27,7 +27,7 @@ class AgencyToken(Identified, Base):
     datasets: Mapped[list[str]] = mapped_column(JSON)
     full_numbers: Mapped[bool] = mapped_column(default=False)
     basis: Mapped[str] = mapped_column(String(200))  # legal basis: agreement, letter
-    expires_on: Mapped[date]  # the last day on which it opens something
+    expires_on: Mapped[date]  # the last day on which it is valid
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     last_used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -31,7 +31,7 @@ def get_key(actor: Actor, agency_token_id: int) -> AgencyToken:
 
 
 def usable_key(text: str) -> AgencyToken | None:
-    """Return the key with this text unless it is revoked, over, or its agency inactive."""
+    """Return the key with this text unless it is revoked, expired, or its agency inactive."""
     return db.session.scalars(
         select(AgencyToken)
         .join(AgencyToken.agency)
@@ -48,6 +48,6 @@ def usable_key(text: str) -> AgencyToken | None:
 def hash_key(text: str) -> str:
     """Return the hash stored for a key.
 
-    One round of SHA-256 suffices for a long random secret; a password would need a slow hash.
+    One round of SHA-256 is sufficient for a long random secret; a password would need a slow hash.
     """
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()

@@ -20,14 +20,14 @@ from portal.platform import audit
 from portal.platform.permissions import Actor, Role, require
 from portal.registry.agencies.models import Agency
 
-#: Identifies a leaked key, also for secret scanners.
+#: Prefix by which people and secret scanners recognise a leaked key.
 PREFIX = "bekasi_"
-#: A key is made anew from time to time; the agreement behind it is looked at then.
+#: Maximum validity of a key; its agreement is reviewed when the key is renewed.
 LONGEST_VALID = timedelta(days=731)
 
 
 class AgencyActor:
-    """The ``Actor`` of an API request: it has no role and only reads what its key allows."""
+    """The ``Actor`` of an API request: it has no role and reads only what its key allows."""
 
     actor_id: int | None = None
     role: Role | None = None
@@ -55,8 +55,9 @@ def create_key(
     basis: str,
     expires_on: date,
 ) -> AgencyToken:
-    """Store a key that opens ``datasets`` of ``districts`` (``None``: everywhere) through
-    ``expires_on``."""
+    """Store a key for ``datasets`` of ``districts`` (``None``: everywhere), valid through
+    ``expires_on``.
+    """
     require(actor, AGENCY_ACCESS_MANAGE)
     _check(districts, datasets, basis)
     _check_last_day(expires_on)

@@ -1,4 +1,4 @@
-"""The administrator's pages: which agency reads what, since when, and how to end it."""
+"""The administrator's pages of API keys."""
 
 from collections.abc import Callable
 
@@ -35,7 +35,7 @@ def _words() -> dict[str, Callable[..., object]]:
 @blueprint.get("/")
 @guard(AGENCY_ACCESS_MANAGE)
 def index() -> ResponseReturnValue:
-    """Every key, newest first."""
+    """List all keys, newest first."""
     page = paginate(
         db.session(),
         all_keys(current_actor()),
@@ -48,7 +48,7 @@ def index() -> ResponseReturnValue:
 @blueprint.route("/baru", methods=["GET", "POST"])
 @guard(AGENCY_ACCESS_MANAGE)
 def new() -> ResponseReturnValue:
-    """Make a key. It is shown once, on the answer to this form."""
+    """Create a key. It is shown once, in the response to this form."""
     form = AgencyKeyForm()
     form.offer(active_agencies(), districts())
     key = new_key()
@@ -73,7 +73,7 @@ def new() -> ResponseReturnValue:
 @blueprint.get("/<int:agency_token_id>")
 @guard(AGENCY_ACCESS_MANAGE)
 def show(agency_token_id: int) -> ResponseReturnValue:
-    """What a key opens and when it was last used."""
+    """Show the access of a key and when it was last used."""
     found = get_key(current_actor(), agency_token_id)
     names = {region.code: region.name for region in districts()}
     return render_page(
@@ -89,7 +89,7 @@ def show(agency_token_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:agency_token_id>/cabut")
 @guard(AGENCY_ACCESS_MANAGE)
 def revoke(agency_token_id: int) -> ResponseReturnValue:
-    """End a key."""
+    """Revoke a key."""
     with transaction():
         services.revoke_key(current_actor(), get_key(current_actor(), agency_token_id))
     flash(gettext("Kunci akses dicabut. Instansi ini tidak dapat membaca data lagi."), "done")

@@ -1,4 +1,4 @@
-"""The words of keys on screen."""
+"""Labels of API keys."""
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -9,7 +9,7 @@ from portal.platform.audit.wording import AuditWords
 
 
 def key_badge(key: AgencyToken) -> tuple[str, str]:
-    """Return whether a key opens anything, and the tone."""
+    """Return text and tone of the badge that tells whether a key is valid."""
     if key.revoked_at is not None:
         return gettext("dicabut"), "stopped"
     if key.expires_on < today():

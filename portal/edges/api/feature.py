@@ -1,4 +1,4 @@
-"""What this room adds to the portal."""
+"""Manifest of the API."""
 
 from portal.edges.api.views import register
 from portal.platform.feature import Feature

@@ -1,4 +1,4 @@
-"""Access to the API by key. It has no session."""
+"""Access to the API by key, without a session."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -16,7 +16,7 @@ from portal.edges.api.problems import Problem
 from portal.overview.exports.datasets import Dataset
 from portal.platform.accounts.guard import ACCESS
 
-#: The roles with access to an API route: none, access is by key.
+#: Roles with access to an API route: none, since access is by key.
 BY_KEY: frozenset[Any] = frozenset()
 SCHEME = "bearer"
 LONGEST_KEY = 200
@@ -33,7 +33,7 @@ def request_key() -> str | None:
 
 
 def rate_limit_key() -> str:
-    """Return what requests are counted by: the key, else the address."""
+    """Return the key by which requests are rate-limited: the API key, else the address."""
     key = request_key()
     return get_remote_address() if key is None else f"key:{hash_key(key)}"
 

@@ -1,4 +1,4 @@
-"""Query parameters of the API, parsed strictly: every wrong one is reported."""
+"""Query parameters of the API, parsed strictly: every invalid one is reported."""
 
 import re
 from collections.abc import Callable, Collection
@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"[0-9]{1,18}")
 
 @dataclass(frozen=True)
 class PageRequest:
-    """A page of rows: after which number, how many, of which kecamatan and state."""
+    """Parameters of a page of rows: start, size, kecamatan and state."""
 
     after: int
     limit: int
@@ -30,7 +30,7 @@ class PageRequest:
 def read_page_request(
     arguments: MultiDict[str, str], dataset: Dataset, districts: Collection[str]
 ) -> PageRequest:
-    """Return the parameters of a list. Raise :class:`Problem` 422 that names each wrong one."""
+    """Return the parameters of a list. Raise :class:`Problem` 422 that names each invalid one."""
     errors: list[dict[str, str]] = []
     known = {"after", "limit", "district", *(("state",) if dataset.api_states else ())}
     _only(arguments, known, errors)

@@ -1,4 +1,4 @@
-"""The API's addresses: a list and a single row of each dataset, and the document about them."""
+"""Routes of the API: a list and a single row of each dataset, and the OpenAPI document."""
 
 from collections.abc import Sequence
 from urllib.parse import urlencode
@@ -32,12 +32,12 @@ limiter.shared_limit(
 @blueprint.get("/openapi.json")
 @public
 def openapi() -> ResponseReturnValue:
-    """What can be asked and what is answered, for programs (OpenAPI 3.1)."""
+    """Return the OpenAPI 3.1 document of the API."""
     return jsonify(document([region.code for region in districts()]))
 
 
 def _add(dataset: Dataset) -> None:
-    """The two addresses of one dataset."""
+    """Add the two routes of one dataset."""
 
     @key_required(dataset)
     def rows() -> ResponseReturnValue:
@@ -56,7 +56,7 @@ for _dataset in API_DATASETS.values():
 
 
 def register(app: Flask) -> None:
-    """Add the API. It answers every error below its address itself, also where nothing is."""
+    """Register the API with ``app``. It answers all errors below its path itself, including 404."""
     app.register_blueprint(blueprint)
     answer_errors(app, f"{blueprint.url_prefix}/", problem_response)
 
@@ -99,7 +99,7 @@ def _rows(dataset: Dataset, block: Block) -> list[dict[str, Cell]]:
 
 
 def _note(dataset: Dataset, numbers: Sequence[int]) -> None:
-    """One event a call: how many rows, from which to which."""
+    """Record one audit event per request: the number of rows, and the first and last one."""
     key, actor = current_key(), current_agency()
     read = {"first": numbers[0], "last": numbers[-1]} if numbers else {}
     with transaction():

@@ -18,13 +18,13 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 def set_up_lock(environment: Environment) -> AbstractContextManager[None]:
-    """Return what lets one set-up work here at a time, and the next one wait for it."""
+    """Return the lock that allows one set-up at a time; others wait."""
     return Lock(environment.root / "instance" / "set-up.lock").held("setting up this machine")
 
 
 def set_up(environment: Environment, purpose: str) -> None:
     """Install what ``purpose`` needs: ``run``, ``test`` or ``check``."""
-    # The machine first, all at once: whoever lacks something learns it before the long part.
+    # Check the machine first, so that everything missing is reported before the long part.
     needs = [] if environment.is_made() else [machine.VENV]
     if purpose != "check":
         needs += [machine.PANGO, machine.FONT]
@@ -46,7 +46,7 @@ def set_up(environment: Environment, purpose: str) -> None:
 
 
 def compile_catalogues(environment: Environment) -> None:
-    """Compile the catalogues of the screen's languages, unless none has changed."""
+    """Compile the message catalogues, unless none has changed."""
     catalogues = sorted((environment.root / "portal/translations").glob("*/LC_MESSAGES/*.po"))
     compiled = [catalogue.with_suffix(".mo") for catalogue in catalogues]
     stamp = Stamp(environment.stamps / "catalogues", *catalogues)
@@ -58,7 +58,7 @@ def compile_catalogues(environment: Environment) -> None:
 
 
 def run(environment: Environment) -> None:
-    """Set up this machine, then become the portal: ``flask start`` goes on in this process."""
+    """Set up this machine, then replace this process by ``flask start``."""
     require_free_port(Options.read(os.environ))
     instance = environment.root / "instance"
     with set_up_lock(environment):
@@ -69,7 +69,7 @@ def run(environment: Environment) -> None:
 
 
 def main() -> int:
-    """Read the command line, act, and return the exit status."""
+    """Parse the command line, run the command, and return the exit status."""
     parser = argparse.ArgumentParser(prog="python3 portal/edges/bootstrap", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("run", help="set up this machine and start the portal")

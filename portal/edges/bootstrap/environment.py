@@ -1,4 +1,4 @@
-"""The virtual environment ``.venv`` and the Python packages in it."""
+"""The virtual environment ``.venv`` and its Python packages."""
 
 import os
 import re
@@ -12,15 +12,15 @@ from .console import SetupError, say
 from .processes import run_patiently, still_at_it
 from .stamps import Stamp
 
-#: The first line of a package in a lock file.
+#: First line of a package in a lock file.
 PACKAGE = re.compile(r"^[\w.-]+==", re.MULTILINE)
 
-# Also when this runs inside another virtual environment: the Python that is there to stay.
+# The base Python, even if this runs inside another virtual environment.
 BASE_PYTHON = Path(sys.executable).resolve()
 
 
 class Environment:
-    """``.venv`` under ``root``; every package in it comes from a lock file with hashes."""
+    """``.venv`` under ``root``; all its packages come from a lock file with hashes."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -28,15 +28,17 @@ class Environment:
         self.stamps = self.folder / "stamps"
 
     def program(self, name: str) -> Path:
-        """The path of a program that lives in the environment."""
+        """Return the path of a program in the environment."""
         return self.folder / "bin" / name
 
     def is_made(self) -> bool:
-        """Whether ``.venv`` is there, whole, and made by the Python that runs this."""
+        """Return whether ``.venv`` exists, is complete, and was created by the Python that runs
+        this.
+        """
         return self._python_stamp.holds() and self.program("python").exists()
 
     def create(self) -> None:
-        """Make ``.venv``, anew when it was made by another Python or never finished."""
+        """Create ``.venv``; recreate it if it is incomplete or was created by another Python."""
         if self.is_made():
             return
         say("Making .venv")
@@ -48,7 +50,7 @@ class Environment:
         return Stamp(self.stamps / "python", f"{BASE_PYTHON} {sys.version}")
 
     def install(self, lock: str, announcement: str) -> None:
-        """Install the lock file ``lock`` (relative to the root) unless it is in place already."""
+        """Install the lock file ``lock`` (relative to the root) unless it is installed already."""
         stamp = Stamp(self.stamps / lock.replace("/", "-"), self.root / lock)
         if stamp.holds():
             return
@@ -71,18 +73,18 @@ class Environment:
         return len(list(self.folder.glob("lib/python*/site-packages/*.dist-info")))
 
     def run(self, *command: str, variables: Mapping[str, str] | None = None) -> None:
-        """Run ``command`` in the root with the environment's programs first on the path.
+        """Run ``command`` in the root, with the environment's programs first on the path.
 
-        ``variables`` are set beside those of this process. Raises ``SetupError`` when it fails.
+        ``variables`` are added to those of this process. Raises ``SetupError`` if it fails.
         """
         self._run(command, variables=variables)
 
     def read(self, *command: str) -> str:
-        """As ``run``, and return what the command prints on its standard output."""
+        """Run a command like :meth:`run` and return its standard output."""
         return self._run(command, stdout=subprocess.PIPE)
 
     def become(self, program: str, *arguments: str) -> NoReturn:
-        """Let a program of the environment take the place of this process."""
+        """Replace this process by a program of the environment."""
         path = str(self.program(program))
         os.chdir(self.root)
         os.execve(path, (path, *arguments), self._variables())  # noqa: S606  no shell is wanted
@@ -110,9 +112,9 @@ class Environment:
         return done.stdout or ""
 
     def _variables(self) -> dict[str, str]:
-        """The variables of this process, the environment's programs first on the path.
+        """Return the variables of this process, with the environment's programs first on the path.
 
-        A user without a home to write to (a service account) keeps the caches here instead.
+        Without a writable home (as for a service account) caches are stored below the root.
         """
         path = f"{self.folder / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
         caches = {}
@@ -123,7 +125,7 @@ class Environment:
 
 
 def _how_far(log: str, installed: int, wanted: int) -> str:
-    """What pip has done so far: first it fetches all packages, then it puts them in place."""
+    """Return the progress of pip: first it downloads all packages, then it installs them."""
     if "Installing collected packages" in log:
         return f"putting in place, {installed} of {wanted} packages"
     return f"fetching, {log.count('Collecting ')} of {wanted} packages"

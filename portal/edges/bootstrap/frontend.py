@@ -1,7 +1,7 @@
-"""Files that come from npm: htmx, the typeface, the list of Indonesia's regions.
+"""Files from npm: htmx, the typeface, the list of Indonesia's regions.
 
-``package.json`` pins the packages and, under ``portal.copy``, names the few files that the
-portal serves or reads. They are copied at set-up and never committed.
+``package.json`` pins the packages and, under ``portal.copy``, names the few files that the portal
+serves or reads. They are copied at set-up and never committed.
 """
 
 import json
@@ -14,11 +14,11 @@ from .console import SetupError, say
 from .environment import Environment
 from .stamps import Stamp
 
-OLDEST_NODE = 16  # the first whose npm reads a version 3 lock file without complaint
+OLDEST_NODE = 16  # the first version whose npm reads lock files of version 3
 
 
 def install(environment: Environment) -> None:
-    """Install the npm packages and copy their files, unless both are in place already."""
+    """Install the npm packages and copy their files, unless both are up to date."""
     root = environment.root
     copies = planned_copies(root)
     lock = root / "package-lock.json"
@@ -30,7 +30,7 @@ def install(environment: Environment) -> None:
             "requirements/node.txt", "Installing Node from PyPI: there is none here"
         )
     say("Installing the front-end packages")
-    environment.read(  # npm's counting is no news; what goes wrong comes on the other stream
+    environment.read(  # drop npm's progress; errors go to stderr
         *("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"),
         *("--no-update-notifier", "--loglevel=error"),
     )
@@ -40,7 +40,7 @@ def install(environment: Environment) -> None:
 
 
 def has_node() -> bool:
-    """Whether this machine has npm and a Node that is young enough."""
+    """Return whether this machine has npm and a sufficiently new Node."""
     node = shutil.which("node")
     if node is None or shutil.which("npm") is None:
         return False
@@ -50,7 +50,7 @@ def has_node() -> bool:
 
 
 def planned_copies(root: Path) -> dict[Path, Path]:
-    """Each file to copy and where it goes, as ``package.json`` says."""
+    """Return source → target of each file to copy, as listed in ``package.json``."""
     plan = json.loads((root / "package.json").read_text())["portal"]["copy"]
     return {
         root / "node_modules" / source: root / folder / Path(source).name
@@ -59,7 +59,7 @@ def planned_copies(root: Path) -> dict[Path, Path]:
 
 
 def copy(source: Path, target: Path) -> None:
-    """Copy one file, making its folder."""
+    """Copy one file; create its folder if needed."""
     if not source.is_file():
         raise SetupError(f"package.json asks for {source}, and the package does not hold it.")
     target.parent.mkdir(parents=True, exist_ok=True)

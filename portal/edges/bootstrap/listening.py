@@ -1,4 +1,4 @@
-"""Whether the portal can listen at its address, and whether it answers there."""
+"""Check whether the portal can listen at its address, and whether it answers there."""
 
 import socket
 import urllib.error
@@ -9,7 +9,7 @@ from .options import Options
 
 
 def require_free_port(options: Options) -> None:
-    """Raise ``SetupError`` when another program has the port, or the portal itself."""
+    """Raise ``SetupError`` if another program, or the portal itself, uses the port."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -27,7 +27,7 @@ def require_free_port(options: Options) -> None:
 
 
 def why_silent(address: str) -> str | None:
-    """Return why the portal does not say that it is well; None when it does."""
+    """Return why the portal's health check fails; None if it succeeds."""
     try:
         with urllib.request.urlopen(f"{address}/healthz", timeout=5) as response:  # noqa: S310  http
             return None if b'"database"' in response.read() else "another program answers there"

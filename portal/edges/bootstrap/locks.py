@@ -1,4 +1,4 @@
-"""One at a time on this machine: of two starts at once the second waits."""
+"""Lock between processes of this machine: of two concurrent starts the second waits."""
 
 import fcntl
 import os
@@ -13,10 +13,9 @@ TICK_SECONDS = 0.2
 
 
 class Lock:
-    """A lock on ``file``, which names its holder. When the holder dies, the kernel lets go.
+    """A lock on ``file``, which names its holder. The kernel releases it when the holder dies.
 
-    Processes that are forked from the holder hold it with it, until it is released or all of them
-    have ended.
+    Processes forked from the holder share the lock, until it is released or all of them have ended.
     """
 
     def __init__(self, file: Path) -> None:
@@ -24,9 +23,9 @@ class Lock:
         self._descriptor: int | None = None
 
     def acquire(self, doing: str, meanwhile: Callable[[], object] = lambda: None) -> None:
-        """Take the lock. Where another process holds it, say who is ``doing`` what, and wait.
+        """Take the lock. If another process holds it, print who is ``doing`` what, and wait.
 
-        ``meanwhile`` is called now and then; what it raises ends the waiting.
+        ``meanwhile`` is called repeatedly; an exception from it ends the waiting.
         """
         self._file.parent.mkdir(mode=0o700, exist_ok=True)
         descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600)
@@ -46,7 +45,7 @@ class Lock:
         self._descriptor = descriptor
 
     def release(self) -> None:
-        """Let go, also of what forked processes hold of it."""
+        """Release the lock, for forked processes too."""
         if self._descriptor is not None:
             fcntl.flock(self._descriptor, fcntl.LOCK_UN)
             os.close(self._descriptor)
@@ -54,7 +53,7 @@ class Lock:
 
     @contextmanager
     def held(self, doing: str) -> Iterator[None]:
-        """Hold the lock for as long as the block takes."""
+        """Hold the lock until the block ends."""
         self.acquire(doing)
         try:
             yield

@@ -1,4 +1,4 @@
-"""What the operating system must provide, and how to get it on Debian and Ubuntu."""
+"""Requirements on the operating system, and how to install them on Debian and Ubuntu."""
 
 import ctypes
 import importlib
@@ -14,7 +14,7 @@ from pathlib import Path
 from .console import SetupError, say
 from .processes import run_patiently
 
-# One row for each library that WeasyPrint opens: its names on Linux and on macOS.
+# One row per library that WeasyPrint loads: its names on Linux and on macOS.
 PANGO_LIBRARIES = (
     ("libpango-1.0.so.0", "libpango-1.0.dylib"),
     ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib"),
@@ -34,7 +34,7 @@ BROWSERS = (
 
 @dataclass(frozen=True)
 class Need:
-    """Something the machine must have: ``what`` it is for, its Debian packages, how to see it."""
+    """A requirement: ``what`` it is for, its Debian packages, and how to check it."""
 
     what: str
     packages: tuple[str, ...]
@@ -42,13 +42,13 @@ class Need:
 
 
 def can_make_venv() -> bool:
-    """Debian ships Python without ``ensurepip``; ``venv`` then fails halfway."""
+    """Return whether ``venv`` works; Debian ships Python without ``ensurepip``, which it needs."""
     importlib.invalidate_caches()
     return importlib.util.find_spec("ensurepip") is not None
 
 
 def has_pango() -> bool:
-    """Whether the libraries can be opened, by the same names that WeasyPrint tries."""
+    """Return whether the libraries can be loaded, by the same names that WeasyPrint tries."""
     return all(any(map(_opens, names)) for names in PANGO_LIBRARIES)
 
 
@@ -61,7 +61,7 @@ def _opens(library: str) -> bool:
 
 
 def has_font() -> bool:
-    """Whether the system has one real font: without any, Pango draws empty boxes."""
+    """Return whether the system has a real font; without any, Pango draws empty boxes."""
     folders = (Path(folder).expanduser() for folder in FONT_FOLDERS + MAC_FONT_FOLDERS)
     return any(
         file.suffix.lower() in FONT_SUFFIXES for folder in folders for file in folder.rglob("*")
@@ -69,7 +69,7 @@ def has_font() -> bool:
 
 
 def has_browser() -> bool:
-    """Whether a Chromium is on the path, or named by ``CHROMIUM``."""
+    """Return whether a Chromium is on the path, or named by ``CHROMIUM``."""
     names = filter(None, (os.environ.get("CHROMIUM"), *BROWSERS))
     return any(map(shutil.which, names))
 
@@ -89,10 +89,10 @@ CHROMIUM = Need("Chromium, in which the tests drive the portal", ("chromium",), 
 
 
 def require(*needs: Need) -> None:
-    """See that the machine has what is needed.
+    """Check the requirements.
 
-    As root on Debian or Ubuntu the missing packages are installed; anyone else is told the exact
-    command. Raises ``SetupError`` when something is still missing afterwards.
+    As root on Debian or Ubuntu install the missing packages; otherwise print the exact command.
+    Raises ``SetupError`` if something is still missing afterwards.
     """
     missing = [need for need in needs if not need.is_met()]
     if not missing:

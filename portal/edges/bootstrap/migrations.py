@@ -1,4 +1,4 @@
-"""Whether the migrations lead to exactly the tables that the models describe."""
+"""Check that the migrations create exactly the tables that the models describe."""
 
 import secrets
 from pathlib import Path
@@ -9,7 +9,7 @@ from .secret_files import SECRETS
 
 
 def check(environment: Environment) -> None:
-    """Migrate an empty database and compare; raises ``SetupError`` when they differ."""
+    """Migrate an empty database and compare; raise ``SetupError`` if they differ."""
     flask = (str(environment.program("flask")), "--app", "wsgi", "db")
     with TemporaryDirectory() as folder:
         variables = {variable: secrets.token_hex() for variable in SECRETS.values()}

@@ -1,4 +1,4 @@
-"""What the environment says about how to run."""
+"""Options of the start, read from environment variables."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ class Options:
     port: int
     processes: int
     demo: bool
-    #: Whether the environment says so; without a word the demo is shown.
+    #: Whether DEMO is set explicitly; by default the demo is shown.
     demo_said: bool = False
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Self:
-        """Read the variables, of which README.md has a table; a wrong value stops the start."""
+        """Read the variables, which README.md lists. Raises ``SetupError`` for an invalid value."""
         return cls(
             host=environ.get("HOST") or "127.0.0.1",
             port=_read_number(environ, "PORT", default=8000, highest=65535),
@@ -33,12 +33,12 @@ class Options:
 
     @property
     def is_local(self) -> bool:
-        """Whether only this machine reaches the portal."""
+        """Return whether the portal is reachable from this machine only."""
         return self.host in {"127.0.0.1", "::1", "localhost"}
 
     @property
     def address(self) -> str:
-        """Where a browser on this machine finds the portal."""
+        """Return the URL of the portal for a browser on this machine."""
         host = "127.0.0.1" if self.host == "0.0.0.0" else self.host  # noqa: S104  only compared
         return f"http://{host}:{self.port}"
 

@@ -1,4 +1,4 @@
-"""Running other programs: as long as they take, and never in silence."""
+"""Run other programs without a time limit, and report progress meanwhile."""
 
 import subprocess
 from collections.abc import Callable, Mapping
@@ -11,7 +11,7 @@ TICK_SECONDS = 0.5
 
 
 def still_at_it() -> str:
-    """Return the news of a program that says nothing of how far it is."""
+    """Return the progress text for a program that reports none."""
     return "still at it"
 
 
@@ -25,7 +25,7 @@ def run_patiently(
     news: Callable[[], str] = still_at_it,
     patience: Patience | None = None,
 ) -> "subprocess.CompletedProcess[str]":
-    """As ``subprocess.run``, and tell ``news`` every few seconds while the program lives."""
+    """Like ``subprocess.run``, but print ``news`` every few seconds while the program runs."""
     patience = patience or Patience()
     with subprocess.Popen(
         command, cwd=folder, env=dict(variables), stdout=stdout, stderr=stderr, text=True

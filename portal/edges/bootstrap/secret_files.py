@@ -1,4 +1,4 @@
-"""The portal's secrets: made once, readable by their owner alone, never replaced by accident."""
+"""Secrets of the portal: created once, readable by their owner only, never overwritten."""
 
 import os
 import secrets
@@ -7,8 +7,8 @@ from pathlib import Path
 
 from .console import SetupError, say
 
-# Losing `secret_key` signs everybody out. Losing one of the others means that no number can be
-# looked up any more, or that the audit chain no longer proves anything.
+# Without `secret_key` everybody is signed out. Without one of the others no number can be looked
+# up any more, or the audit chain cannot be verified.
 SECRETS = {
     "secret_key": "PORTAL_SECRET_KEY",
     "hash_key": "PORTAL_HASH_KEY",
@@ -19,9 +19,9 @@ BYTES = 32
 
 
 def create_missing(instance: Path, environ: Mapping[str, str]) -> None:
-    """Make each secret that is neither in the environment nor under ``instance``.
+    """Create each secret that is neither in the environment nor under ``instance``.
 
-    Raises ``SetupError`` when a key is gone while a database made with it is still there.
+    Raises ``SetupError`` if a key is missing while a database created with it exists.
     """
     instance.mkdir(mode=0o700, exist_ok=True)
     for name, variable in SECRETS.items():

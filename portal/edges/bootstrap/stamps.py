@@ -1,14 +1,14 @@
-"""Remembering what was done, so that the second start takes seconds."""
+"""Stamps of finished steps, so that later starts skip them."""
 
 import hashlib
 from pathlib import Path
 
 
 class Stamp:
-    """A step that holds for as long as its inputs stay what they were.
+    """A step that stays valid until its inputs change.
 
-    The stamp keeps a digest of the inputs (files by content, text as it is), never a time: a
-    fresh checkout changes times and nothing else.
+    The stamp stores a digest of the inputs (files by content, text as it is), not a time, since a
+    fresh checkout changes only times.
     """
 
     def __init__(self, file: Path, *inputs: Path | str) -> None:
@@ -20,10 +20,10 @@ class Stamp:
         self._digest = digest.hexdigest()
 
     def holds(self) -> bool:
-        """Whether the step was finished with exactly these inputs."""
+        """Return whether the step was finished with exactly these inputs."""
         return self._file.is_file() and self._file.read_text() == self._digest
 
     def set(self) -> None:
-        """Remember the step as finished. Call it last: an interrupted step is done again."""
+        """Mark the step as finished. Call it last, so that an interrupted step is repeated."""
         self._file.parent.mkdir(parents=True, exist_ok=True)
         self._file.write_text(self._digest)

@@ -1,8 +1,8 @@
-"""Web server and worker under one parent, in one process group.
+"""Run web server and worker under one parent, in one process group.
 
-Both are forked from the parent, which has the portal in its memory already: nothing is imported
-twice, and what no process changes is there once. A worker that dies is started again; without the
-web server there is no portal, and everything stops.
+Both are forked from the parent, which has imported the portal already: nothing is imported twice,
+and unchanged memory is shared. A worker that dies is restarted; if the web server ends, everything
+stops.
 """
 
 import ctypes
@@ -31,7 +31,7 @@ _forking = multiprocessing.get_context("fork")
 
 @dataclass(frozen=True)
 class Program:
-    """A process: what it does, and the signal that lets it finish what it is doing."""
+    """A process: its function, and the signal that makes it stop after its current work."""
 
     name: str
     body: Callable[[], object]
@@ -39,17 +39,17 @@ class Program:
 
 
 class _Told(Exception):
-    """A signal came: the portal is to stop."""
+    """A stop signal was received."""
 
 
 class _WebServerEnded(Exception):
-    """The portal has to stop; the text says why."""
+    """The web server ended, so the portal has to stop; the message says why."""
 
 
 class Supervisor:
-    """Starts the programs, watches them, and stops them all in the end.
+    """Starts the programs, watches them, and stops them at the end.
 
-    An ``errand`` is done once, as soon as the web server answers and before the worker starts.
+    An ``errand`` runs once, after the web server answers and before the worker starts.
     """
 
     def __init__(
@@ -76,8 +76,8 @@ class Supervisor:
     ) -> int:
         """Run until a signal or the end of the web server.
 
-        ``on_ready`` is called when ``why_silent`` has nothing to say any more, ``on_settled`` when
-        the errand is done too. Returns 0 after a signal, 1 when the web server ended by itself.
+        ``on_ready`` is called when ``why_silent`` returns None, ``on_settled`` after the errand.
+        Returns 0 after a signal, 1 if the web server ended by itself.
         """
         for number in STOPPING:
             signal.signal(number, self._note_signal)
@@ -128,7 +128,9 @@ class Supervisor:
             )
 
     def _keep(self, worker: Program) -> NoReturn:
-        """Start it again whenever it ends, each time after a longer rest unless it lived well."""
+        """Restart the worker whenever it ends. The delay doubles each time, unless the worker ran
+        steadily.
+        """
         rest = self._first_rest
         while True:
             began = time.monotonic()
@@ -152,7 +154,9 @@ class Supervisor:
         self._watch_until(lambda: time.monotonic() >= until)
 
     def _watch_until(self, over: Callable[[], bool]) -> None:
-        """Wait. Raises ``_Told`` when a signal comes, ``_WebServerEnded`` when that happens."""
+        """Wait until ``over()``. Raises ``_Told`` after a signal, ``_WebServerEnded`` if the web
+        server ends.
+        """
         while True:
             if self._woken.is_set():
                 raise _Told
@@ -172,10 +176,10 @@ class Supervisor:
         self._running[program] = process
 
     def _stop_all(self) -> None:
-        """Ask, wait, ask again, wait, then kill.
+        """Send the stop signal, wait, send it again, wait, then kill.
 
-        A Ctrl-C in a terminal reaches the whole group. The worker takes a second one as "drop
-        everything", so after SIGINT the programs are left alone at first.
+        A Ctrl-C in a terminal reaches the whole process group, and the worker takes a second signal
+        as "stop at once". After SIGINT the first signal is therefore not sent.
         """
         if self._signal is not signal.SIGINT:
             self._send_stop()
@@ -193,7 +197,7 @@ class Supervisor:
                 os.kill(process.pid, program.stop_signal)
 
     def _wait(self) -> None:
-        """Give the programs the time of grace; forget those that ended."""
+        """Wait up to the grace period for the programs to end, and forget those that did."""
         deadline = time.monotonic() + self._grace
         while self._running and time.monotonic() < deadline:
             for program, process in list(self._running.items()):
@@ -203,15 +207,17 @@ class Supervisor:
 
 
 def _live(program: Program, parent: int) -> None:
-    """What a forked process does: ``body``, with nothing of what its parent was in the midst of."""
+    """Run ``body`` in the forked process, without the parent's signal handlers and context
+    variables.
+    """
     for number in STOPPING:
         signal.signal(number, signal.SIG_DFL)
     if sys.platform == "linux":
         library = ctypes.CDLL(None)
         library.prctl(PR_SET_NAME, program.name.encode())
-        # The kernel stops a child whose supervisor was killed, and its port is free again.
+        # The kernel stops the child when its supervisor is killed, which frees the port.
         library.prctl(PR_SET_PDEATHSIG, int(program.stop_signal))
-        if os.getppid() != parent:  # it died before the call above
+        if os.getppid() != parent:  # the parent died before prctl
             os.kill(os.getpid(), program.stop_signal)
     Context().run(program.body)
 

@@ -14,7 +14,7 @@ from portal.edges.demo.staff import PORTAL
 
 @dataclass(frozen=True)
 class AidPlan:
-    """What a family wishes to do for a living, and the aid it needs."""
+    """A family's business plan, and the aid it needs."""
 
     needs: Sequence[str]
     skill: str

@@ -1,4 +1,4 @@
-"""The state that the demo's stories share, and the history of one family."""
+"""State shared by the demo's stories, and the history of one family."""
 
 import enum
 from collections.abc import Sequence
@@ -18,14 +18,14 @@ from portal.registry.households.models import Household
 
 
 class Scenario(enum.StrEnum):
-    """What happens to a family."""
+    """Scenario of a family."""
 
     LISTED = "listed"  # registered, no case yet
     USUAL = "usual"
     GROWS = "grows"
     STAGNATES = "stagnates"
     RECOVERED = "recovered"  # not eligible any more
-    DECLINED = "declined"  # at first, then proposed anew
+    DECLINED = "declined"  # at first, then proposed again
     REVOKED = "revoked"
     PARTIAL = "partial"
     VOIDED = "voided"
@@ -48,7 +48,7 @@ class Proposal:
 
 @dataclass
 class PlannedEvent:
-    """A coming event. Families of its kecamatan wait for it from ``from_day`` on."""
+    """An upcoming event. Families of its kecamatan wait for it from ``from_day`` on."""
 
     name: str
     place: str

@@ -1,4 +1,4 @@
-"""The demo's word lists (``data/*.toml``), parsed once."""
+"""Word lists of the demo (``data/*.toml``), parsed once."""
 
 import tomllib
 from functools import cache

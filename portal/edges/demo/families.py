@@ -1,4 +1,4 @@
-"""Synthetic families with common names, and numbers that no real person can have."""
+"""Synthetic families with common names, and numbers that belong to no real person."""
 
 import enum
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from portal.edges.demo.data_files import load_data
 from portal.platform.regions.models import Region
 from portal.registry.households.inputs import NewPerson, NewPhone
 
-#: Serials of a NIK never reached by the civil registry: they mark a number as synthetic.
+#: NIK serials that the civil registry never reaches; they mark a number as synthetic.
 FIRST_SERIAL, LAST_SERIAL = 9000, 9999
 _FEMALE_DAY = 40
 F, M = Sex.FEMALE, Sex.MALE
@@ -61,7 +61,7 @@ _SHAPES: Sequence[tuple[int, tuple[tuple[Relation, Sex | None, int, int], ...]]]
 
 
 class FamilyKind(enum.StrEnum):
-    """The kind of family, which decides the aid plans that fit."""
+    """Kind of family, which decides the suitable aid plans."""
 
     ELDER = "elder"
     MAN = "man"
@@ -70,7 +70,7 @@ class FamilyKind(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Family:
-    """A family before its registration. ``rng`` decides everything that happens to it."""
+    """A family before its registration. ``rng`` determines everything that happens to it."""
 
     rng: Random
     village: Region
@@ -97,7 +97,7 @@ class FamilyGenerator:
         self._made = 0
 
     def families(self, villages: Sequence[Region], people: int) -> Iterator[Family]:
-        """Yield families of exactly ``people`` persons, in turn over ``villages``."""
+        """Yield families of exactly ``people`` persons, alternating between ``villages``."""
         for village in cycle(villages):
             if people <= 0:
                 return

@@ -88,7 +88,7 @@ def assign_scenarios(rng: Random, families: Sequence[Family]) -> list[ScenarioSh
 
 
 def run_family_history(context: DemoContext, family: Family, scenario: Scenario) -> Story:
-    """Run the whole history of a family, from its registration."""
+    """Run the whole history of a family from its registration."""
     rng = family.rng
     household = register_family(context, family)
     if scenario is Scenario.LISTED:

@@ -1,4 +1,4 @@
-"""What this room adds to the portal."""
+"""Manifest of the demo."""
 
 from portal.edges.demo.commands import demo
 from portal.platform.feature import Feature

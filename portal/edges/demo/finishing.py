@@ -1,4 +1,4 @@
-"""Bring into the demo what its stories leave to the worker and to people, before it is grown."""
+"""Complete the demo before it is grown: work that its stories leave to the worker and to people."""
 
 from io import BytesIO
 from itertools import compress
@@ -41,8 +41,9 @@ _PAIRS = 40
 
 
 def finish_waiting_work() -> None:
-    """Read and apply the list that waits, look for people who stand twice, attach photos, and make
-    an export of each data set."""
+    """Read and apply the waiting list, search for duplicate persons, attach photos, and export each
+    dataset.
+    """
     run_due_jobs(_OWNER)
     with transaction() as session:
         for found in session.scalars(select(Import).where(Import.status == ImportState.PREVIEWED)):
@@ -59,7 +60,7 @@ def finish_waiting_work() -> None:
 
 
 def _ask_about_pairs() -> None:
-    """Have a person decide about some neighbours, and merge two of them."""
+    """Send some pairs of neighbours to review, and merge two of them."""
     people = db.session.scalars(select(Person).order_by(Person.id).limit(2 * _PAIRS)).all()
     neighbours = list(zip(people[::2], people[1::2], strict=False))
     pairs = [

@@ -1,10 +1,9 @@
 """Multiply the demo programme row by row, for measuring.
 
-Every record gets copies: keys are shifted by a fixed number for each copy and table, so that the
-rows of a copy refer to each other; numbers of people are synthetic and new, with right hashes. All
-happens in the database, one statement a table. Reference data stays single, accounts get
-:data:`STAFF` copies. The audit events of the copies are not sealed: ``flask audit verify`` names
-them.
+Every record is copied. Keys are shifted by a fixed number per copy and table, so that the rows of a
+copy refer to each other; personal numbers are new synthetic ones with correct hashes. Each table
+takes one statement in the database. Reference data is not copied, accounts get :data:`STAFF`
+copies. The audit events of the copies are not sealed: ``flask audit verify`` reports them.
 """
 
 from collections.abc import Callable, Iterator
@@ -41,7 +40,7 @@ from portal.platform.audit.models import AuditEvent, AuditHead
 from portal.platform.numbering import NumberSequence
 from portal.registry.households.models import Household, Person, Phone
 
-#: Accounts grow less than cases do: a regency has some 130 caseworkers.
+#: Accounts are copied fewer times than cases: a regency has some 130 caseworkers.
 STAFF = 12
 #: Tables whose rows are not multiplied.
 SINGLE = frozenset(
@@ -57,7 +56,7 @@ _LOOSE = {
     ("messages", "case_id"): "cases",
     ("messages", "phone_id"): "phones",
 }
-#: Columns that say which table another column refers to, with the tables by their values.
+#: Columns that name the table to which another column refers, with the tables by value.
 _CHOSEN = {
     ("audit_events", "subject_id"): ("subject_type", None),
     ("aid_sources", "source_id"): (
@@ -65,24 +64,24 @@ _CHOSEN = {
         {"list": "source_records", "handover": "handover_items", "gift": "sponsor_contacts"},
     ),
 }
-#: Numbers of people and families: column → column with its keyed hash.
+#: Personal numbers: column → column with its keyed hash.
 _PERSONAL = {
     "persons": {"nik": "nik_hash"},
     "households": {"kk_number": "kk_hash"},
     "phones": {"number": "number_hash"},
 }
-#: Other columns with such a number, or with its hash alone.
+#: Other columns with such a number, or with its hash only.
 _REPEATED = {"messages": ("to",), "inbound_messages": ("sender",)}
 _HASHES = {"source_records": ("nik_hash", "kk_hash")}
-#: Reference numbers with the count of digits that their running number has at least.
+#: Reference numbers, with the minimum number of digits of their running number.
 _REFERENCES = {"cases": 6, "complaints": 4}
-#: The table that each running number counts.
+#: Table counted by each running number.
 _NUMBERED = {"case": "cases", "complaint": "complaints", "receipt": "papers", "bast": "papers"}
 
-#: Of a phone number: what stays, and how far the rest of the next one is.
+#: Phone numbers: the prefix that stays, and the step between the other digits of two copies.
 _PREFIX, _STRIDE = 6, 7919
 
-#: Digits of a copy's number, with a dash.
+#: Length of a copy's number with a dash.
 _LONGEST_COPY = 6
 
 _temporary = MetaData()
@@ -103,13 +102,13 @@ _numbers = Table(
 
 @dataclass(frozen=True)
 class Growth:
-    """How often everything is there in the end, and how far the keys of a copy are shifted."""
+    """Factor of growth, and the shift of the keys of a copy."""
 
     copies: int
     spans: dict[str, int]
 
     def shift(self, table: str) -> ColumnElement[int]:
-        """Return what is added to a key of ``table`` in a copy."""
+        """Return the value to add to a key of ``table`` in a copy."""
         if table not in self.spans:
             return literal(0)
         if table in _STAFF_TABLES:
@@ -123,7 +122,7 @@ def people_registered(session: Session) -> int:
 
 
 def grow(session: Session, *, people: int, tell: Callable[[str], None]) -> int:
-    """Multiply what is there until it holds at least ``people``; return how often it is there."""
+    """Multiply the records until there are at least ``people`` persons; return the factor."""
     known = people_registered(session)
     growth = Growth(-(-people // known), _spans(session))
     if growth.copies < 2:
@@ -153,7 +152,7 @@ def _spans(session: Session) -> dict[str, int]:
 
 
 def _choose_numbers(session: Session, copies: int) -> None:
-    """Write down the new NIK, No. KK and phone numbers of all copies."""
+    """Store the new NIK, No. KK and phone numbers of all copies."""
     cards = [
         *session.scalars(select(Person.nik).where(Person.nik.is_not(None)).distinct()),
         *session.scalars(select(Household.kk_number).where(Household.kk_number.is_not(None))),
@@ -176,7 +175,7 @@ def _choose_numbers(session: Session, copies: int) -> None:
 
 
 def _synthetic_cards(number: str) -> Iterator[str]:
-    """Yield numbers that differ in the serial; then in the kecamatan, which nobody looks up."""
+    """Yield numbers that differ in the serial, then in the kecamatan, which nobody checks."""
     for district in count(int(number[:6])):
         for serial in range(FIRST_SERIAL, LAST_SERIAL + 1):
             yield f"{district:06}{number[6:12]}{serial}"
@@ -245,7 +244,7 @@ def _shifted(old: Any, column: Column[Any], growth: Growth) -> ColumnElement[Any
 def _in_no_other_way_unique(
     table: Table, values: dict[str, ColumnElement[Any]], old: Any
 ) -> Iterator[str]:
-    """Yield the columns of text without whose change a copy would break a unique constraint."""
+    """Yield text columns that must be changed so that a copy violates no unique constraint."""
     rules = [list(each.columns) for each in table.constraints if isinstance(each, UniqueConstraint)]
     rules += [list(index.columns) for index in table.indexes if index.unique]
     personal = dict(_personal_columns(table.name))
@@ -259,7 +258,7 @@ def _in_no_other_way_unique(
 
 
 def _told_apart(value: Any, column: Column[Any]) -> ColumnElement[str]:
-    """Return a text with the number of its copy behind it, no longer than the column is."""
+    """Return a text followed by the number of its copy, shortened to the length of the column."""
     length = getattr(column.type, "length", None)
     kept = func.substr(value, 1, length - _LONGEST_COPY) if length else value
     return kept + "-" + cast(_copies.c.copy, String)
@@ -273,7 +272,7 @@ def _next_reference(old: Any, growth: Growth, digits: int) -> ColumnElement[str]
 
 
 def _next_paper(old: Any, growth: Growth) -> dict[str, ColumnElement[Any]]:
-    """Return running number and number of a paper (``KW/00080/VI/2026``)."""
+    """Return running number and full number of a paper (``KW/00080/VI/2026``)."""
     sequence = old.c.sequence + growth.shift("papers")
     number = func.replace(
         old.c.number, "/" + _padded(old.c.sequence, 5) + "/", "/" + _padded(sequence, 5) + "/"
@@ -290,7 +289,7 @@ def _padded(number: ColumnElement[int], digits: int) -> ColumnElement[str]:
 
 
 def _move_counters(session: Session, growth: Growth) -> None:
-    """Let what comes next follow the copies."""
+    """Advance the number sequences and counters past the copies."""
     for kind, table in _NUMBERED.items():
         session.execute(
             update(NumberSequence)

@@ -43,7 +43,7 @@ from portal.registry.households.models import Household, Person
 
 PEOPLE = 1100
 SEED = "asih"
-#: Age of the programme on the demo's day.
+#: Age of the programme on the day of the demo.
 AGE = timedelta(days=335)
 #: Factor of people in the launch kecamatan.
 _LAUNCH_SHARE = 2.5
@@ -102,8 +102,9 @@ def load(
 
 @contextmanager
 def _garbage_collection_off() -> Iterator[None]:
-    """Turn the garbage collector off: nearly all objects live until the commit, and looking for
-    garbage takes a seventh of the time."""
+    """Disable the garbage collector: nearly all objects live until the commit, and collections
+    would take a seventh of the time.
+    """
     gc.disable()
     try:
         yield

@@ -1,4 +1,4 @@
-"""A scheduler of stories by simulated time, and office hours."""
+"""Scheduler of stories by simulated time, and office hours."""
 
 import heapq
 from collections.abc import Callable, Generator
@@ -18,7 +18,7 @@ _SATURDAY = 5
 
 
 class Scheduler:
-    """Runs stories in the order of time with the clock set to each step, up to ``until``."""
+    """Runs stories in order of time, with the clock set to each step, up to ``until``."""
 
     def __init__(self, until: datetime) -> None:
         self.until = until
@@ -45,7 +45,7 @@ class Scheduler:
 
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:
-    """Return a moment in WIB."""
+    """Return a time in WIB as an aware datetime."""
     return datetime.combine(day, time(hour, minute), WIB)
 
 
@@ -60,11 +60,11 @@ def last_working_day(day: date) -> date:
 
 
 def in_office(rng: Random, day: date) -> datetime:
-    """Return a random moment in the office hours of ``day``, or of the next working day."""
+    """Return a random time in the office hours of ``day``, or of the next working day."""
     return at(working_day(day), rng.choice((8, 9, 10, 13, 14)), rng.randrange(60))
 
 
 def later(rng: Random, least: int, most: int) -> datetime:
-    """Return a random moment in office hours, ``least`` to ``most`` days from now."""
+    """Return a random time in office hours, ``least`` to ``most`` days from now."""
     day = to_wib(utc_now()).date() + timedelta(days=rng.randint(least, most))
     return max(in_office(rng, day), utc_now() + timedelta(minutes=20))

@@ -1,4 +1,4 @@
-"""The demo's staff and their accounts."""
+"""Staff of the demo and their accounts."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class DemoAccount:
 
 @dataclass(frozen=True)
 class Staff:
-    """The accounts that act in the demo."""
+    """The accounts used in the demo."""
 
     supervisors: Sequence[User]
     approvers: Sequence[User]

@@ -1,4 +1,4 @@
-"""What the terminal hears of the demo: how far it is, and who can sign in."""
+"""Terminal output of the demo: progress, and the table of sign-ins."""
 
 from datetime import date
 
@@ -13,9 +13,9 @@ HEADING = "DEMO SIGN-INS, known to everybody: never on a server that holds real 
 
 
 def demo_day(text: str) -> date:
-    """Return the day that ``DEMO_DATE`` names; without it today.
+    """Return the day in ``DEMO_DATE``; today if it is empty.
 
-    Raises :class:`click.ClickException` if it is no date.
+    Raises :class:`click.ClickException` if it is not a date.
     """
     try:
         return date.fromisoformat(text) if text else today()
@@ -24,7 +24,7 @@ def demo_day(text: str) -> date:
 
 
 def load_aloud(day: date, *, people: int = PEOPLE, seed: str = SEED) -> None:
-    """Load the programme on the morning of ``day`` and say on stderr how far it is.
+    """Load the programme as of the morning of ``day``, with progress on stderr.
 
     Raises :class:`click.ClickException` with the reason if it cannot be loaded.
     """
@@ -41,7 +41,7 @@ def load_aloud(day: date, *, people: int = PEOPLE, seed: str = SEED) -> None:
 
 
 def sign_in_table() -> str:
-    """Return the demo's open accounts with their passwords; "" where there is no demo."""
+    """Return the active demo accounts with their passwords; "" without a demo."""
     rows = demo_accounts()
     if not rows:
         return ""

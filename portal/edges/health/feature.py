@@ -1,4 +1,4 @@
-"""What this room adds to the portal."""
+"""Manifest of health checks."""
 
 from portal.edges.health.views import blueprint
 from portal.platform.feature import Feature

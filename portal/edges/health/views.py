@@ -1,5 +1,6 @@
-"""``/healthz``: the portal is alive. ``/readyz``: it can do its work. For supervisors and monitors,
-without sign-in; neither names a secret."""
+"""Health checks for supervisors and monitors, without sign-in. ``/healthz``: the process is alive.
+``/readyz``: it can do its work. Neither discloses a secret.
+"""
 
 import shutil
 from contextlib import suppress
@@ -20,22 +21,22 @@ from portal.platform.accounts.guard import public
 from portal.platform.jobs.beats import last_beat
 from portal.platform.jobs.models import WorkerBeat
 
-#: A worker that gave no sign of life for so long does no work.
+#: A worker without a heartbeat for this long is considered dead.
 SILENT = timedelta(minutes=1)
-#: Free bytes below which nobody should count on the disk.
+#: Free bytes below which the disk counts as full.
 LEAST_FREE = 200 * MEGABYTE
 
 blueprint = Blueprint("health", __name__)
 
 
 class _Enough(Exception):
-    """What was written was only a trial."""
+    """Raised to roll back the trial write."""
 
 
 @blueprint.get("/healthz")
 @public
 def healthz() -> ResponseReturnValue:
-    """200 while this process answers; also says whether the database does."""
+    """Return 200 while this process answers; the body tells whether the database does."""
     try:
         with read_only() as session:
             session.execute(text("SELECT 1"))
@@ -47,7 +48,7 @@ def healthz() -> ResponseReturnValue:
 @blueprint.get("/readyz")
 @public
 def readyz() -> ResponseReturnValue:
-    """200 while all work can be done, else 503 with what is wrong."""
+    """Return 200 if all work can be done, else 503 with the reasons."""
     found = {"database": _database(), "worker": _worker(), "disk": _disk()}
     ready = all(word == "ok" for word in found.values())
     answer = {"status": "ok" if ready else "not ready", "version": VERSION, **found}
@@ -55,7 +56,7 @@ def readyz() -> ResponseReturnValue:
 
 
 def _database() -> str:
-    """Try to write, and undo it."""
+    """Try to write to the database, and roll back."""
     try:
         with suppress(_Enough), transaction() as session:
             session.add(WorkerBeat(name="trial", seen_at=utc_now()))
@@ -78,7 +79,7 @@ def _worker() -> str:
 
 
 def _disk() -> str:
-    """Look at the disk of an SQLite file; that of a PostgreSQL is out of sight."""
+    """Check the free space for an SQLite file; the disk of a PostgreSQL server is not visible."""
     url = db.engine.url
     file = url.database if url.get_backend_name() == "sqlite" else None
     folder = Path(file).parent if file else Path(current_app.instance_path)

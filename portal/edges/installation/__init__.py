@@ -1,1 +1,1 @@
-"""Preparation of an installation."""
+"""Prepare the reference data of an installation."""

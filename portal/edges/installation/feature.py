@@ -1,4 +1,4 @@
-"""What this room adds to the portal."""
+"""Manifest of installation."""
 
 from portal.edges.installation.commands import prepare
 from portal.platform.feature import Feature

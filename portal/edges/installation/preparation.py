@@ -1,4 +1,4 @@
-"""What every installation needs before its first day: each room brings in its own."""
+"""Load the reference data that every installation needs; each room provides its own."""
 
 from flask import Flask
 
@@ -7,9 +7,9 @@ from portal.platform.feature import features_of
 
 
 def prepare_rooms(app: Flask) -> list[str]:
-    """Bring regions, first agencies and questionnaire up to date, now or again.
+    """Load or update regions, initial agencies and questionnaire.
 
-    Returns what was done, in a few words for each room.
+    Returns one line per room about what was done.
     """
     done = []
     for feature in features_of(app):

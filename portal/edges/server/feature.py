@@ -1,4 +1,4 @@
-"""What this room adds to the portal."""
+"""Manifest of the server."""
 
 from portal.edges.server.commands import start
 from portal.platform.feature import Feature

@@ -1,4 +1,4 @@
-"""From a machine that is set up to a portal that answers: each step once, in one process."""
+"""Start the portal on a machine that is set up: prepare the data, then run the processes."""
 
 import gc
 import signal
@@ -31,9 +31,9 @@ UNTRUSTED = (
 
 
 def run(app: Flask, options: Options) -> int:
-    """Bring the data up to date and run the portal until it is told to stop.
+    """Update the data and run the portal until it is told to stop.
 
-    Of two starts at once the second waits for the data of the first. Raises ``SetupError`` where
+    Of two concurrent starts the second waits for the data of the first. Raises ``SetupError`` if
     the portal cannot listen.
     """
     day = demo_day(app.config["DEMO_DATE"])
@@ -44,7 +44,7 @@ def run(app: Flask, options: Options) -> int:
         say(UNTRUSTED)
     sign_ins, wants_demo = prepare_data(app, options)
     gc.collect()
-    gc.freeze()  # so that looking for garbage does not touch what the forked processes share
+    gc.freeze()  # so that garbage collection does not touch memory shared by forked processes
     supervisor = Supervisor(
         Program("web server", lambda: WebServer(app, options).run()),
         Program("worker", lambda: run_worker(app), signal.SIGINT),
@@ -58,7 +58,7 @@ def run(app: Flask, options: Options) -> int:
 
 
 def lock_file(app: Flask) -> Path:
-    """Return the file of the lock on the data: beside an SQLite file, else under ``instance``."""
+    """Return the lock file of the data: beside an SQLite file, else under ``instance``."""
     with app.app_context():
         url = db.engine.url
     if url.get_backend_name() == "sqlite" and url.database:
@@ -67,10 +67,10 @@ def lock_file(app: Flask) -> Path:
 
 
 def prepare_data(app: Flask, options: Options) -> tuple[str, bool]:
-    """Bring tables and reference data up to date.
+    """Migrate the tables and load reference data.
 
-    Returns the sign-ins of a demo that is there, and whether it is still to be loaded. Afterwards
-    no connection is open: processes that are forked from this one must not share any.
+    Returns the sign-ins of an existing demo, and whether the demo is still to be loaded. Afterwards
+    no connection is open, because forked processes must not share any.
     """
     with app.app_context():
         try:
@@ -90,8 +90,9 @@ def prepare_data(app: Flask, options: Options) -> tuple[str, bool]:
 
 
 def _require_a_word(app: Flask, options: Options) -> None:
-    """Raise ``SetupError`` where the demo, whose passwords everybody knows, would be loaded for
-    others than this machine and nobody has said that it should."""
+    """Raise ``SetupError`` if the demo, whose passwords are public, would be loaded on a portal
+    reachable from other machines without an explicit ``DEMO``.
+    """
     open_to_others = not options.is_local or is_public(app.config["PUBLIC_URL"])
     if open_to_others and not options.demo_said:
         raise SetupError(
@@ -102,7 +103,7 @@ def _require_a_word(app: Flask, options: Options) -> None:
 
 
 def greeting(address: str, sign_ins: str, *, demo_follows: bool) -> str:
-    """Return what the terminal shows once the portal answers."""
+    """Return the text for the terminal when the portal answers."""
     follows = "The demo programme is being loaded; its sign-ins follow." if demo_follows else ""
     paragraphs = (
         f"Portal Bekasi Asih Ka Indung is ready: {address}",

@@ -1,4 +1,4 @@
-"""gunicorn around an application that is there already."""
+"""Run gunicorn with an application that is loaded already."""
 
 from typing import Any
 
@@ -8,16 +8,17 @@ from gunicorn.app.base import BaseApplication
 from portal.edges.bootstrap.options import Options
 
 THREADS = 8
-#: Seconds that a connection may rest between two pages; it holds no thread meanwhile. Longer than
-#: browsers and proxies leave theirs open (60), so that it is they who close it: the other way round
-#: a request meets a connection that is being closed.
+#: Keep-alive in seconds; an idle connection holds no thread. It is longer than that of browsers and
+#: proxies (60), so that they close the connection: otherwise a request may arrive on one that the
+#: server is closing.
 KEEP_ALIVE = 75
 
 
 class WebServer(BaseApplication):
-    """Serves ``app``: its processes are forked from this one and share its memory.
+    """Serves ``app``. Its processes are forked from this one and share its memory.
 
-    Nothing may be open that two processes cannot share: the caller has let go of the database.
+    The caller must have closed everything that processes cannot share, such as database
+    connections.
     """
 
     def __init__(self, app: Flask, options: Options) -> None:
@@ -37,10 +38,10 @@ class WebServer(BaseApplication):
         super().__init__()
 
     def load_config(self) -> None:
-        """Take our settings; the command line is not ours and is not read."""
+        """Set our configuration; gunicorn's command line is not read."""
         for name, value in self._settings.items():
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """Return the application, which is never loaded a second time."""
+        """Return the application, which is loaded already."""
         return self._app

@@ -1,1 +1,1 @@
-"""The audit trail on screen."""
+"""Pages of the audit trail."""

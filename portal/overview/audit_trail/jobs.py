@@ -12,12 +12,12 @@ from portal.platform.jobs.kinds import Progress
 from portal.platform.jobs.models import Job
 
 VERIFY = "audit.verify"
-#: Number of broken links reported.
+#: Maximum number of broken links reported.
 MAX_BROKEN_SHOWN = 50
 
 
 def verify_chunk(job: Job) -> Progress:
-    """Verify the next chunk; keep the digest of its last link for the next one."""
+    """Verify the next chunk; store the digest of its last link for the next one."""
     session = db.session()
     stretch = verify_segment(
         session, after=job.cursor, digest=job.result.get("digest", GENESIS), limit=SEGMENT_SIZE
@@ -36,7 +36,7 @@ def verify_chunk(job: Job) -> Progress:
 
 
 def job_outcome(job: Job) -> str:
-    """Return the result of the verification in words."""
+    """Return the result of the verification as text."""
     broken: list[int] = job.result.get("broken", [])
     if not broken:
         return counted(

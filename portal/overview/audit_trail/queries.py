@@ -1,4 +1,4 @@
-"""Queries on the audit trail: what a person may read, filters, values in words."""
+"""Queries on the audit trail: visible events, filters, values as text."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ ONE_DAY = timedelta(days=1)
 
 
 def events_in_words(events: Sequence[AuditEvent]) -> Mapping[int, Words]:
-    """Return the values of events in words, by sequence number, from the readers of the rooms."""
+    """Return the values of events as text, by sequence number, using the functions of the rooms."""
     found: dict[int, Words] = {}
     for table, reader in audit_words().readers.items():
         own = [event for event in events if event.subject_type == table and event.values]
@@ -61,9 +61,9 @@ def visible_events(actor: Actor, filters: AuditFilters) -> Select[AuditEvent]:
 
 
 def actions_on(table: str) -> Sequence[str]:
-    """Return every recorded action on records of ``table``, in order.
+    """Return every recorded action on records of ``table``, sorted.
 
-    Goes from one action to the next in their index: DISTINCT would read every event.
+    Steps from one action to the next in their index, because DISTINCT would read every event.
     """
     first = select(func.min(AuditEvent.action).label("action")).where(
         AuditEvent.subject_type == table

@@ -43,7 +43,7 @@ NO_CASE = -1
 @blueprint.get("/")
 @guard(AUDIT_READ, AUDIT_READ_ACCOUNTS)
 def index() -> ResponseReturnValue:
-    """Who did what, when, newest first."""
+    """List events, newest first: who did what and when."""
     actor = current_actor()
     filters = _filters()
     page = paginate(
@@ -78,7 +78,7 @@ def index() -> ResponseReturnValue:
 @blueprint.post("/periksa")
 @guard(AUDIT_READ, at_least=Reach.ALL)
 def check() -> ResponseReturnValue:
-    """Prove the whole chain, as a job; one that is under way is shown instead of a second."""
+    """Verify the whole chain in a job; show the running job if there is one."""
     with transaction():
         job = last_job(VERIFY)
         if job is None or job.state not in {JobState.QUEUED, JobState.RUNNING}:
@@ -100,7 +100,9 @@ def _filters() -> AuditFilters:
 
 
 def _numbered(number: str) -> Mapping[str, Any]:
-    """The case or the other record that bears ``number``; no case at all if nothing does."""
+    """Return the filter for the case or other record with ``number``; one that matches nothing if
+    there is none.
+    """
     if not number:
         return {}
     case_id = id_of_case(number)
@@ -117,7 +119,9 @@ def _day(name: str) -> date | None:
 
 
 def _choices(actor: Actor) -> Mapping[str, Sequence[tuple[str, str]]]:
-    """What the filters offer: people, things, and what is done to the chosen kind of thing."""
+    """Return the choices of the filters: people, kinds of records, and actions on the
+    chosen kind.
+    """
     tables = (
         list(audit_words().nouns)
         if allows(actor, AUDIT_READ)
@@ -139,7 +143,7 @@ def _choices(actor: Actor) -> Mapping[str, Sequence[tuple[str, str]]]:
 
 
 def _subjects(events: Sequence[AuditEvent]) -> Mapping[int, str]:
-    """What events of the office are about, by sequence number: whose account, which setting."""
+    """Return what events about accounts and settings refer to, by sequence number."""
     ids = {event.subject_id for event in events if event.subject_type == "users"}
     accounts = db.session.scalars(select(User).where(User.id.in_(ids)))
     names = {account.id: account.name for account in accounts}

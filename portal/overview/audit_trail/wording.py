@@ -1,4 +1,4 @@
-"""Recorded values in words, with personal numbers masked."""
+"""Recorded values as text, with personal numbers masked."""
 
 import json
 import re
@@ -13,11 +13,11 @@ from portal.platform.jobs.models import Job
 from portal.platform.messages.steps import STEPS
 from portal.platform.web.filters import MISSING, samar, tanggal, tanggal_waktu
 
-#: Days and moments as the audit trail stores them.
+#: Dates and timestamps as stored in the audit trail.
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00")
 
-#: NIK, No. KK and phone numbers inside any text, which readers of the trail need not see in full.
+#: NIK, No. KK and phone numbers within text, which readers of the trail need not see in full.
 _PERSONAL_NUMBER = re.compile(r"(?<!\d)(?:\d{16}|(?:\+?62|0)8\d{7,12})(?!\d)")
 
 
@@ -52,7 +52,7 @@ def _masked(text: str) -> str:
 
 
 def _when(text: str) -> str | None:
-    """Return a day or moment in words; ``None`` if the text is neither."""
+    """Return a date or timestamp formatted for display; ``None`` for any other text."""
     try:
         if _DAY.fullmatch(text):
             return tanggal(date.fromisoformat(text))
@@ -62,5 +62,5 @@ def _when(text: str) -> str | None:
 
 
 def outcome_tone(job: Job) -> str:
-    """The tone of what proving the chain has found."""
+    """Return the tone of the result of a verification."""
     return "danger" if job.result.get("broken") else "done"

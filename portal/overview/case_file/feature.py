@@ -1,4 +1,4 @@
-"""What this room adds to the portal."""
+"""Manifest of the case file."""
 
 from portal.overview.case_file.views import blueprint
 from portal.platform.feature import Feature

@@ -1,4 +1,4 @@
-"""The next step of a case: the one primary action of its page, or who must act."""
+"""The next step of a case: the primary action of its page, or who must act."""
 
 from dataclasses import dataclass
 
@@ -33,8 +33,8 @@ from portal.platform.web.filters import hari_tanggal
 class NextStep:
     """The next step.
 
-    ``label`` and ``url`` are empty if someone else must act. ``posts``: the button acts at once.
-    ``late``: its day has passed.
+    ``label`` and ``url`` are empty if somebody else must act. ``posts``: the button acts
+    immediately. ``late``: the step is overdue.
     """
 
     text: str

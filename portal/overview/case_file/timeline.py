@@ -1,4 +1,4 @@
-"""The timeline of a case: the records of every room, newest first."""
+"""The timeline of a case: the records of all rooms, newest first."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""One case with its whole timeline."""
+"""Page of one case with its timeline."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -46,7 +46,7 @@ from portal.platform.web import render_page
 from portal.registry.aid.queries import facts_of
 from portal.registry.households.permissions import REGISTRY_SEE
 
-#: What the page asks of the reader's permissions, by the name that its template uses.
+#: Permissions that the page checks, by their name in the template.
 ASKED = {
     "CASE_CLOSE": CASE_CLOSE,
     "CASE_CLOSE_PROPOSE": CASE_CLOSE_PROPOSE,
@@ -56,7 +56,7 @@ ASKED = {
     "REGISTRY_SEE": REGISTRY_SEE,
     "SPONSOR_MANAGE": SPONSOR_MANAGE,
 }
-RECENT = 5  # of the history, before what is folded away
+RECENT = 5  # number of entries shown before the history is collapsed
 
 blueprint = Blueprint("case_file", __name__, url_prefix="/kasus")
 
@@ -64,7 +64,7 @@ blueprint = Blueprint("case_file", __name__, url_prefix="/kasus")
 @blueprint.get("/<int:case_id>")
 @guard(CASE_SEE)
 def show(case_id: int) -> ResponseReturnValue:
-    """Everything about one case, with the next step as the obvious button."""
+    """Show everything about one case, with its next step as the primary action."""
     actor = current_actor()
     case = get_case(actor, case_id)
     decisions, handovers, visits = decisions_of(case.id), handovers_of(case.id), visits_of(case.id)
@@ -101,7 +101,9 @@ def show(case_id: int) -> ResponseReturnValue:
 
 
 def _history(case: Case, **read: Any) -> Sequence[TimelineEntry]:
-    """Everything that happened, from what the page has ``read`` and what only the history shows."""
+    """Return the timeline, from the records that the page has ``read`` and those that only it
+    shows.
+    """
     return timeline(
         case,
         caseworkers=caseworkers_of(case),

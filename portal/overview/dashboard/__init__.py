@@ -1,1 +1,1 @@
-"""The first page: figures of the programme."""
+"""The start page: figures of the programme."""

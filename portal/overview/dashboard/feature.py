@@ -1,4 +1,4 @@
-"""What this room adds to the portal."""
+"""Manifest of the dashboard."""
 
 from flask_babel import lazy_gettext as _
 

@@ -1,4 +1,4 @@
-"""Figures of the programme within a person's scope."""
+"""Figures of the programme within the actor's scope."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -40,7 +40,7 @@ class ProgrammeFigures:
     given: int  # rupiah
 
 
-#: Before the name of a status: the number of cases of that status.
+#: Prefix of a status: the figure is the number of cases with that status.
 _OF_STATUS = "status:"
 
 

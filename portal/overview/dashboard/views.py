@@ -1,4 +1,4 @@
-"""The first page: the programme at a glance, and what waits for this person."""
+"""The start page: figures of the programme, and the user's own tasks."""
 
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
@@ -27,7 +27,7 @@ SHOWN = 7
 @blueprint.get("/")
 @signed_in
 def index() -> ResponseReturnValue:
-    """The cases that are due first, then the figures of the person's scope."""
+    """Show the cases that are due first, then the figures of the actor's scope."""
     actor = current_actor()
     if not allows(actor, CASE_SEE):
         return go_to(url_for("staff.index"))

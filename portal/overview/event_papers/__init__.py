@@ -1,1 +1,1 @@
-"""The papers of an event as PDF: roster, packing list, invitations, prepared receipts."""
+"""Papers of an event as PDF: roster, packing list, invitations, prepared receipts."""

@@ -1,7 +1,7 @@
 """Prepare the papers of an event in a background job with three resumable phases.
 
 Reserve numbers for the roster; print each receipt and store it as the first print of its paper;
-join all into volumes behind the lists. Printing and joining run before the chunk's transaction, so
+join all into volumes after the lists. Printing and joining run before the chunk's transaction, so
 that they block no writer.
 """
 
@@ -89,8 +89,8 @@ def store_chunk(job: Job, made: PreparedFiles) -> Progress:
 def _reserve_numbers(job: Job) -> Progress:
     """Reserve numbers for the next block of the roster, in the order of invitation.
 
-    Names can be corrected meanwhile, so that an order by name could skip a family. The papers are
-    sorted once all have a number.
+    Names may be corrected meanwhile, so that sorting by name could skip a family. The papers are
+    sorted after all have a number.
     """
     event = _event(job)
     lock_event(event)
@@ -219,7 +219,7 @@ def _actor(job: Job) -> Any:
 
 
 def join_pdfs(papers: Iterable[bytes], *, title: str) -> bytes:
-    """Return one PDF of many, in the given order.
+    """Join PDFs into one, in the given order.
 
     Rendering a hundred receipts as one document needs 3.6 MB of memory each; joining rendered ones
     needs little more than their size.

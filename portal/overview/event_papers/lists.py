@@ -1,4 +1,4 @@
-"""The lists of an event: roster, packing list, invitations."""
+"""Lists for an event: roster, packing list, invitations."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -45,7 +45,7 @@ def lists_of(event: HandoverEvent, roster: Sequence[Invitation]) -> list[ListPap
 def _roster(
     event: HandoverEvent, roster: Sequence[Invitation], numbers: Mapping[int, Sequence[str]]
 ) -> RosterPaper:
-    """Return the roster. It lies open on a table, so that a NIK shows its last four digits only."""
+    """Return the roster. It lies open on a table, so each NIK shows only its last four digits."""
     rows = []
     for line in roster:
         head = line.case.household.head
@@ -117,9 +117,9 @@ def _slip(event: HandoverEvent, place: int, line: Invitation) -> papers.Invitati
 
 
 def _slip_url(event: HandoverEvent, line: Invitation) -> str:
-    """Return the address in the slip's QR code: the check-in page filtered to this family.
+    """Return the URL in the slip's QR code: the check-in page filtered to this family.
 
-    Return "" where the portal has no public address: then no code is printed.
+    Return "" if the portal has no public address: then no code is printed.
     """
     address = current_app.config["PUBLIC_URL"]
     if not is_public(address):
@@ -142,7 +142,8 @@ def _event(event: HandoverEvent) -> papers.PaperEvent:
 
 
 def _officer(event: HandoverEvent) -> Official:
-    """Return the event's officer; empty if it has several, so that the one who signs writes the
-    name."""
+    """Return the event's officer; an empty one if there are several, so that the signing officer
+    writes the name by hand.
+    """
     users = [officer.user for officer in event.officers]
     return official_of(users[0]) if len(users) == 1 else Official()

@@ -14,12 +14,12 @@ OPEN_STATES = (JobState.QUEUED, JobState.RUNNING)
 
 
 def job_queue(event: HandoverEvent) -> str:
-    """Return the queue of an event's jobs: one preparation of an event runs at a time."""
+    """Return the queue of an event's jobs, so that one preparation per event runs at a time."""
     return f"event_papers:{event.id}"
 
 
 def running_job(event: HandoverEvent) -> Job | None:
-    """Return the unfinished preparation, if any."""
+    """Return the unfinished preparation; ``None`` if there is none."""
     return db.session.scalars(
         select(Job).where(Job.queue == job_queue(event), Job.state.in_(OPEN_STATES))
     ).first()
@@ -39,8 +39,9 @@ def volumes(job: Job) -> list[int]:
 
 
 def prepared_before(job: Job) -> int:
-    """Return the number of papers prepared by an earlier job and still valid; they are not printed
-    again."""
+    """Return the number of papers that an earlier job prepared and that are still valid; they are
+    not printed again.
+    """
     return int(job.result.get("before", 0))
 
 

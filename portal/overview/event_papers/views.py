@@ -31,7 +31,7 @@ blueprint = Blueprint("event_papers", __name__, url_prefix="/acara")
 
 
 class PapersForm(PortalForm):
-    """Whether receipts are prepared too: they take numbers."""
+    """Whether to prepare receipts too, which reserves numbers."""
 
     receipts = BooleanField(
         lazy_gettext("Siapkan juga BAST dan kuitansi untuk ditandatangani di kertas"), default=True
@@ -39,17 +39,17 @@ class PapersForm(PortalForm):
 
 
 def job_outcome(job: Job) -> str:
-    """How many files a job has made."""
+    """Return the number of files of a job as text."""
     return counted("%(n)s berkas siap diunduh.", len(volumes(job)))
 
 
 def job_url(job: Job) -> str:
-    """The page of the papers that a job prepares."""
+    """Return the URL of the papers that a job prepares."""
     return url_for("event_papers.show", event_id=job.arguments["event_id"])
 
 
 def _papers_in_words(job: Job) -> str:
-    """What a preparation printed, and what it left alone since it had been printed before."""
+    """Return as text what a preparation printed, and what was printed before."""
     new, before = len(job.result.get("papers", [])), prepared_before(job)
     if not job.arguments["receipts"]:
         return gettext("tanpa surat")
@@ -70,7 +70,7 @@ def _papers_in_words(job: Job) -> str:
 @blueprint.route("/<int:event_id>/berkas", methods=["GET", "POST"])
 @guard(PAPER_ISSUE)
 def show(event_id: int) -> ResponseReturnValue:
-    """What was prepared, and preparing more."""
+    """Show the preparations of an event, and start another."""
     actor = current_actor()
     event = get_event(actor, event_id)
     form = PapersForm()
@@ -101,7 +101,7 @@ def show(event_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:event_id>/berkas/<int:file_id>.pdf")
 @guard(PAPER_ISSUE)
 def volume(event_id: int, file_id: int) -> ResponseReturnValue:
-    """One volume. It holds numbers of many people in full, so the trail says who took it."""
+    """Download one volume. It contains full numbers of many people, so the download is audited."""
     actor = current_actor()
     with transaction():
         event = get_event(actor, event_id)

@@ -1,4 +1,4 @@
-"""The words of event papers in the audit trail."""
+"""Audit trail texts of event papers."""
 
 from flask_babel import lazy_gettext as _
 

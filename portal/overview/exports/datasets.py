@@ -1,4 +1,4 @@
-"""The datasets of exports and API, and who may see which of their rows."""
+"""Datasets of exports and API, and which of their rows an actor may see."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -81,8 +81,9 @@ class Dataset:
         return self.states if self.api_condition is None else {}
 
     def rows(self, actor: Actor, *, district: str | None = None, state: str = "") -> Select[Any]:
-        """Return the query of rows visible to ``actor``, in one kecamatan and one state if
-        given."""
+        """Return the query of rows visible to ``actor``, optionally of one kecamatan
+        and one state.
+        """
         query: Select[Any] = self.visible(actor)
         if district:
             query = query.where(Household.district_code == district)
@@ -166,7 +167,7 @@ def _visible_aid(actor: Actor) -> Select[DecisionItem]:
 def _visible_facts(actor: Actor) -> Select[AidFact]:
     """Return each fact of the ledger, joined to the person it counts for today and their family.
 
-    A payment that several records of one person hold is returned once.
+    A payment recorded for several records of one person is returned once.
     """
     merged = merge_survivors()
     today = func.coalesce(merged.c.survivor_id, AidFact.person_id)
@@ -182,7 +183,9 @@ def _visible_facts(actor: Actor) -> Select[AidFact]:
 
 
 def _held_by_another(survivor_id: ColumnElement[int]) -> ColumnElement[bool]:
-    """Return whether the survivor, or another record merged into them, holds the same payment."""
+    """Return the condition that the survivor, or another record merged into them, has the same
+    payment.
+    """
     others, held = merge_survivors("others_merged"), aliased(AidFact)
     same = (held.programme_id == AidFact.programme_id, held.payment == AidFact.payment)
     of_survivor = select(held.id).where(held.person_id == survivor_id, *same)

@@ -1,6 +1,6 @@
 """Write an export in a background job: read rows chunk by chunk, then write them as one file.
 
-Each chunk is stored in the transaction that moves the cursor. The file is written in one go to an
+Each chunk is stored in the transaction that moves the cursor. The file is written at once to an
 unnamed temporary file: a killed worker leaves nothing behind, and the next one writes the file
 again from the stored chunks.
 """
@@ -74,7 +74,7 @@ class WrittenFile:
 
 
 class IncompleteFile(RuntimeError):
-    """The file does not hold the rows that were read. It is not stored."""
+    """The file does not contain all rows that were read. It is not stored."""
 
 
 def prepare_chunk(job: Job) -> Chunk | WrittenFile:
@@ -132,8 +132,9 @@ def store_chunk(job: Job, made: Chunk | WrittenFile) -> Progress:
 
 
 def _actor(export: Export) -> Actor:
-    """Return who asked for the export. Raise :class:`NotPermitted` if they may no longer have
-    it."""
+    """Return who requested the export. Raise :class:`NotPermitted` if they may no
+    longer have it.
+    """
     user = db.session.get_one(User, export.requested_by_id)
     require(user, DATA_EXPORT)
     allowed = may_export_full_numbers(user) or not export.full_numbers

@@ -68,7 +68,7 @@ class Export(Identified, Base):
 class ExportPart(Base):
     """A chunk of rows as compressed JSON, kept until the file is written.
 
-    A worker killed at any moment reads no row twice and loses none.
+    After a worker was killed, no row is read twice or lost.
     """
 
     __tablename__ = "export_parts"

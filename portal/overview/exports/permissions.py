@@ -1,4 +1,4 @@
-"""Who may do what in this room."""
+"""Permissions of exports."""
 
 from portal.platform.permissions import Permission, Reach, Role
 

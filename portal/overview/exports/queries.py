@@ -54,9 +54,9 @@ def running_exports(actor: Actor) -> Sequence[Export]:
 
 
 def may_export_full_numbers(actor: Actor) -> bool:
-    """Return whether an export may hold full NIK and No. KK.
+    """Return whether an export may contain full NIK and No. KK.
 
-    Only for those who may unmask any number of their scope; a reason is given once for the file.
+    Only for those who may unmask any number of their scope; one reason covers the whole file.
     """
     found = reach(actor, IDENTITY_UNMASK)
     return found is not None and found >= Reach.SCOPE

@@ -29,7 +29,7 @@ from portal.platform.regions.queries import districts
 from portal.platform.settings import value_of
 
 KIND = "exports.write"
-#: Running exports per person.
+#: Maximum number of running exports per person.
 MAX_RUNNING_EXPORTS = 3
 
 

@@ -1,4 +1,4 @@
-"""Ask for exports, find them again, take them along."""
+"""Pages to request, find and download exports."""
 
 from typing import Any
 
@@ -37,19 +37,19 @@ blueprint = Blueprint("exports", __name__, url_prefix="/ekspor")
 
 
 def job_outcome(job: Job) -> str:
-    """How many rows a job has written."""
+    """Return the number of rows of a job as text."""
     return counted("%(n)s baris siap diunduh.", job.result.get("rows", 0))
 
 
 def job_url(job: Job) -> str:
-    """The page of the export that a job makes."""
+    """Return the URL of the export that a job writes."""
     return url_for("exports.show", export_id=job.arguments["export_id"])
 
 
 @blueprint.get("/")
 @guard(DATA_EXPORT)
 def index() -> ResponseReturnValue:
-    """What can be exported, and what one has exported."""
+    """Show the datasets, and the user's own exports."""
     page = paginate(
         db.session(),
         own_exports(current_actor()),
@@ -69,7 +69,7 @@ def index() -> ResponseReturnValue:
 @blueprint.route("/baru/<dataset>", methods=["GET", "POST"])
 @guard(DATA_EXPORT)
 def new(dataset: str) -> ResponseReturnValue:
-    """Choose a part of a dataset and have it written."""
+    """Choose a part of a dataset and request an export."""
     actor, wanted = current_actor(), dataset_of(dataset)
     form = ExportForm()
     form.offer(wanted, districts(actor))
@@ -89,7 +89,7 @@ def new(dataset: str) -> ResponseReturnValue:
 @blueprint.get("/<int:export_id>")
 @guard(DATA_EXPORT)
 def show(export_id: int) -> ResponseReturnValue:
-    """How far an export is; htmx asks again until it has ended, then gets the whole page."""
+    """Show the progress of an export; htmx polls until it has ended, then loads the full page."""
     export = get_export(current_actor(), export_id)
     moving = export.job is not None and export.job.state in OPEN_STATES
     if wants_part() and not moving:
@@ -113,7 +113,7 @@ def show(export_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:export_id>/unduh")
 @guard(DATA_EXPORT)
 def download(export_id: int) -> ResponseReturnValue:
-    """The file. The trail says who took it."""
+    """Download the file; the download is audited."""
     actor = current_actor()
     with transaction():
         export = get_export(actor, export_id)
@@ -126,7 +126,7 @@ def download(export_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:export_id>/batal")
 @guard(DATA_EXPORT)
 def cancel(export_id: int) -> ResponseReturnValue:
-    """Stop an export that is being made."""
+    """Cancel a running export."""
     actor = current_actor()
     with refusals_flashed("due"):
         with transaction():
@@ -138,14 +138,14 @@ def cancel(export_id: int) -> ResponseReturnValue:
 @blueprint.get("/kamus")
 @guard(DATA_EXPORT)
 def dictionary() -> ResponseReturnValue:
-    """Every dataset's columns, in words."""
+    """Show the columns of all datasets."""
     return render_page("exports/dictionary.html", datasets=DATASETS, headings=HEADINGS, kinds=KINDS)
 
 
 @blueprint.get("/kamus/<dataset>.csv")
 @guard(DATA_EXPORT)
 def dictionary_file(dataset: str) -> ResponseReturnValue:
-    """The dictionary of one dataset, to lie beside its CSV."""
+    """Download the dictionary of one dataset as CSV."""
     found = dataset_of(dataset)
     response = Response(dictionary_csv(found), mimetype="text/csv")
     response.headers.set("Content-Disposition", "attachment", filename=f"kamus-{found.key}.csv")

@@ -1,4 +1,4 @@
-"""The words of exports: status, facts about a file, audit trail."""
+"""Texts of exports: status, facts about a file, audit trail."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -48,7 +48,7 @@ def is_removed(export: Export) -> bool:
 
 
 def status_label(export: Export) -> str:
-    """Return the state in words."""
+    """Return the label of the state."""
     return gettext("Sudah dihapus") if is_removed(export) else str(WAITING[job_state(export)])
 
 
@@ -58,7 +58,7 @@ def status_tone(export: Export) -> str:
 
 
 def work_in_words(export: Export) -> str:
-    """What is being done while it is made."""
+    """Return as text the current step of a running export."""
     job = export.job
     if job is not None and job.state is JobState.QUEUED:
         return gettext("Menunggu giliran")
@@ -86,7 +86,7 @@ AUDIT_WORDS = AuditWords(
 
 
 def file_facts(export: Export, *, rows: int) -> list[tuple[str, str]]:
-    """Return label and value of what a reader must know before using the rows."""
+    """Return label and value of the facts that a reader must know before using the rows."""
     return [
         (gettext("Data"), str(dataset_of(export.dataset).label)),
         (gettext("Saringan"), selection_in_words(export)),
@@ -107,7 +107,7 @@ def file_facts(export: Export, *, rows: int) -> list[tuple[str, str]]:
 
 
 def selection_in_words(export: Export) -> str:
-    """Return the selected part of the dataset in words."""
+    """Return the selected part of the dataset as text."""
     dataset = dataset_of(export.dataset)
     state = str(dataset.states[export.state].label) if export.state else gettext("semua")
     if export.district_code is None:
@@ -117,7 +117,7 @@ def selection_in_words(export: Export) -> str:
 
 
 def moment_in_words(moment: datetime, last_number: int) -> str:
-    """Return which rows take part: those that existed at the request."""
+    """Return as text which rows are included: those that existed at the request."""
     return gettext(
         "Yang tercatat sampai %(moment)s (nomor %(last)s). Yang didaftarkan sesudahnya tidak ikut.",
         moment=tanggal_waktu(moment),
@@ -126,7 +126,7 @@ def moment_in_words(moment: datetime, last_number: int) -> str:
 
 
 def numbers_in_words(export: Export) -> str:
-    """Return whether personal numbers are in full, and why."""
+    """Return as text whether personal numbers are in full, and why."""
     if not export.full_numbers:
         return gettext("disamarkan, hanya empat angka terakhir")
     return gettext("lengkap, untuk: %(reason)s", reason=export.reason)

@@ -1,6 +1,6 @@
 """Rows as XLSX: data, data dictionary, and facts about the file, in constant memory.
 
-The data come first: programs that are not told which sheet to read take that one.
+The data sheet comes first, because programs read the first sheet by default.
 """
 
 import zipfile
@@ -16,7 +16,7 @@ from portal.overview.exports.data_dictionary import HEADINGS, dictionary_row
 
 xlsxwriter = lazy("xlsxwriter")
 
-#: Excel allows 1,048,576 rows in a sheet; further rows go into further sheets.
+#: Excel allows 1,048,576 rows per sheet; further rows go to additional sheets.
 ROWS_PER_SHEET = 1_000_000
 #: Text stays text: no formulas, no links, and a NIK keeps its sixteen digits.
 _OPTIONS = {
@@ -92,7 +92,7 @@ def count_workbook(source: IO[bytes]) -> int:
 
 
 def _occurrences(source: IO[bytes], wanted: bytes) -> int:
-    """Count ``wanted`` in a stream, one block in memory at a time."""
+    """Count ``wanted`` in a stream, with one block in memory at a time."""
     count, rest = 0, b""
     while piece := source.read(1 << 16):
         count += (rest + piece).count(wanted)

@@ -38,15 +38,15 @@ from portal.registry.households.queries import hash_kk, hash_phone, survivor_ids
 MAX_RESULTS = 20
 MIN_LENGTH = 2
 MAX_LENGTH = 200
-#: A longer text is not searched for misspellings: each word means hundreds of look-ups.
+#: Longer texts are not searched for misspellings, since each word needs hundreds of look-ups.
 _MAX_SIMILAR_WORDS = 6
-#: Of a longer text no two words are tried as one.
+#: In longer texts neighbouring words are not joined.
 _MAX_JOINED_WORDS = 6
 _LAST_CHARACTER = chr(0x10FFFF)
-#: Nobody reads on after so many: whoever looks for one of them types more.
+#: Maximum number of sorted matches of a common name; users narrow such a search by typing more.
 _MOST_SORTED = 500
 
-#: Makes the condition on a column of name words.
+#: Builds the condition on a column of name words.
 WordCondition = Callable[[Any], ColumnElement[bool]]
 
 
@@ -61,7 +61,8 @@ class SearchResult:
 def search_persons(actor: Actor, text: str) -> list[SearchResult]:
     """Return at most :data:`MAX_RESULTS` visible persons.
 
-    ``text`` is beginnings of name words in any order, or a whole NIK, No. KK, phone or case number.
+    ``text`` contains beginnings of name words in any order, or a whole NIK, No. KK, phone or case
+    number.
     """
     wanted = clean_text(text)[:MAX_LENGTH]
     if len(wanted) < MIN_LENGTH:
@@ -70,10 +71,10 @@ def search_persons(actor: Actor, text: str) -> list[SearchResult]:
 
 
 def search_similar_names(actor: Actor, text: str) -> list[SearchResult]:
-    """Return at most :data:`MAX_RESULTS` visible persons whose name ``text`` may misspell.
+    """Return at most :data:`MAX_RESULTS` visible persons whose name may be misspelt in ``text``.
 
-    Each word must be the beginning of a name word, or one edit away from a whole one
-    (:func:`words_one_edit_away`), or two name words written as one (``nuraini``: Nur Aini).
+    Each word must be the beginning of a name word, one edit away from a whole one
+    (:func:`words_one_edit_away`), or two name words joined (``nuraini``: Nur Aini).
     """
     wanted = clean_text(text)[:MAX_LENGTH]
     slips = {word: words_one_edit_away(word) for word in _words(wanted)}
@@ -97,16 +98,16 @@ def find_paper(actor: Actor, text: str) -> Paper | None:
 
 
 def is_partial_number(text: str) -> bool:
-    """Return whether ``text`` is an incomplete NIK or No. KK; only whole ones are found."""
+    """Return whether ``text`` is an incomplete NIK or No. KK; only complete ones are found."""
     digits = "".join(clean_text(text).split())
     return digits.isdigit() and 6 < len(digits) < 16
 
 
 def _results(actor: Actor, ways: Sequence[Select[int]]) -> list[SearchResult]:
-    """Return the persons with an id of one of these queries.
+    """Return the persons with an id from any of these queries.
 
-    They are united, since an OR of conditions keeps PostgreSQL from using an index. Of a name that
-    very many bear, the first :data:`_MOST_SORTED` in the index are sorted.
+    Uses UNION, since with OR PostgreSQL would not use an index. For very common names only the
+    first :data:`_MOST_SORTED` in the index are sorted.
     """
     if not ways:
         return []
@@ -128,8 +129,9 @@ def _results(actor: Actor, ways: Sequence[Select[int]]) -> list[SearchResult]:
 
 
 def _first_visible(actor: Actor, way: Select[int]) -> Select[int]:
-    """Return the query of the first of these persons who are not merged, and in the actor's scope
-    or cases."""
+    """Return the query of the first of these persons who are unmerged and in the actor's scope or
+    cases.
+    """
     ids = way.subquery()
     case = aliased(Case)
     place: ColumnElement[bool] = exists().where(
@@ -156,7 +158,7 @@ def _by_nik_or_kk(text: str) -> list[Select[int]]:
     """Return the queries of a NIK (its person, also after a merge) and of a No. KK (the family's
     head)."""
     try:
-        card = hash_kk(KkNumber.parse(text))  # sixteen digits hash alike on either card
+        card = hash_kk(KkNumber.parse(text))  # NIK and No. KK have the same hash function
     except InvalidInput:
         return []
     return [survivor_ids(Person.nik_hash == card), _heads(Household.kk_hash == card)]
@@ -171,8 +173,9 @@ def _by_phone(text: str) -> list[Select[int]]:
 
 
 def _by_case_number(actor: Actor, text: str) -> list[Select[int]]:
-    """Return the query of a case number, whole or only its running number of this year or the
-    last."""
+    """Return the queries of a complete case number, or of a running number of this or the last
+    year.
+    """
     numbers = {text.upper()} if any(letter.isdigit() for letter in text) else set()
     pattern = NumberPattern.parse(value_of(CASE_NUMBER))
     try:
@@ -198,10 +201,11 @@ def _by_case_number(actor: Actor, text: str) -> list[Select[int]]:
 
 
 def _by_name(text: str) -> list[Select[int]]:
-    """Return the queries of those of whom every word begins a name word, by sound or by letters.
+    """Return the queries of persons whose name words begin with each of the words, by sound or by
+    spelling.
 
     Both are needed while typing: ``st`` sounds like Siti, and is also the beginning of Stefanus.
-    Two neighbours may be one word: ``nur aini`` is Nur'aini too.
+    Two neighbouring words may be one: ``nur aini`` also finds Nur'aini.
     """
     heard = [_like_word(word, text) for word in _words(text)]
     typed = [_begins(word) for word in text.casefold().split()]
@@ -219,10 +223,10 @@ def _words(text: str) -> list[str]:
 
 
 def _like_word(word: str, text: str) -> WordCondition:
-    """Return the condition of a name word that begins with, or is, this word.
+    """Return the condition on a name word that begins with, or equals, this word.
 
-    A single letter counts as a beginning only if it was typed as an initial beside other words: the
-    key of ``zz`` is ``z``, which must not find Zaenab.
+    A single letter is a prefix only if it was typed as an initial beside other words: the key of
+    ``zz`` is ``z``, which must not find Zaenab.
     """
     typed = re.findall(r"\w+", text.casefold())
     if len(word) > 1 or (word in typed and len(typed) > 1):
@@ -240,7 +244,7 @@ def _is_any(words: Iterable[str]) -> WordCondition:
 
 
 def _with_all_words(conditions: Sequence[WordCondition]) -> Select[int]:
-    """Return the query of the persons with a word for each condition."""
+    """Return the query of persons who have a name word for each condition."""
     first, *others = conditions
     query = select(NameWord.person_id).where(first(NameWord.word))
     for condition in others:
@@ -252,7 +256,7 @@ def _with_all_words(conditions: Sequence[WordCondition]) -> Select[int]:
 
 
 def _with_halves(word: str) -> Select[int]:
-    """Return the persons of whose name words two make up this one."""
+    """Return the query of persons with two name words that make up this one."""
     halves = range(_SHORTEST_HALF, len(word) - _SHORTEST_HALF + 1)
     first, second = aliased(NameWord), aliased(NameWord)
     return (
@@ -271,7 +275,9 @@ def _heads(household: ColumnElement[bool]) -> Select[int]:
 
 
 def _is_head() -> ColumnElement[bool]:
-    """Return the condition of the head of the family; of a family without one, every member."""
+    """Return the condition that a person is the head of the family, or a member of one without a
+    head.
+    """
     other = Person.__table__.alias("other")
     headed = (
         select(other.c.id)
@@ -296,7 +302,7 @@ def _cases_of(actor: Actor, persons: Sequence[Person]) -> dict[int, Case]:
 
 
 _SHORTEST_HALF = 2
-#: Length of words compared; shorter ones are one edit away from half of all names.
+#: Minimum length of words; shorter ones are one edit away from half of all names.
 _MIN_WORD, _MAX_WORD = 4, 20
 #: From this length on any letter may differ; in shorter words only a vowel.
 _MIN_WORD_FOR_CONSONANTS = 5
@@ -306,9 +312,9 @@ _VOWELS = str.maketrans("", "", "aeiouy")
 def words_one_edit_away(word: str) -> frozenset[str]:
     """Return all words with optimal string alignment distance 1 from ``word``.
 
-    That is one letter inserted, deleted or replaced, or two neighbours swapped. The words are
-    looked up in the index of name words, about five hundred for a word of nine letters: comparing
-    the word with every name word takes a hundred times as long.
+    That is one letter inserted, deleted or replaced, or two neighbours swapped. The words, about
+    five hundred for one of nine letters, are looked up in the index of name words, which is a
+    hundred times as fast as comparing ``word`` with every name word.
     """
     if not _MIN_WORD <= len(word) <= _MAX_WORD:
         return frozenset()

@@ -1,4 +1,4 @@
-"""Search while typing."""
+"""Page of the search."""
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
@@ -22,7 +22,7 @@ blueprint = Blueprint("search", __name__, url_prefix="/cari")
 @blueprint.get("")
 @guard(REGISTRY_SEE, CASE_SEE)
 def index() -> ResponseReturnValue:
-    """The page, and the results alone while one types."""
+    """Show the search page, or only the results while the user types."""
     actor, text = current_actor(), request.args.get("q", "").strip()
     found, paper = search_persons(actor, text), find_paper(actor, text)
     return render_page(

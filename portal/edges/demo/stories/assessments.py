@@ -1,4 +1,4 @@
-"""Assess a family in two visits, and conclude by the score."""
+"""Assess a family in two visits, and draw the conclusion from the score."""
 
 import secrets
 from itertools import islice

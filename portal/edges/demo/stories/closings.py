@@ -1,4 +1,4 @@
-"""Close cases: proposed by the caseworker, agreed by a supervisor."""
+"""Close cases: proposed by the caseworker, confirmed by a supervisor."""
 
 from portal.casework.cases.services import close_case, decline_closing, propose_closing
 from portal.casework.cases.states import CloseReason

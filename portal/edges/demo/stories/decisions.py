@@ -22,7 +22,7 @@ from portal.edges.demo.scheduler import Part, Story, at, later, working_day
 from portal.platform.accounts.models import User
 from portal.platform.documents.formatting import long_date
 
-#: Days between two sessions of the approvers, and the least age of a proposal.
+#: Days between two sessions of the approvers, and the minimum age of a proposal.
 SESSION_EVERY, READING_TIME = 17, timedelta(days=2)
 
 

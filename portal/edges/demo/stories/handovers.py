@@ -103,7 +103,7 @@ def _hand_over_rest(history: FamilyHistory, decision: Decision) -> Part[None]:
 
 
 def _event_for(history: FamilyHistory) -> PlannedEvent | None:
-    if history.scenario is Scenario.VOIDED:  # mistakes happen at the desk, not at events
+    if history.scenario is Scenario.VOIDED:  # mistakes happen at the office, not at events
         return None
     coming = history.context.planned_events
     return next((item for item in coming if item.expects(history.district_code, today())), None)
@@ -117,7 +117,7 @@ def _recipient(household: Household) -> Person:
 
 
 def _representative(household: Household, rng: Random) -> HandoverRepresentative | None:
-    """Return a grown child with a letter in some families."""
+    """Return a grown child with a surat kuasa in some families."""
     for person in household.living:
         grown_child = person.relation is Relation.CHILD and _age(person) >= _GROWN
         if grown_child and person.sex and person.nik and rng.random() < 0.3:

@@ -1,4 +1,4 @@
-"""Register families, open their cases, and start the tasks beside them."""
+"""Register families, open their cases, and start parallel stories of each case."""
 
 from datetime import timedelta
 
@@ -77,7 +77,7 @@ def open_family_case(
 
 
 def start_side_tasks(history: FamilyHistory) -> None:
-    """Start the stories beside this case: notes, tasks, check of the NIK."""
+    """Start the parallel stories of this case: notes, tasks, check of the NIK."""
     rng, add = history.rng, history.context.scheduler.add
     if rng.random() < 0.6:
         add(_write_notes(history))

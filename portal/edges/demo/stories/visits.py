@@ -1,4 +1,4 @@
-"""Visits after the handover: most in time, some late, some missed."""
+"""Visits after the handover: most on time, some late, some missed."""
 
 from datetime import timedelta
 

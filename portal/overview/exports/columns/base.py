@@ -30,14 +30,14 @@ class ColumnKind(enum.StrEnum):
     MONEY = "money"
     DATE = "date"
     CODE = "code"
-    WORD = "word"  # what a code means; files have it beside the code
+    WORD = "word"  # the text of a code; files have it beside the code
     PERSONAL = "personal"  # NIK or No. KK: masked unless the export has full numbers
     PHONE = "phone"
 
 
 @dataclass(frozen=True)
 class NumberVisibility:
-    """Which personal numbers the reader sees in full."""
+    """Which personal numbers the reader may see in full."""
 
     full_numbers: bool
     full_phones: bool
@@ -66,7 +66,7 @@ class ExportColumn:
         """Return ``values`` of this column, one of each row, as JSON holds them; ``None`` where
         one is empty.
 
-        For a word it is the code: :attr:`words` are looked up when a file is written.
+        For a column of texts it is the code: :attr:`words` are looked up when a file is written.
         """
         convert = self._conversion(sight)
         if convert is None:
@@ -88,12 +88,12 @@ class ExportColumn:
 
     @property
     def words(self) -> Mapping[str, str]:
-        """Return the words of the codes in the current language."""
+        """Return the texts of the codes in the current language."""
         return {str(key.value): str(word) for key, word in (self.codes or {}).items()}
 
 
 def with_words(columns: Sequence[ExportColumn]) -> tuple[ExportColumn, ...]:
-    """``columns``, each code followed by the column of its word, which agencies do not need."""
+    """Return ``columns`` with a column of texts after each code; agencies do not get those."""
     return tuple(_with_words(columns))
 
 
