@@ -35,10 +35,11 @@ _lines: "WeakKeyDictionary[Engine, Line]" = WeakKeyDictionary()
 
 @dataclass
 class UnitOfWork:
-    """State of one open transaction: callbacks to run after the commit, and values that services
-    keep.
+    """State of one open transaction: whether its commit outlives a power cut, callbacks to run
+    after it, and values that services keep.
     """
 
+    durable: bool = True
     after_commit: list[Callable[[], object]] = field(default_factory=list)
     notes: dict[str, Any] = field(default_factory=dict)
 
@@ -85,7 +86,7 @@ def transaction(*, durable: bool = True) -> Iterator[Session]:
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("something was changed outside a transaction")
     session.rollback()
-    unit = session.info[_UNIT] = UnitOfWork()
+    unit = session.info[_UNIT] = UnitOfWork(durable=durable)
     try:
         with _turn() as until:
             session.connection(execution_options={_WRITES: until, _DURABLE: durable})

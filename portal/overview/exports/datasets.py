@@ -109,12 +109,16 @@ class Dataset:
         """Return the first ``limit`` rows of ``query``, ordered by number."""
         asked = {column.value: _as_stored(column) for column in columns}  # a code and its word once
         # By the connection: plain values gain nothing from the session, which costs a third.
-        found = db.session.connection().execute(
-            self.joined(query)
-            .with_only_columns(*asked.values(), self.number)
-            .order_by(self.number)
-            .limit(limit)
-        ).all()
+        found = (
+            db.session.connection()
+            .execute(
+                self.joined(query)
+                .with_only_columns(*asked.values(), self.number)
+                .order_by(self.number)
+                .limit(limit)
+            )
+            .all()
+        )
         *values, numbers = zip(*found, strict=True) if found else [()] * (len(asked) + 1)
         of = dict(zip(asked, values, strict=True))
         return Block(numbers, [column.cells(of[column.value], sight) for column in columns])

@@ -1,9 +1,10 @@
 """Links of the audit chain, stored outside the database.
 
 A chain that was truncated, and whose head was set back, is consistent in itself. Therefore its end
-is stored in two files beside the database: ``<name>.head`` has the newest link and is overwritten
-after each commit; ``<name>.anchors`` gets a line every hour and can be copied to a place where
-nobody of the office can write. Each line is signed with the key of the trail.
+is stored in two files beside the database: ``<name>.head`` has the newest link that outlives a
+power cut and is overwritten after each durable commit; ``<name>.anchors`` gets a line every hour
+and can be copied to a place where nobody of the office can write. Each line is signed with the key
+of the trail.
 """
 
 import fcntl
@@ -21,10 +22,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.core.clock import utc_now
-from portal.core.db.transaction import read_only
 from portal.core.extensions import db
 from portal.platform.audit.chain import keyed_digest
-from portal.platform.audit.models import AuditEvent, AuditHead
+from portal.platform.audit.models import AuditEvent
 
 _LINE = 256  # bytes; lines of one length, so that overwriting one leaves nothing of another
 _AT_ONCE = 1000
@@ -58,17 +58,13 @@ def keep_head(sequence: int, digest: str) -> None:
 
 
 def keep_anchor(owner: str, *, stopping: Callable[[], bool]) -> None:
-    """Append the newest link to the anchors file, unless it is the last line already. Runs hourly
-    in a worker (``owner``).
+    """Append the newest stored link to the anchors file, unless it is the last line already. Runs
+    hourly in a worker (``owner``).
     """
-    file = _file(".anchors")
-    if file is None or stopping():
+    file, head = _file(".anchors"), _stored_head()
+    if file is None or head is None or stopping():
         return
-    with read_only() as session:
-        head = session.get_one(AuditHead, 1)
-        sequence, digest = head.sequence, head.digest
-    if not sequence:
-        return
+    sequence, digest = head.sequence, head.digest
     with _locked(file) as descriptor:
         end = os.fstat(descriptor).st_size
         last = _parsed(os.pread(descriptor, _LINE, max(end - _LINE, 0)))
@@ -98,6 +94,15 @@ def broken_anchors(session: Session) -> list[int]:
             if not anchor.genuine or digests.get(anchor.sequence) != anchor.digest
         }
     return sorted(broken)
+
+
+def _stored_head() -> Anchor | None:
+    """Return the link in the head file; None if there is none that the portal wrote."""
+    file = _file(".head")
+    if file is None or not file.exists():
+        return None
+    head = _parsed(file.read_bytes())
+    return head if head is not None and head.genuine else None
 
 
 def set_aside() -> list[Path]:

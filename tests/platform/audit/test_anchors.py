@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 from portal.core.db.transaction import transaction
 from portal.core.extensions import db
 from portal.platform import audit
+from portal.platform.accounts.models import User
 from portal.platform.audit import AuditEvent, AuditValues
 from portal.platform.audit.anchors import keep_anchor
 from portal.platform.audit.chain import head_mark
@@ -82,6 +83,17 @@ def test_nothing_is_appended_while_nothing_happens(app: Flask, folder: Path) -> 
         keep_anchor("penguji", stopping=never)
     (anchors,) = folder.glob("*.anchors")
     assert len(anchors.read_bytes().splitlines()) == 1
+
+
+def test_only_a_link_that_outlives_a_power_cut_is_kept(app: Flask, folder: Path) -> None:
+    five_events()
+    (head,) = folder.glob("*.head")
+    before = head.read_bytes()
+    with transaction(durable=False):
+        audit.record(PORTAL, "jobs.step", db.session.get_one(User, 1))
+    assert head.read_bytes() == before
+    five_events()
+    assert b'"sequence": 11' in head.read_bytes()
 
 
 def test_work_goes_on_where_the_link_cannot_be_kept(
