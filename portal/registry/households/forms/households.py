@@ -30,10 +30,10 @@ class _RtRwField(StringField):
 
 
 class _NestedMemberForm(MemberForm):
-    """Member form inside the registration form."""
+    """Member form inside the registration form, which has the CSRF token."""
 
-    class Meta(MemberForm.Meta):
-        csrf = False  # the form around it has the token
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, meta={"csrf": False}, **options)
 
 
 class _KkPart(PortalForm):
