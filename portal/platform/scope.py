@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, false, true
 
-from portal.core.db.plans import walked
+from portal.core.db.plans import unindexed
 from portal.platform.permissions import Actor, Permission, Reach, reach
 
 
@@ -23,7 +23,7 @@ def in_scope(actor: Actor, district_code: Any) -> ColumnElement[bool]:
     if actor.district_codes is None:
         return true()
     if len(actor.district_codes) > 1:
-        district_code = walked(district_code)  # the index gives the order for one kecamatan only
+        district_code = unindexed(district_code)  # the index gives the order for one kecamatan only
     condition: ColumnElement[bool] = district_code.in_(actor.district_codes)
     return condition
 

@@ -194,24 +194,24 @@ def _save_section(assessment_id: int, key: str) -> ResponseReturnValue:
             conflicts = services.save_answers(
                 actor,
                 interview.assessment,
-                mine={**typed_answers(form, items), **_given_up(form)},
+                mine={**typed_answers(form, items), **_conceded_values(form)},
                 base=form.base,
                 page=form.draft_page.data or "",
             )
     except InvalidTransition as error:
         if not by_itself:
             raise
-        return _said(error.message, CONFLICT)
+        return _save_status(error.message, CONFLICT)
     if by_itself:
         return _answer_autosave(conflicts, valid=valid)
     if conflicts:
         return _compare_page(interview, chosen, conflicts)
     if not valid:
         return _section_page(interview, chosen, form)
-    return go_to(_after(interview, chosen))
+    return go_to(_next_url(interview, chosen))
 
 
-def _given_up(form: SectionForm) -> dict[str, Any]:
+def _conceded_values(form: SectionForm) -> dict[str, Any]:
     """Return the shown values of the fields for which the user chose the other's answer on the
     compare page, so that these fields count as unchanged.
     """
@@ -225,18 +225,18 @@ def _given_up(form: SectionForm) -> dict[str, Any]:
 
 def _answer_autosave(conflicts: tuple[Conflict, ...], *, valid: bool) -> Response:
     if conflicts:
-        return _said(
+        return _save_status(
             gettext("Orang lain menjawab berbeda. Tekan “Simpan bagian ini” untuk memilih."),
             CONFLICT,
         )
     if not valid:
-        return _said(
+        return _save_status(
             gettext("Ada isian yang belum benar; yang lain sudah tersimpan."), UNPROCESSABLE
         )
     return make_response("", 204)
 
 
-def _said(text: str, status: int) -> Response:
+def _save_status(text: str, status: int) -> Response:
     """Return a short text for the page's save indicator."""
     return make_response(text, status, {"Content-Type": "text/plain; charset=utf-8"})
 
@@ -277,7 +277,7 @@ def _section_page(interview: Interview, chosen: Section, form: SectionForm) -> R
     )
 
 
-def _after(interview: Interview, chosen: Section) -> str:
+def _next_url(interview: Interview, chosen: Section) -> str:
     """Return the URL after saving a section: the next section, or the same one if the
     user stays.
     """

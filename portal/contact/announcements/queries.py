@@ -17,7 +17,7 @@ from portal.casework.handovers.queries import visible_events
 from portal.contact.announcements.audience import Audience
 from portal.contact.announcements.models import Announcement, Recipient
 from portal.contact.announcements.permissions import MESSAGE_SEND
-from portal.core.db.plans import walked
+from portal.core.db.plans import unindexed
 from portal.core.errors import NotFound
 from portal.core.extensions import db
 from portal.platform.jobs.models import JobState
@@ -103,7 +103,7 @@ def visible_announcements(actor: Actor) -> Select[Announcement]:
     event = visible_events(actor).where(HandoverEvent.id == Announcement.event_id)
     return query.where(
         or_(
-            walked(Announcement.created_by_id) == actor.actor_id,
+            unindexed(Announcement.created_by_id) == actor.actor_id,
             event.correlate(Announcement).exists(),
         )
     )

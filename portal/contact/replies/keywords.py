@@ -122,7 +122,7 @@ def read_wish(text: str, further: Collection[str] = ()) -> Keyword:
     """
     words = plain_words(re.sub(r"(?i)\bopt\W+out\b", "optout", text))
     said = [at for at in range(len(words)) if _says_stop(words, at, further)]
-    stops = [at for at in said if not _is_denied(words, at)]
+    stops = [at for at in said if not _is_negated(words, at)]
     if stops:
         sure = len(stops) == len(said) and _is_nothing_but_stop(words, stops)
         maybe = _may_be_about_messages(words, stops)
@@ -146,7 +146,7 @@ def _says_stop(words: Sequence[str], at: int, further: Collection[str]) -> bool:
     return words[at] in _STOP_ANYTHING | _STOP_MESSAGES or words[at] in further
 
 
-def _is_denied(words: Sequence[str], at: int) -> bool:
+def _is_negated(words: Sequence[str], at: int) -> bool:
     """Return whether the word at this position is negated: ``jangan berhenti``, ``tidak
     mau stop``.
     """

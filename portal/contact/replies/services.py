@@ -66,7 +66,7 @@ def process_inbound(actor: Actor, inbound: InboundMessage) -> Reply | None:
     if named is None:
         reply.outcome = _handle(actor, reply, sender, text)
     else:
-        reply.outcome = _tell_state(actor, reply, sender, *named)
+        reply.outcome = _answer_with_state(actor, reply, sender, *named)
     if reply.outcome is not None:
         reply.status, reply.settled_at = ReplyStatus.SETTLED, utc_now()
     elif keyword in WISHES_TO_STOP and sender.number is not None:
@@ -184,7 +184,7 @@ def _refuse(actor: Actor, sender: Sender) -> None:
         households.change_phone(actor, phone, owner=phone.owner, sms_consent=False)
 
 
-def _tell_state(
+def _answer_with_state(
     actor: Actor, reply: Reply, sender: Sender, complaint: Complaint | None, around: str
 ) -> ReplyOutcome | None:
     """Answer a number that may know about the complaint. Return ``None`` if a person must read the

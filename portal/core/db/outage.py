@@ -5,7 +5,7 @@ import sqlite3
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from portal.core.db.writers import LineIsLong, sqlite_code
+from portal.core.db.writers import WriterQueueTimeout, sqlite_code
 
 #: Primary result codes of SQLite (sqlite3.h): busy, locked, protocol of locks.
 _SQLITE_BUSY = frozenset({5, 6, 15})
@@ -24,7 +24,7 @@ class CommitUncertain(Exception):
 
 def is_busy(error: BaseException) -> bool:
     """Return whether ``error`` only means that other writers hold the lock."""
-    if isinstance(error, LineIsLong | PoolTimeout):
+    if isinstance(error, WriterQueueTimeout | PoolTimeout):
         return True
     if not isinstance(error, DBAPIError) or error.connection_invalidated:
         return False
@@ -37,7 +37,7 @@ def is_outage(error: BaseException) -> bool:
     """Return whether ``error`` means that the database is locked, unavailable or starting up, so
     that the request can be retried later.
     """
-    if isinstance(error, CommitUncertain | LineIsLong | PoolTimeout):
+    if isinstance(error, CommitUncertain | WriterQueueTimeout | PoolTimeout):
         return True
     if not isinstance(error, DBAPIError):
         return False

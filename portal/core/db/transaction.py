@@ -21,7 +21,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.core.db.outage import CommitUncertain
-from portal.core.db.writers import Line, WaitingTime, begin_immediate
+from portal.core.db.writers import WaitingTime, WriterQueue, begin_immediate
 from portal.core.errors import PortalError
 from portal.core.extensions import db
 from portal.core.ports import DomainEvent
@@ -30,7 +30,7 @@ _UNIT = "unit_of_work"
 _WRITES, _DURABLE = "portal_writes", "portal_durable"
 #: Milliseconds that SQLite waits when a read meets a lock (checkpoint, recovery).
 READERS_PATIENCE = 5000
-_lines: "WeakKeyDictionary[Engine, Line]" = WeakKeyDictionary()
+_queues: "WeakKeyDictionary[Engine, WriterQueue]" = WeakKeyDictionary()
 
 
 @dataclass
@@ -109,7 +109,7 @@ def _turn() -> Iterator[float]:
     PostgreSQL, which has concurrent writers, only the threads of a web process queue.
     """
     patience = WaitingTime.of(current_app.config)
-    line = _lines[db.engine]
+    line = _queues[db.engine]
     if line.turns > 1 and not has_request_context():
         yield time.monotonic() + patience.outside
         return
@@ -155,10 +155,10 @@ def configure_engine(engine: Engine, config: Mapping[str, Any]) -> None:
     """Configure how transactions begin, and the queue of writers."""
     if engine.dialect.name == "sqlite":
         file = engine.url.database
-        _lines[engine] = Line(turns=1, door=Path(f"{file}-line") if file else None)
+        _queues[engine] = WriterQueue(turns=1, door=Path(f"{file}-line") if file else None)
         _configure_sqlite(engine, synced="FULL" if config.get("SYNC_COMMITS", True) else "OFF")
     else:
-        _lines[engine] = Line(turns=WaitingTime.of(config).places)
+        _queues[engine] = WriterQueue(turns=WaitingTime.of(config).places)
         event.listen(engine, "begin", _limit_locks)
         event.listen(engine, "handle_error", _leave_out_values)
 
@@ -190,7 +190,7 @@ def _configure_sqlite(engine: Engine, *, synced: str) -> None:
             return
         sqlite: Any = connection.connection.driver_connection
         sqlite.execute(f"PRAGMA synchronous={synced if options[_DURABLE] else resumable}")
-        begin_immediate(connection, _lines[engine], options[_WRITES])
+        begin_immediate(connection, _queues[engine], options[_WRITES])
 
 
 def _limit_locks(connection: Connection) -> None:

@@ -26,12 +26,12 @@ from sqlalchemy.exc import OperationalError
 #: Seconds that a request waits, and how many threads of a web process may wait that long.
 INSIDE, PLACES = 10.0, 5
 #: Seconds between two attempts; random, so that processes do not retry in step.
-_SHORTEST_REST, _LONGEST_REST = 0.002, 0.012
+_SHORTEST_DELAY, _LONGEST_DELAY = 0.002, 0.012
 #: SQLITE_BUSY and SQLITE_LOCKED of sqlite3.h.
 _LOCKED = frozenset({5, 6})
 
 
-class LineIsLong(Exception):
+class WriterQueueTimeout(Exception):
     """The turn did not come in time, or too many writers wait already."""
 
     def __init__(self) -> None:
@@ -59,7 +59,7 @@ class WaitingTime:
 
 
 @dataclass
-class Line:
+class WriterQueue:
     """The queue of writers of one process, first come, first served; ``turns`` of them at once.
 
     ``door`` is the lock file shared by all processes, if there are several.
@@ -70,27 +70,27 @@ class Line:
     _waiting: deque[threading.Event] = field(default_factory=deque)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _inside: int = 0
-    _moved: float = 0.0
+    _last_turn: float = 0.0
 
     @contextmanager
     def turn(self, patience: WaitingTime) -> Iterator[float]:
         """Wait for a turn and keep it until the block ends. Yields the time until which to wait for
         the database, on the clock of :func:`time.monotonic`.
 
-        Raises :class:`LineIsLong`.
+        Raises :class:`WriterQueueTimeout`.
         """
         until = self._take(patience)
         try:
             yield until
         finally:
-            self._give_back()
+            self._release()
 
     def _take(self, patience: WaitingTime) -> float:
         now, mine = time.monotonic(), threading.Event()
         with self._lock:
             until = self._limit(patience, now)
             if self._inside < self.turns:
-                self._inside, self._moved = self._inside + 1, now
+                self._inside, self._last_turn = self._inside + 1, now
                 return until
             self._waiting.append(mine)
         if mine.wait(until - now):
@@ -99,7 +99,7 @@ class Line:
             if mine.is_set():  # the turn came just before the limit
                 return until
             self._waiting.remove(mine)
-        raise LineIsLong
+        raise WriterQueueTimeout
 
     def _limit(self, patience: WaitingTime, now: float) -> float:
         """Return until when a writer that arrives ``now`` waits."""
@@ -107,21 +107,21 @@ class Line:
             return now + patience.outside
         if self._inside + len(self._waiting) < patience.places:
             return now + patience.inside
-        if now - self._moved > patience.briefly:
-            raise LineIsLong
+        if now - self._last_turn > patience.briefly:
+            raise WriterQueueTimeout
         return now + patience.briefly
 
-    def _give_back(self) -> None:
+    def _release(self) -> None:
         with self._lock:
-            self._moved = time.monotonic()
+            self._last_turn = time.monotonic()
             if self._waiting:
                 self._waiting.popleft().set()
             else:
                 self._inside -= 1
 
     @contextmanager
-    def at_the_door(self, until: float) -> Iterator[None]:
-        """Hold the lock file shared by all processes. Raises :class:`LineIsLong`."""
+    def process_lock(self, until: float) -> Iterator[None]:
+        """Hold the lock file shared by all processes. Raises :class:`WriterQueueTimeout`."""
         try:
             handle = os.open(self.door, os.O_RDWR | os.O_CREAT, 0o600) if self.door else None
         except OSError:  # the folder is read-only: SQLite will report it
@@ -130,8 +130,8 @@ class Line:
             yield
             return
         try:
-            while not _locks(handle, until):
-                time.sleep(_a_rest())
+            while not _try_lock(handle, until):
+                time.sleep(_retry_delay())
             yield
         finally:
             os.close(handle)  # releases the lock
@@ -142,23 +142,23 @@ def sqlite_code(error: BaseException | None) -> int:
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
-def begin_immediate(connection: Connection, line: Line, until: float) -> None:
+def begin_immediate(connection: Connection, line: WriterQueue, until: float) -> None:
     """Begin a write transaction as soon as SQLite admits this process.
 
     Raises the error of SQLite if it is still locked at the time ``until``.
     """
     sqlite: Any = connection.connection.driver_connection
     (patience,) = sqlite.execute("PRAGMA busy_timeout").fetchone()
-    with line.at_the_door(until):
+    with line.process_lock(until):
         sqlite.execute("PRAGMA busy_timeout=0")
         try:
-            while not _begins(connection, last=time.monotonic() >= until):
-                time.sleep(_a_rest())
+            while not _try_begin(connection, last=time.monotonic() >= until):
+                time.sleep(_retry_delay())
         finally:
             sqlite.execute(f"PRAGMA busy_timeout={patience}")
 
 
-def _begins(connection: Connection, *, last: bool) -> bool:
+def _try_begin(connection: Connection, *, last: bool) -> bool:
     try:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     except OperationalError as error:
@@ -168,16 +168,18 @@ def _begins(connection: Connection, *, last: bool) -> bool:
     return True
 
 
-def _locks(handle: int, until: float) -> bool:
-    """Return whether this process got the lock file. Raises :class:`LineIsLong` after ``until``."""
+def _try_lock(handle: int, until: float) -> bool:
+    """Return whether this process got the lock file. Raises :class:`WriterQueueTimeout` after
+    ``until``.
+    """
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         if time.monotonic() >= until:
-            raise LineIsLong from None
+            raise WriterQueueTimeout from None
         return False
     return True
 
 
-def _a_rest() -> float:
-    return random.uniform(_SHORTEST_REST, _LONGEST_REST)  # noqa: S311 - no secret
+def _retry_delay() -> float:
+    return random.uniform(_SHORTEST_DELAY, _LONGEST_DELAY)  # noqa: S311 - no secret

@@ -2,11 +2,13 @@
 
 import argparse
 import os
+import secrets
 import sys
 from contextlib import AbstractContextManager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from . import frontend, machine, migrations, secret_files
+from . import frontend, machine, secret_files
 from .console import SetupError, say
 from .environment import Environment
 from .listening import require_free_port
@@ -68,6 +70,18 @@ def run(environment: Environment) -> None:
     environment.become("python", "-m", "flask", "--app", "wsgi", "start")
 
 
+def check_migrations(environment: Environment) -> None:
+    """Migrate an empty database and compare it with the models; raise ``SetupError`` if they
+    differ.
+    """
+    flask = (str(environment.program("flask")), "--app", "wsgi", "db")
+    with TemporaryDirectory() as folder:
+        variables = {variable: secrets.token_hex() for variable in secret_files.SECRETS.values()}
+        variables["DATABASE_URL"] = f"sqlite:///{Path(folder) / 'check.sqlite3'}"
+        environment.run(*flask, "upgrade", variables=variables)
+        environment.run(*flask, "check", variables=variables)
+
+
 def main() -> int:
     """Parse the command line, run the command, and return the exit status."""
     parser = argparse.ArgumentParser(prog="python3 portal/edges/bootstrap", description=__doc__)
@@ -82,7 +96,7 @@ def main() -> int:
         if arguments.command == "run":
             run(environment)
         elif arguments.command == "check-migrations":
-            migrations.check(environment)
+            check_migrations(environment)
         else:
             with set_up_lock(environment):
                 set_up(environment, arguments.purpose)

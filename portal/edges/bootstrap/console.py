@@ -14,7 +14,7 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
-class Patience:
+class ProgressReporter:
     """Reports at intervals what is being waited for, and for how long so far."""
 
     def __init__(self, every_seconds: float = 10.0) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, NoReturn
 
 from .console import SetupError, say
-from .processes import run_patiently, still_at_it
+from .processes import no_news, run_with_progress
 from .stamps import Stamp
 
 #: First line of a package in a lock file.
@@ -65,7 +65,7 @@ class Environment:
                     *("--require-hashes", "--no-deps", "-r", lock),
                 ),
                 stdout=stream,
-                news=lambda: _how_far(log.read_text(), self._installed() - before, wanted),
+                news=lambda: _pip_progress(log.read_text(), self._installed() - before, wanted),
             )
         stamp.set()
 
@@ -95,9 +95,9 @@ class Environment:
         *,
         stdout: int | IO[str] | None = None,
         variables: Mapping[str, str] | None = None,
-        news: Callable[[], str] = still_at_it,
+        news: Callable[[], str] = no_news,
     ) -> str:
-        done = run_patiently(
+        done = run_with_progress(
             command,
             variables={**self._variables(), **(variables or {})},
             folder=self.root,
@@ -124,7 +124,7 @@ class Environment:
         return {**os.environ, "PATH": path, **caches}
 
 
-def _how_far(log: str, installed: int, wanted: int) -> str:
+def _pip_progress(log: str, installed: int, wanted: int) -> str:
     """Return the progress of pip: first it downloads all packages, then it installs them."""
     if "Installing collected packages" in log:
         return f"putting in place, {installed} of {wanted} packages"

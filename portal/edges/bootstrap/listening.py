@@ -15,7 +15,7 @@ def require_free_port(options: Options) -> None:
         try:
             probe.bind((options.host, options.port))
         except OSError as error:
-            if why_silent(options.address) is None:
+            if health_error(options.address) is None:
                 raise SetupError(
                     f"A portal answers at {options.address} already; nothing was started."
                     " Another one beside it: PORT=8001 make run"
@@ -26,7 +26,7 @@ def require_free_port(options: Options) -> None:
             ) from error
 
 
-def why_silent(address: str) -> str | None:
+def health_error(address: str) -> str | None:
     """Return why the portal's health check fails; None if it succeeds."""
     try:
         with urllib.request.urlopen(f"{address}/healthz", timeout=5) as response:  # noqa: S310  http

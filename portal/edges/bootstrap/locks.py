@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from .console import Patience, say
+from .console import ProgressReporter, say
 
 TICK_SECONDS = 0.2
 
@@ -32,7 +32,7 @@ class Lock:
         try:
             if not _taken(descriptor):
                 say(f"Another process ({_holder(descriptor)}) is {doing}; waiting for it.")
-                patience = Patience()
+                patience = ProgressReporter()
                 while not _taken(descriptor):
                     meanwhile()
                     patience.tell(f"process {_holder(descriptor)} is still {doing}")

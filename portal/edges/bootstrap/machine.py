@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .console import SetupError, say
-from .processes import run_patiently
+from .processes import run_with_progress
 
 # One row per library that WeasyPrint loads: its names on Linux and on macOS.
 PANGO_LIBRARIES = (
@@ -121,7 +121,7 @@ def _install(packages: Sequence[str]) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     install = ("apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages)
     for command in (("apt-get", "update", "-qq"), install):
-        done = run_patiently(
+        done = run_with_progress(
             command, variables=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
         if done.returncode:

@@ -18,7 +18,7 @@ class Options:
     processes: int
     demo: bool
     #: Whether DEMO is set explicitly; by default the demo is shown.
-    demo_said: bool = False
+    demo_is_explicit: bool = False
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Self:
@@ -28,7 +28,7 @@ class Options:
             port=_read_number(environ, "PORT", default=8000, highest=65535),
             processes=_read_number(environ, "WEB_CONCURRENCY", default=2, highest=64),
             demo=environ.get("DEMO", "1").strip().lower() not in OFF,
-            demo_said=bool(environ.get("DEMO", "").strip()),
+            demo_is_explicit=bool(environ.get("DEMO", "").strip()),
         )
 
     @property

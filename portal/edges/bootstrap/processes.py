@@ -5,28 +5,28 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO
 
-from .console import Patience
+from .console import ProgressReporter
 
 TICK_SECONDS = 0.5
 
 
-def still_at_it() -> str:
+def no_news() -> str:
     """Return the progress text for a program that reports none."""
     return "still at it"
 
 
-def run_patiently(
+def run_with_progress(
     command: tuple[str, ...],
     *,
     variables: Mapping[str, str],
     folder: Path | None = None,
     stdout: int | IO[str] | None = None,
     stderr: int | IO[str] | None = None,
-    news: Callable[[], str] = still_at_it,
-    patience: Patience | None = None,
+    news: Callable[[], str] = no_news,
+    patience: ProgressReporter | None = None,
 ) -> "subprocess.CompletedProcess[str]":
     """Like ``subprocess.run``, but print ``news`` every few seconds while the program runs."""
-    patience = patience or Patience()
+    patience = patience or ProgressReporter()
     with subprocess.Popen(
         command, cwd=folder, env=dict(variables), stdout=stdout, stderr=stderr, text=True
     ) as process:

@@ -19,10 +19,10 @@ from threading import Event
 from types import FrameType
 from typing import NoReturn
 
-from .console import Patience, say
+from .console import ProgressReporter, say
 
 TICK_SECONDS = 0.2
-LONGEST_REST_SECONDS = 60.0
+LONGEST_DELAY_SECONDS = 60.0
 STEADY_SECONDS = 60.0
 PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15  # linux/prctl.h
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -38,7 +38,7 @@ class Program:
     stop_signal: signal.Signals = signal.SIGTERM
 
 
-class _Told(Exception):
+class _StopRequested(Exception):
     """A stop signal was received."""
 
 
@@ -49,42 +49,42 @@ class _WebServerEnded(Exception):
 class Supervisor:
     """Starts the programs, watches them, and stops them at the end.
 
-    An ``errand`` runs once, after the web server answers and before the worker starts.
+    The ``startup_task`` runs once, after the web server answers and before the worker starts.
     """
 
     def __init__(
         self,
         web_server: Program,
         worker: Program,
-        errand: Program | None = None,
+        startup_task: Program | None = None,
         *,
         grace_seconds: float = 15.0,
-        first_rest_seconds: float = 1.0,
+        first_delay_seconds: float = 1.0,
     ) -> None:
-        self._web_server, self._worker, self._errand = web_server, worker, errand
+        self._web_server, self._worker, self._startup_task = web_server, worker, startup_task
         self._grace = grace_seconds
-        self._first_rest = first_rest_seconds
+        self._first_delay = first_delay_seconds
         self._running: dict[Program, ForkProcess] = {}
         self._signal: signal.Signals | None = None
         self._woken = Event()
 
     def run(
         self,
-        why_silent: Callable[[], str | None],
+        health_error: Callable[[], str | None],
         on_ready: Callable[[], None],
         on_settled: Callable[[], None],
     ) -> int:
         """Run until a signal or the end of the web server.
 
-        ``on_ready`` is called when ``why_silent`` returns None, ``on_settled`` after the errand.
-        Returns 0 after a signal, 1 if the web server ended by itself.
+        ``on_ready`` is called when ``health_error`` returns None, ``on_settled`` after the startup
+        task. Returns 0 after a signal, 1 if the web server ended by itself.
         """
         for number in STOPPING:
-            signal.signal(number, self._note_signal)
+            signal.signal(number, self._on_signal)
         status = 0
         try:
-            self._go_through(why_silent, on_ready, on_settled)
-        except _Told:
+            self._run_phases(health_error, on_ready, on_settled)
+        except _StopRequested:
             pass
         except _WebServerEnded as end:
             say(f"\n{end}")
@@ -93,20 +93,20 @@ class Supervisor:
         say("Everything is stopped.")
         return status
 
-    def _note_signal(self, number: int, _frame: FrameType | None) -> None:
+    def _on_signal(self, number: int, _frame: FrameType | None) -> None:
         self._signal = signal.Signals(number)
         self._woken.set()
 
-    def _go_through(
+    def _run_phases(
         self,
-        why_silent: Callable[[], str | None],
+        health_error: Callable[[], str | None],
         on_ready: Callable[[], None],
         on_settled: Callable[[], None],
     ) -> NoReturn:
-        patience = Patience()
+        patience = ProgressReporter()
 
         def answers() -> bool:
-            reason = why_silent()
+            reason = health_error()
             if reason is not None:
                 patience.tell(f"the web server runs and does not answer yet ({reason})")
             return reason is None
@@ -114,64 +114,66 @@ class Supervisor:
         self._start(self._web_server)
         self._watch_until(answers)
         on_ready()
-        if self._errand is not None:
-            self._do(self._errand)
+        if self._startup_task is not None:
+            self._run_startup_task(self._startup_task)
         on_settled()
-        self._keep(self._worker)
+        self._keep_running(self._worker)
 
-    def _do(self, errand: Program) -> None:
-        code = self._live_and_die(errand)
+    def _run_startup_task(self, task: Program) -> None:
+        code = self._run_to_end(task)
         if code:
             say(
-                f"\n{_obituary(errand, code)} The portal goes on without it; the next start tries"
+                f"\n{_exit_message(task, code)} The portal goes on without it; the next start tries"
                 " again."
             )
 
-    def _keep(self, worker: Program) -> NoReturn:
+    def _keep_running(self, worker: Program) -> NoReturn:
         """Restart the worker whenever it ends. The delay doubles each time, unless the worker ran
         steadily.
         """
-        rest = self._first_rest
+        rest = self._first_delay
         while True:
             began = time.monotonic()
-            code = self._live_and_die(worker)
+            code = self._run_to_end(worker)
             if time.monotonic() - began > STEADY_SECONDS:
-                rest = self._first_rest
+                rest = self._first_delay
             say(
-                f"\n{_obituary(worker, code)} The portal goes on; the {worker.name} is started"
+                f"\n{_exit_message(worker, code)} The portal goes on; the {worker.name} is started"
                 f" again in {rest:g} s."
             )
-            self._rest(rest)
-            rest = min(rest * 2, LONGEST_REST_SECONDS)
+            self._pause(rest)
+            rest = min(rest * 2, LONGEST_DELAY_SECONDS)
 
-    def _live_and_die(self, program: Program) -> int:
+    def _run_to_end(self, program: Program) -> int:
         self._start(program)
         self._watch_until(lambda: self._running[program].exitcode is not None)
         return self._running.pop(program).exitcode or 0
 
-    def _rest(self, seconds: float) -> None:
+    def _pause(self, seconds: float) -> None:
         until = time.monotonic() + seconds
         self._watch_until(lambda: time.monotonic() >= until)
 
     def _watch_until(self, over: Callable[[], bool]) -> None:
-        """Wait until ``over()``. Raises ``_Told`` after a signal, ``_WebServerEnded`` if the web
-        server ends.
+        """Wait until ``over()``. Raises ``_StopRequested`` after a signal, ``_WebServerEnded`` if
+        the web server ends.
         """
         while True:
             if self._woken.is_set():
-                raise _Told
+                raise _StopRequested
             code = self._running[self._web_server].exitcode
             if code is not None:
                 del self._running[self._web_server]
                 raise _WebServerEnded(
-                    f"{_obituary(self._web_server, code)} Stopping the rest with it."
+                    f"{_exit_message(self._web_server, code)} Stopping the rest with it."
                 )
             if over():
                 return
             self._woken.wait(TICK_SECONDS)
 
     def _start(self, program: Program) -> None:
-        process = _forking.Process(target=_live, args=(program, os.getpid()), name=program.name)
+        process = _forking.Process(
+            target=_run_child, args=(program, os.getpid()), name=program.name
+        )
         process.start()
         self._running[program] = process
 
@@ -206,7 +208,7 @@ class Supervisor:
             time.sleep(TICK_SECONDS / 4 if self._running else 0)
 
 
-def _live(program: Program, parent: int) -> None:
+def _run_child(program: Program, parent: int) -> None:
     """Run ``body`` in the forked process, without the parent's signal handlers and context
     variables.
     """
@@ -222,7 +224,7 @@ def _live(program: Program, parent: int) -> None:
     Context().run(program.body)
 
 
-def _obituary(program: Program, code: int) -> str:
+def _exit_message(program: Program, code: int) -> str:
     if code >= 0:
         return f"The {program.name} ended by itself with status {code}; its own words stand above."
     reason = f"The {program.name} was ended by {signal.Signals(-code).name}"

@@ -10,7 +10,7 @@ from portal.edges.demo.finishing import finish_waiting_work
 from portal.edges.demo.growth import grow as multiply
 from portal.edges.demo.growth import people_registered
 from portal.edges.demo.programme import PEOPLE, SEED, is_empty
-from portal.edges.demo.terminal import demo_day, load_aloud, sign_in_table
+from portal.edges.demo.terminal import demo_day, load_with_progress, sign_in_table
 
 demo = AppGroup("demo", help="A demo programme of synthetic people.")
 
@@ -30,7 +30,7 @@ def load(*, if_empty: bool, people: int, seed: str) -> None:
     if not empty and not known and not if_empty:
         raise click.ClickException("the database is in use; the demo needs an empty one")
     if empty:
-        load_aloud(demo_day(current_app.config["DEMO_DATE"]), people=people, seed=seed)
+        load_with_progress(demo_day(current_app.config["DEMO_DATE"]), people=people, seed=seed)
         with read_only():
             known = sign_in_table()
     if known:

@@ -50,14 +50,14 @@ SINGLE = frozenset(
 )
 _STAFF_TABLES = frozenset({"users", "user_districts"})
 #: Columns without a foreign key that refer to another table.
-_LOOSE = {
+_IMPLICIT_REFERENCES = {
     ("audit_events", "actor_id"): "users",
     ("audit_events", "case_id"): "cases",
     ("messages", "case_id"): "cases",
     ("messages", "phone_id"): "phones",
 }
 #: Columns that name the table to which another column refers, with the tables by value.
-_CHOSEN = {
+_TYPED_REFERENCES = {
     ("audit_events", "subject_id"): ("subject_type", None),
     ("aid_sources", "source_id"): (
         "source",
@@ -202,8 +202,8 @@ def _copying(table: Table, growth: Growth) -> Any:
         values["number"] = _next_reference(old, growth, _REFERENCES[table.name])
     if table.name == "papers":
         values |= _next_paper(old, growth)
-    for name in _in_no_other_way_unique(table, values, old):
-        values[name] = _told_apart(old.c[name], table.c[name])
+    for name in _columns_to_vary(table, values, old):
+        values[name] = _with_copy_number(old.c[name], table.c[name])
     for column, kind in _personal_columns(table.name):
         number = _numbers.alias()
         known = number.c.old_hash if kind == "new_hash" else number.c.old
@@ -228,20 +228,20 @@ def _shifted(old: Any, column: Column[Any], growth: Growth) -> ColumnElement[Any
     """Return the value of a column in a copy."""
     value: ColumnElement[Any] = old.c[column.name]
     table = column.table.name
-    target = _LOOSE.get((table, column.name))
+    target = _IMPLICIT_REFERENCES.get((table, column.name))
     for key in column.foreign_keys:
         target = key.column.table.name
     if column.primary_key and target is None and table in growth.spans:
         target = table
-    if (table, column.name) in _CHOSEN:
-        chooser, tables = _CHOSEN[table, column.name]
+    if (table, column.name) in _TYPED_REFERENCES:
+        chooser, tables = _TYPED_REFERENCES[table, column.name]
         named = tables or {name: name for name in growth.spans}
         shifts = [(old.c[chooser] == said, growth.shift(name)) for said, name in named.items()]
         return value + case(*shifts, else_=0)
     return value if target not in growth.spans else value + growth.shift(target)
 
 
-def _in_no_other_way_unique(
+def _columns_to_vary(
     table: Table, values: dict[str, ColumnElement[Any]], old: Any
 ) -> Iterator[str]:
     """Yield text columns that must be changed so that a copy violates no unique constraint."""
@@ -257,7 +257,7 @@ def _in_no_other_way_unique(
             yield texts[0]
 
 
-def _told_apart(value: Any, column: Column[Any]) -> ColumnElement[str]:
+def _with_copy_number(value: Any, column: Column[Any]) -> ColumnElement[str]:
     """Return a text followed by the number of its copy, shortened to the length of the column."""
     length = getattr(column.type, "length", None)
     kept = func.substr(value, 1, length - _LONGEST_COPY) if length else value

@@ -23,7 +23,7 @@ def demo_day(text: str) -> date:
         raise click.ClickException(f"DEMO_DATE is not a date like 2025-04-11: {text}") from error
 
 
-def load_aloud(day: date, *, people: int = PEOPLE, seed: str = SEED) -> None:
+def load_with_progress(day: date, *, people: int = PEOPLE, seed: str = SEED) -> None:
     """Load the programme as of the morning of ``day``, with progress on stderr.
 
     Raises :class:`click.ClickException` with the reason if it cannot be loaded.

@@ -18,7 +18,7 @@ from portal.core.db.outage import is_busy, is_outage
 from portal.core.db.transaction import read_only, transaction
 from portal.core.extensions import db
 from portal.platform.accounts.guard import public
-from portal.platform.jobs.beats import last_beat
+from portal.platform.jobs.jobs import last_beat
 from portal.platform.jobs.models import WorkerBeat
 
 #: A worker without a heartbeat for this long is considered dead.
@@ -29,7 +29,7 @@ LEAST_FREE = 200 * MEGABYTE
 blueprint = Blueprint("health", __name__)
 
 
-class _Enough(Exception):
+class _TrialWritten(Exception):
     """Raised to roll back the trial write."""
 
 
@@ -58,10 +58,10 @@ def readyz() -> ResponseReturnValue:
 def _database() -> str:
     """Try to write to the database, and roll back."""
     try:
-        with suppress(_Enough), transaction() as session:
+        with suppress(_TrialWritten), transaction() as session:
             session.add(WorkerBeat(name="trial", seen_at=utc_now()))
             session.flush()
-            raise _Enough
+            raise _TrialWritten
     except Exception as error:
         if not is_outage(error):
             raise

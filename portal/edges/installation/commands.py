@@ -4,7 +4,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from portal.edges.installation.preparation import prepare_rooms
+from portal.edges.installation.services import prepare_rooms
 from portal.platform.documents.pdf import documents_ready
 
 

@@ -13,13 +13,13 @@ from portal.core.db.transaction import read_only
 from portal.core.extensions import db
 from portal.core.public_address import is_public
 from portal.edges.bootstrap.console import SetupError, say
-from portal.edges.bootstrap.listening import require_free_port, why_silent
+from portal.edges.bootstrap.listening import health_error, require_free_port
 from portal.edges.bootstrap.locks import Lock
 from portal.edges.bootstrap.options import Options
 from portal.edges.bootstrap.supervisor import Program, Supervisor
 from portal.edges.demo.programme import is_empty
-from portal.edges.demo.terminal import demo_day, load_aloud, sign_in_table
-from portal.edges.installation.preparation import prepare_rooms
+from portal.edges.demo.terminal import demo_day, load_with_progress, sign_in_table
+from portal.edges.installation.services import prepare_rooms
 from portal.edges.server.web_server import WebServer
 from portal.platform.jobs.worker import run_worker
 
@@ -51,7 +51,7 @@ def run(app: Flask, options: Options) -> int:
         Program("demo", lambda: _load_demo(app, options, day)) if wants_demo else None,
     )
     return supervisor.run(
-        why_silent=lambda: why_silent(options.address),
+        health_error=lambda: health_error(options.address),
         on_ready=lambda: say(greeting(options.address, sign_ins, demo_follows=wants_demo)),
         on_settled=lock.release,
     )
@@ -82,19 +82,19 @@ def prepare_data(app: Flask, options: Options) -> tuple[str, bool]:
                 sign_ins = sign_in_table() if options.demo else ""
                 wants_demo = options.demo and is_empty()
                 if wants_demo:
-                    _require_a_word(app, options)
+                    _require_explicit_demo(app, options)
         finally:
             db.session.remove()
             db.engine.dispose()
     return sign_ins, wants_demo
 
 
-def _require_a_word(app: Flask, options: Options) -> None:
+def _require_explicit_demo(app: Flask, options: Options) -> None:
     """Raise ``SetupError`` if the demo, whose passwords are public, would be loaded on a portal
     reachable from other machines without an explicit ``DEMO``.
     """
     open_to_others = not options.is_local or is_public(app.config["PUBLIC_URL"])
-    if open_to_others and not options.demo_said:
+    if open_to_others and not options.demo_is_explicit:
         raise SetupError(
             "The database is empty, and others than this machine would reach a demo whose passwords"
             " everybody can read. For real work: DEMO=0 make run. For a demonstration: DEMO=1 make"
@@ -117,7 +117,7 @@ def greeting(address: str, sign_ins: str, *, demo_follows: bool) -> str:
 def _load_demo(app: Flask, options: Options, day: date) -> None:
     with app.app_context():
         try:
-            load_aloud(day)
+            load_with_progress(day)
         except click.ClickException as error:
             error.show()
             raise SystemExit(error.exit_code) from error

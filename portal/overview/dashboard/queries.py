@@ -15,7 +15,7 @@ from portal.casework.cases.wording import STATION
 from portal.casework.decisions.models import Decision, DecisionItem
 from portal.casework.decisions.states import DecisionStatus
 from portal.casework.handovers.models import Handover, HandoverItem
-from portal.core.db.plans import walked
+from portal.core.db.plans import unindexed
 from portal.core.extensions import db
 from portal.platform.figures.kinds import Among, FigureKind
 from portal.platform.figures.queries import figures_of
@@ -110,7 +110,7 @@ def _count_cases(cases: Select[int]) -> Mapping[str, int]:
         "proposals": _count(
             select(func.count())
             .select_from(Decision)
-            .where(Decision.case_id.in_(ids), walked(Decision.status) == DecisionStatus.PROPOSED)
+            .where(Decision.case_id.in_(ids), unindexed(Decision.status) == DecisionStatus.PROPOSED)
         ),
         "given": _given(ids),
     }

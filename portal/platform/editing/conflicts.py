@@ -58,7 +58,11 @@ def choose(
 
 def differing(mine: PortalForm, theirs: PortalForm) -> list[Field]:
     """Return the fields of ``mine`` whose value differs in ``theirs``."""
-    return [field for field in _written(mine) if _said(field) != _said(theirs[field.short_name])]
+    return [
+        field
+        for field in _written(mine)
+        if _comparable(field) != _comparable(theirs[field.short_name])
+    ]
 
 
 def writers_of(record: Any, stored: PortalForm) -> dict[str, AuditEvent]:
@@ -78,11 +82,11 @@ def writers_of(record: Any, stored: PortalForm) -> dict[str, AuditEvent]:
             standing = (plain_json(field.data), plain_json(getattr(record, name, None)))
             written = [(event, kept[name] or None) for event, kept in latest if name in kept]
             if written and written[0][1] in [item or None for item in standing]:
-                found[field.short_name] = _who_wrote(written)
+                found[field.short_name] = _first_writer(written)
     return found
 
 
-def _who_wrote(written: Sequence[tuple[AuditEvent, Any]]) -> AuditEvent:
+def _first_writer(written: Sequence[tuple[AuditEvent, Any]]) -> AuditEvent:
     """Return the event that first wrote the current value; later saves without a change do not
     count.
     """
@@ -94,7 +98,7 @@ def _written(form: PortalForm) -> list[Field]:
     return [field for field in form if field.short_name not in ("version", "csrf_token")]
 
 
-def _said(field: Field) -> Any:
+def _comparable(field: Field) -> Any:
     """Return the parsed value of a field, so that 1000 and 1.000 rupiah are equal."""
     return None if field.data == "" or field.data is False else field.data
 

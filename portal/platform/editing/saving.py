@@ -38,7 +38,7 @@ def save(
         with refusals_beside(form):
             with transaction():
                 written = write()
-            return _lead_on(written, to, done)
+            return _success_response(written, to, done)
     form.keep_files()
     return None
 
@@ -84,7 +84,7 @@ def save_or_choose(
         if differing(form, now):
             writers = writers_of(error.record, now)
             return choose(form, now, writers=writers, title=title, back_url=to)
-        return _lead_on(None, to, done)
+        return _success_response(None, to, done)
 
 
 def edit_record(
@@ -131,18 +131,18 @@ def refusals_beside(form: PortalForm) -> AbstractContextManager[None, bool]:
         form.accept(error)
         form.refusal = error
 
-    return _Refusals(accept)
+    return _InvalidInputHandler(accept)
 
 
 def refusals_flashed(tone: str = "danger") -> AbstractContextManager[None, bool]:
     """Flash an :class:`InvalidInput` raised in the block. Use it for buttons, which
     have no fields.
     """
-    return _Refusals(lambda error: flash(str(error.message), tone))
+    return _InvalidInputHandler(lambda error: flash(str(error.message), tone))
 
 
 @dataclass
-class _Refusals(AbstractContextManager[None, bool]):
+class _InvalidInputHandler(AbstractContextManager[None, bool]):
     """Context manager that catches the first :class:`InvalidInput` and passes it to a callback."""
 
     tell: Callable[[InvalidInput], None]
@@ -154,7 +154,7 @@ class _Refusals(AbstractContextManager[None, bool]):
         return True
 
 
-def _lead_on(
+def _success_response(
     written: T, to: str | Callable[[T], ResponseReturnValue], done: str | Callable[[T], str]
 ) -> ResponseReturnValue:
     text = done if isinstance(done, str) else done(written)

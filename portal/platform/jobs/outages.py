@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 
 
-class _Waiting:
+class _WaitingTasks:
     """The tasks of this process that wait for the database; several threads may wait at once."""
 
     def __init__(self) -> None:
@@ -39,11 +39,11 @@ class _Waiting:
             log.warning("the database is back, the work goes on")
 
 
-_waiting = _Waiting()
+_waiting = _WaitingTasks()
 
 
 @contextmanager
-def noting_outage(who: str) -> Iterator[None]:
+def log_outage(who: str) -> Iterator[None]:
     """Log the start of an outage once if the block ends with one, and re-raise the error. Log its
     end when a block succeeds again.
     """
@@ -57,7 +57,7 @@ def noting_outage(who: str) -> Iterator[None]:
         _waiting.remove(who)
 
 
-def until_it_is_back(who: str, act: Callable[[], Answer], stopping: Stopping) -> Answer:
+def retry_during_outage(who: str, act: Callable[[], Answer], stopping: Stopping) -> Answer:
     """Return the result of ``act``, retrying it while the database is unavailable.
 
     Raises any other error of ``act``, and the last outage error once ``stopping()`` is true.
@@ -65,7 +65,7 @@ def until_it_is_back(who: str, act: Callable[[], Answer], stopping: Stopping) ->
     rest = FIRST_REST
     while True:
         try:
-            with noting_outage(who):
+            with log_outage(who):
                 return act()
         except Exception as error:
             if not is_outage(error) or stopping():

@@ -20,7 +20,7 @@ from portal.platform.jobs.duties import Stopping, never
 from portal.platform.jobs.kinds import JobKind, kind_of, may_restart
 from portal.platform.jobs.leases import LEASE, hold_lease
 from portal.platform.jobs.models import Job, JobState
-from portal.platform.jobs.outages import until_it_is_back
+from portal.platform.jobs.outages import retry_during_outage
 from portal.platform.jobs.worker import reduce_garbage_collection
 from portal.platform.permissions import Actor
 
@@ -138,13 +138,13 @@ def _claim(owner: str, *, queue: str | None = None) -> int | None:
                     lease_owner=owner,
                     lease_until=utc_now() + LEASE,
                     attempts=Job.attempts + 1,
-                    # Whoever held an expired lease has died; see _take_back_death.
+                    # Whoever held an expired lease has died; see _uncount_death.
                     deaths=Job.deaths + case((Job.state == JobState.RUNNING, 1), else_=0),
                 )
             )
             if claimed.rowcount != 1:
                 return None
-            if not _stop_deadly(candidate):
+            if not _fail_deadly_job(candidate):
                 return candidate
     return None
 
@@ -173,7 +173,7 @@ def _free_job(queue: str | None) -> int | None:
         return session.scalar(candidates)
 
 
-def _stop_deadly(job_id: int) -> bool:
+def _fail_deadly_job(job_id: int) -> bool:
     """Fail a job that has killed too many workers; return whether it did so."""
     message = gettext(
         "Pekerjaan ini dihentikan: %(count)s kali program yang mengerjakannya mati. "
@@ -194,7 +194,7 @@ def _run(job_id: int, owner: str, stopping: Stopping) -> bool:
     who = f"job {job_id}"
     failure: str | None = None
     try:
-        while not until_it_is_back(who, lambda: _run_chunk(job_id, owner), stopping):
+        while not retry_during_outage(who, lambda: _run_chunk(job_id, owner), stopping):
             if stopping():
                 _put_back(job_id, owner)
                 return False
@@ -207,7 +207,7 @@ def _run(job_id: int, owner: str, stopping: Stopping) -> bool:
         failure = gettext("Terjadi kesalahan. Petugas teknis dapat melihat catatannya.")
     if failure is not None:
         message = failure
-        until_it_is_back(who, lambda: _fail(job_id, owner, message), stopping)
+        retry_during_outage(who, lambda: _fail(job_id, owner, message), stopping)
     return True
 
 
@@ -224,13 +224,13 @@ def _run_chunk(job_id: int, owner: str) -> bool:
             .with_for_update()
         ).one_or_none()
         if job is None:  # cancelled, or another worker took over an expired lease
-            _take_back_death(job_id, owner)
+            _uncount_death(job_id, owner)
             return True
         job.lease_until = utc_now() + LEASE
         return _advance(job, kind, prepared)
 
 
-def _take_back_death(job_id: int, owner: str) -> None:
+def _uncount_death(job_id: int, owner: str) -> None:
     """Uncount a death: the job was taken over from this worker, which was alive but could not reach
     the database.
     """

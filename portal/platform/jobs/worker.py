@@ -21,7 +21,7 @@ from flask import Flask
 
 from portal.core.db.outage import is_outage
 from portal.platform.jobs.duties import Duty, duties_of
-from portal.platform.jobs.outages import noting_outage
+from portal.platform.jobs.outages import log_outage
 
 #: Pause after a failed duty, so that an unavailable database is not flooded with requests.
 AFTER_FAILURE = timedelta(seconds=10)
@@ -60,7 +60,7 @@ class Worker:
         while not self._stop.wait(rest.total_seconds()):
             rest = duty.every
             try:
-                with noting_outage(f"duty {duty.name}"), self._app.app_context():
+                with log_outage(f"duty {duty.name}"), self._app.app_context():
                     duty.work(f"{self._name}:{duty.name}", stopping=self._stop.is_set)
             except Exception as error:
                 if not is_outage(error):

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Select, func, select
 
 from portal.core.clock import midnight, utc_now
-from portal.core.db.plans import walked
+from portal.core.db.plans import unindexed
 from portal.core.errors import NotFound
 from portal.core.extensions import db
 from portal.platform.messages import ports
@@ -79,7 +79,7 @@ class MessageFilters:
 def filter_messages(query: Select[Message], filters: MessageFilters) -> Select[Message]:
     """Return ``query`` with ``filters`` applied; invalid values are ignored."""
     if filters.status == "unreached":
-        query = query.where(walked(Message.status).in_(UNREACHED))
+        query = query.where(unindexed(Message.status).in_(UNREACHED))
     elif filters.status in set(MessageStatus):
         query = query.where(Message.status == MessageStatus(filters.status))
     if filters.step in set(Step):

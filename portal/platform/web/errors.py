@@ -150,13 +150,13 @@ def _unexpected(error: Exception) -> Response:
     """Return an error page that needs neither database nor session, since they may have failed."""
     cause = getattr(error, "original_exception", None) or error
     if is_outage(cause):
-        return _away(cause)
+        return _outage_page(cause)
     logger.exception("unexpected error", exc_info=error)
     title, advice = TEXTS[500]
     return _broken(500, str(title), str(advice))
 
 
-def _away(error: Exception) -> Response:
+def _outage_page(error: Exception) -> Response:
     """Return a page that keeps the typed values, to be sent again: the database is locked, full,
     read-only or unavailable. For htmx return a notice above the current page.
     """

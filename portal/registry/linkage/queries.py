@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from portal.core.db.plans import walked
+from portal.core.db.plans import unindexed
 from portal.core.errors import NotFound
 from portal.core.extensions import db
 from portal.platform.permissions import Actor, allows
@@ -70,7 +70,7 @@ def decided_pairs(actor: Actor) -> Select[PersonPair]:
     """Return the query for merged pairs and pairs kept apart, with what a list shows."""
     return (
         visible_pairs(actor)
-        .where(walked(PersonPair.status).in_((PairStatus.MERGED, PairStatus.KEPT_APART)))
+        .where(unindexed(PersonPair.status).in_((PairStatus.MERGED, PairStatus.KEPT_APART)))
         .options(
             joinedload(PersonPair.left).joinedload(Person.household).joinedload(Household.village),
             joinedload(PersonPair.right).joinedload(Person.household).joinedload(Household.village),

@@ -1,4 +1,4 @@
-"""Who wants to write gets a turn, in the order of coming, and threads stay free for readers."""
+"""Writers get a turn in the order of arrival, and threads stay available for readers."""
 
 import fcntl
 import sqlite3
@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 from portal.core.config import load
 from portal.core.db.outage import is_busy
 from portal.core.db.transaction import transaction
-from portal.core.db.writers import PLACES, Line, LineIsLong, WaitingTime
+from portal.core.db.writers import PLACES, WaitingTime, WriterQueue, WriterQueueTimeout
 from portal.core.extensions import db
 from portal.edges.server.web_server import THREADS
 
@@ -27,9 +27,11 @@ NONE = WaitingTime(places=9, inside=0, outside=0, briefly=0)
 
 
 class Writer(threading.Thread):
-    """Stands in the line, has its turn, and ends it when told."""
+    """A thread that waits for a turn, has it, and ends it when told."""
 
-    def __init__(self, line: Line, patience: WaitingTime, said: list[str], name: str) -> None:
+    def __init__(
+        self, line: WriterQueue, patience: WaitingTime, said: list[str], name: str
+    ) -> None:
         super().__init__(name=name, daemon=True)
         self.line, self.patience, self.said = line, patience, said
         self.has_turn, self.may_end = threading.Event(), threading.Event()
@@ -40,12 +42,12 @@ class Writer(threading.Thread):
                 self.said.append(self.name)
                 self.has_turn.set()
                 assert self.may_end.wait(LONG)
-        except LineIsLong:
+        except WriterQueueTimeout:
             self.said.append(f"{self.name} goes")
 
 
 def until(true: Callable[[], object]) -> None:
-    """Wait for what another thread is about to do."""
+    """Wait for a condition set by another thread."""
     turn = threading.Event()
     for _ in range(int(LONG / 0.001)):
         if true():
@@ -54,8 +56,8 @@ def until(true: Callable[[], object]) -> None:
     raise AssertionError("it did not happen")
 
 
-def standing(line: Line, said: list[str], *names: str) -> list[Writer]:
-    """Writers who come one after the other."""
+def standing(line: WriterQueue, said: list[str], *names: str) -> list[Writer]:
+    """Start writers one after the other."""
     writers = []
     for waiting, name in enumerate(names):
         writer = Writer(line, CALM, said, name)
@@ -70,7 +72,7 @@ def standing(line: Line, said: list[str], *names: str) -> list[Writer]:
 
 def test_writers_have_their_turn_in_the_order_in_which_they_came() -> None:
     said: list[str] = []
-    writers = standing(Line(turns=1), said, "Rina", "Dewi", "Asep", "Ujang")
+    writers = standing(WriterQueue(turns=1), said, "Rina", "Dewi", "Asep", "Ujang")
     for writer in writers:
         assert writer.has_turn.wait(LONG)
         writer.may_end.set()
@@ -80,9 +82,9 @@ def test_writers_have_their_turn_in_the_order_in_which_they_came() -> None:
 
 
 def test_who_has_waited_long_enough_goes_and_the_next_one_moves_up() -> None:
-    line, said = Line(turns=1), list[str]()
+    line, said = WriterQueue(turns=1), list[str]()
     first, second = standing(line, said, "Rina", "Dewi")
-    with pytest.raises(LineIsLong), line.turn(NONE):
+    with pytest.raises(WriterQueueTimeout), line.turn(NONE):
         pass
     first.may_end.set()
     assert second.has_turn.wait(LONG)
@@ -93,10 +95,10 @@ def test_who_has_waited_long_enough_goes_and_the_next_one_moves_up() -> None:
 
 
 @contextmanager
-def stuck(line: Line, names: int) -> Iterator[None]:
-    """So many stand in the line, and nobody has had a turn for a while."""
+def stuck(line: WriterQueue, names: int) -> Iterator[None]:
+    """Fill the queue with writers, while nobody has had a turn for some time."""
     writers = standing(line, [], *(str(number) for number in range(names)))
-    line._moved -= LONG
+    line._last_turn -= LONG
     yield
     for writer in writers:
         writer.may_end.set()
@@ -106,8 +108,13 @@ def stuck(line: Line, names: int) -> Iterator[None]:
 
 def test_at_a_page_so_many_wait_and_the_next_is_told_at_once(app: Flask) -> None:
     few = WaitingTime(places=3, inside=LONG, outside=LONG, briefly=1)
-    line = Line(turns=1)
-    with app.test_request_context(), stuck(line, 3), pytest.raises(LineIsLong), line.turn(few):
+    line = WriterQueue(turns=1)
+    with (
+        app.test_request_context(),
+        stuck(line, 3),
+        pytest.raises(WriterQueueTimeout),
+        line.turn(few),
+    ):
         pass
     with ThreadPoolExecutor(1) as thread:
         with stuck(line, 2):
@@ -117,7 +124,7 @@ def test_at_a_page_so_many_wait_and_the_next_is_told_at_once(app: Flask) -> None
         assert waits.result(LONG)
 
 
-def has_a_turn(app: Flask, line: Line, patience: WaitingTime) -> bool:
+def has_a_turn(app: Flask, line: WriterQueue, patience: WaitingTime) -> bool:
     with app.test_request_context(), line.turn(patience):
         return True
 
@@ -141,7 +148,7 @@ def locked(file: Path) -> bool:
 def test_who_has_just_written_waits_at_the_door_behind_who_stands_there(
     app: Flask, fresh_app: Callable[..., Flask], database_uri: str
 ) -> None:
-    """Two portals on one database, as two processes are."""
+    """Two portals on one database, like two processes."""
     other, said = fresh_app(), list[str]()
     door = Path(f"{make_url(database_uri).database}-line")
 

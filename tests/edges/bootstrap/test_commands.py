@@ -1,4 +1,4 @@
-"""Set-up as it is started on a bare machine."""
+"""Set-up on a bare machine."""
 
 import os
 import subprocess
@@ -14,7 +14,7 @@ from tests.paths import ROOT
 
 
 def test_set_up_needs_nothing_but_the_standard_library() -> None:
-    """-S hides every installed package: what is left is a bare machine's Python."""
+    """-S hides every installed package, as on a bare machine."""
     help_text = subprocess.run(
         [sys.executable, "-S", str(ROOT / "portal/edges/bootstrap"), "--help"],
         capture_output=True,
@@ -27,7 +27,7 @@ def test_set_up_needs_nothing_but_the_standard_library() -> None:
 
 
 class Bare(Environment):
-    """Nothing is installed; what would be is asked whether somebody else could get in between."""
+    """Environment that installs nothing, and records the program that would replace the process."""
 
     def become(self, program: str, *arguments: str) -> None:  # type: ignore[override]
         self.became = (program, *arguments)

@@ -1,4 +1,4 @@
-"""Every setting is documented, and nothing is documented that does not exist."""
+"""Every setting is documented, and no other setting is."""
 
 import re
 
@@ -10,7 +10,7 @@ PAGES = ("README.md", "docs/operations.md")
 
 
 class Asked(dict[str, str]):
-    """An environment that remembers which variables were asked for."""
+    """Mapping that records which variables were read."""
 
     def __init__(self, **variables: str) -> None:
         super().__init__(variables)

@@ -1,4 +1,4 @@
-"""Front-end files come from npm, and Node from PyPI where there is none."""
+"""Front-end files come from npm, and Node from PyPI if it is missing."""
 
 import json
 from pathlib import Path
@@ -12,7 +12,7 @@ from tests.paths import ROOT
 
 
 class RecordingEnvironment(Environment):
-    """Knows npm only by what it would leave behind."""
+    """Environment that imitates the files that npm would leave."""
 
     def __init__(self, root: Path) -> None:
         super().__init__(root)

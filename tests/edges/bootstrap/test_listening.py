@@ -1,4 +1,4 @@
-"""Whether the portal can listen, and whether what answers is the portal."""
+"""Whether the portal can listen, and whether the answering program is the portal."""
 
 import socket
 import threading
@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from portal.edges.bootstrap.console import SetupError
-from portal.edges.bootstrap.listening import require_free_port, why_silent
+from portal.edges.bootstrap.listening import health_error, require_free_port
 from portal.edges.bootstrap.options import Options
 
 HEALTHY = b'{"status": "ok", "version": "1", "database": "ok"}'
@@ -35,25 +35,25 @@ def answering(status: int, body: bytes) -> Iterator[Options]:
 
 def test_a_port_that_another_program_has_is_named_together_with_the_way_out() -> None:
     with answering(200, b"<h1>Something else</h1>") as options:
-        assert why_silent(options.address) == "another program answers there"
+        assert health_error(options.address) == "another program answers there"
         with pytest.raises(SetupError, match=r"cannot listen.*PORT=8001 make run"):
             require_free_port(options)
 
 
 def test_a_portal_that_runs_already_is_recognised() -> None:
     with answering(200, HEALTHY) as options:
-        assert why_silent(options.address) is None
+        assert health_error(options.address) is None
         with pytest.raises(SetupError, match=r"answers at .* already"):
             require_free_port(options)
 
 
 def test_a_portal_that_is_not_well_says_with_which_status() -> None:
     with answering(503, b"{}") as options:
-        assert why_silent(options.address) == "it answers with status 503"
+        assert health_error(options.address) == "it answers with status 503"
 
 
 def test_where_nobody_listens_the_reason_is_the_systems_own() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         options = Options.read({"PORT": str(server.getsockname()[1])})
     require_free_port(options)
-    assert "refused" in str(why_silent(options.address)).lower()
+    assert "refused" in str(health_error(options.address)).lower()

@@ -1,4 +1,4 @@
-"""Of two starts at once the second waits and says for whom."""
+"""Of two concurrent starts the second waits and names the first."""
 
 import os
 import signal
@@ -10,7 +10,7 @@ from portal.edges.bootstrap.locks import Lock
 
 
 class GaveUp(Exception):
-    """Whoever waited has waited enough."""
+    """Raised to end the waiting."""
 
 
 def give_up() -> None:

@@ -1,4 +1,4 @@
-"""What the machine lacks is installed, or the person is told how: apt is a stand-in here."""
+"""Missing requirements are installed, or the command is printed; apt is a stand-in here."""
 
 import os
 from pathlib import Path
@@ -16,7 +16,7 @@ echo "$*" >> {log}
 
 
 class Machine:
-    """A machine whose only programs are the ones put into ``programs``."""
+    """A machine whose only programs are those in ``programs``."""
 
     def __init__(self, folder: Path) -> None:
         self.programs = folder / "programs"

@@ -1,4 +1,4 @@
-"""What the environment says about a start."""
+"""Options from environment variables."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Programs are waited for as long as they take, and not in silence."""
+"""Programs run without a time limit, with progress messages."""
 
 import os
 import subprocess
@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from portal.edges.bootstrap.console import Patience
+from portal.edges.bootstrap.console import ProgressReporter
 from portal.edges.bootstrap.environment import Environment
-from portal.edges.bootstrap.processes import run_patiently
+from portal.edges.bootstrap.processes import run_with_progress
 
 LIVES_UNTIL_IT_IS_WRITTEN_TO = "import sys; print(open(sys.argv[1]).read())"
 
@@ -27,19 +27,19 @@ def test_news_are_told_while_the_program_lives(
             pipe.write_text("done")
         return told[-1]
 
-    done = run_patiently(
+    done = run_with_progress(
         (sys.executable, "-c", LIVES_UNTIL_IT_IS_WRITTEN_TO, str(pipe)),
         variables=os.environ,
         stdout=subprocess.PIPE,
         news=news,
-        patience=Patience(every_seconds=0),
+        patience=ProgressReporter(every_seconds=0),
     )
     assert done.stdout == "done\n"
     assert "s: 2 of 3" in capfd.readouterr().out
 
 
 def test_a_short_wait_needs_no_words(capfd: pytest.CaptureFixture[str]) -> None:
-    Patience(every_seconds=3600).tell("still at it")
+    ProgressReporter(every_seconds=3600).tell("still at it")
     assert capfd.readouterr().out == ""
 
 
@@ -53,12 +53,12 @@ def test_what_is_interrupted_leaves_no_program_behind(tmp_path: Path) -> None:
 
     command = (sys.executable, "-c", LIVES_UNTIL_IT_IS_WRITTEN_TO, str(pipe))
     with pytest.raises(KeyboardInterrupt):
-        run_patiently(
+        run_with_progress(
             command,
             variables=os.environ,
             stdout=subprocess.DEVNULL,
             news=interrupt,
-            patience=Patience(every_seconds=0),
+            patience=ProgressReporter(every_seconds=0),
         )
     with pytest.raises(BrokenPipeError):  # nobody reads any more
         os.write(writers[0], b"\n")

@@ -1,4 +1,4 @@
-"""Secrets are made once, kept private, and never silently replaced."""
+"""Secrets are created once, kept private, and never silently replaced."""
 
 from pathlib import Path
 

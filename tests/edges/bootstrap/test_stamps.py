@@ -1,4 +1,4 @@
-"""A second start does no work, and an interrupted one is taken up again."""
+"""A second start does no work, and an interrupted step is repeated."""
 
 from pathlib import Path
 

@@ -1,6 +1,7 @@
-"""Without the web server there is no portal; a worker is started again.
+"""The portal stops with its web server; a worker that dies is restarted.
 
-The programs here are real, small processes."""
+The programs here are real, small processes.
+"""
 
 import os
 import signal
@@ -20,7 +21,7 @@ PORTAL = str(ROOT / "portal" / "edges")
 # The programs say when they are up and how they were stopped; then end, as their argument says.
 SUPERVISE = """
 import os, signal, sys
-portal, web, worker, errand, grace = sys.argv[1:6]
+portal, web, worker, startup_task, grace = sys.argv[1:6]
 sys.path.append(portal)  # the way set-up is started: without the rest of the portal
 from bootstrap.console import say
 from bootstrap.supervisor import Program, Supervisor
@@ -43,17 +44,17 @@ def program(name, end, stop_signal):
                 sys.exit(0)
     return Program(name, live, stop_signal)
 
-def why_silent():
+def health_error():
     return "not yet" if web == "silent" else None
 
 supervisor = Supervisor(
     program("web server", web, signal.SIGTERM),
     program("worker", worker, signal.SIGINT),
-    program("demo", errand, signal.SIGTERM) if errand else None,
+    program("demo", startup_task, signal.SIGTERM) if startup_task else None,
     grace_seconds=float(grace),
-    first_rest_seconds=0.01,
+    first_delay_seconds=0.01,
 )
-sys.exit(supervisor.run(why_silent, lambda: say("ready"), lambda: say("settled")))
+sys.exit(supervisor.run(health_error, lambda: say("ready"), lambda: say("settled")))
 """
 
 
@@ -95,9 +96,9 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Portal]]:
     started: list[Portal] = []
 
     def start(
-        web: str = "runs", worker: str = "runs", errand: str = "", grace_seconds: float = 20
+        web: str = "runs", worker: str = "runs", startup_task: str = "", grace_seconds: float = 20
     ) -> Portal:
-        started.append(Portal(tmp_path, web, worker, errand, str(grace_seconds)))
+        started.append(Portal(tmp_path, web, worker, startup_task, str(grace_seconds)))
         return started[-1]
 
     yield start
@@ -155,7 +156,7 @@ def test_a_worker_that_keeps_dying_rests_longer_each_time(start: Callable[..., P
 
 
 def test_the_errand_is_done_before_the_worker_starts(start: Callable[..., Portal]) -> None:
-    portal = start(errand="0")
+    portal = start(startup_task="0")
     portal.read_until("worker up")
     assert [line for line in portal.lines if line != "web server up"] == [
         "ready",
@@ -166,14 +167,14 @@ def test_the_errand_is_done_before_the_worker_starts(start: Callable[..., Portal
 
 
 def test_an_errand_that_fails_is_told_and_the_portal_goes_on(start: Callable[..., Portal]) -> None:
-    portal = start(errand="1")
+    portal = start(startup_task="1")
     portal.read_until("settled", "worker up")
     assert "The demo ended by itself with status 1" in portal.output
     assert "the next start tries again" in portal.output
 
 
 def test_during_the_errand_the_portal_can_be_stopped(start: Callable[..., Portal]) -> None:
-    portal = start(errand="runs")
+    portal = start(startup_task="runs")
     portal.read_until("demo up")
     portal.process.terminate()
 

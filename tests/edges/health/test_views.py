@@ -1,4 +1,4 @@
-"""Who watches the portal is told the truth: whether it is alive, and whether it can work."""
+"""Health checks report whether the portal is alive, and whether it can work."""
 
 import shutil
 import sqlite3
@@ -15,8 +15,8 @@ from portal.core.clock import utc_now
 from portal.core.db.transaction import transaction
 from portal.core.extensions import db
 from portal.edges.health.views import LEAST_FREE, SILENT
-from portal.platform.jobs.beats import FORGOTTEN, beat
 from portal.platform.jobs.duties import never
+from portal.platform.jobs.jobs import FORGOTTEN, beat
 from portal.platform.jobs.models import WorkerBeat
 
 

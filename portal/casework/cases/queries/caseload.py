@@ -13,7 +13,7 @@ from portal.casework.cases.permissions import CASE_SEE
 from portal.casework.cases.queries.cases import visible_cases
 from portal.casework.cases.states import Status
 from portal.core.clock import today
-from portal.core.db.plans import walked
+from portal.core.db.plans import unindexed
 from portal.core.extensions import db
 from portal.platform.permissions import Actor, Role
 from portal.platform.scope import sees_everything
@@ -99,6 +99,6 @@ def _conditions(actor: Actor, filters: CaseloadFilters) -> Iterator[ColumnElemen
     elif filters.due == "week":
         yield Case.next_due_on <= today() + WEEK
     if filters.district:
-        yield walked(Household.district_code) == filters.district
+        yield unindexed(Household.district_code) == filters.district
     if filters.village:
         yield Household.village_code == filters.village

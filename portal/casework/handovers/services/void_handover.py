@@ -59,7 +59,7 @@ def void_handover(actor: Actor, handover: Handover, *, reason: str) -> None:
     for item in handover.items:
         item.voided, item.decision_item.given_at = True, None
     decision.fulfilled_at = None
-    _leave_ended_event(decision)
+    _withdraw_from_ended_event(decision)
     db.session.flush()
     audit.record(actor, "handovers.void", handover, reason=reason)
     if case.status in {CaseStatus.HANDED_OVER, CaseStatus.FOLLOW_UP}:
@@ -106,7 +106,7 @@ def release_rest(actor: Actor, decision: Decision, *, reason: str) -> None:
     ports.preparation_unused.announce(actor, [decision.id], reason)
 
 
-def _leave_ended_event(decision: Decision) -> None:
+def _withdraw_from_ended_event(decision: Decision) -> None:
     """Withdraw the invitation to an event that is over, because it would keep the family off other
     rosters.
     """

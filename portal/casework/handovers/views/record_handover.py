@@ -53,7 +53,7 @@ def record(decision_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with refusals_beside(form):
-                signature = _drawn(form)
+                signature = _signature(form)
                 with transaction():
                     handover_id = _record(actor, decision_id, form, signature).id
                 flash(gettext("Serah terima dicatat."), "done")
@@ -102,7 +102,7 @@ def _record(actor: User, decision_id: int, form: HandoverForm, signature: bytes 
     )
 
 
-def _drawn(form: HandoverForm) -> bytes | None:
+def _signature(form: HandoverForm) -> bytes | None:
     """Return the signature from the screen, re-encoded before the transaction because that takes
     time.
     """

@@ -10,7 +10,7 @@ from portal.casework.sponsors.forms import SponsorReasonForm
 from portal.casework.sponsors.models import Sponsorship
 
 
-def ask_why(
+def ask_reason_page(
     pairing: Sponsorship, act: Callable[[str], None], *, title: str, done: str
 ) -> ResponseReturnValue:
     """Ask for the reason, run ``act``, and return to the sponsorship."""

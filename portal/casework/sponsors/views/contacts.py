@@ -9,7 +9,7 @@ from portal.casework.cases.queries import require_on
 from portal.casework.sponsors import services
 from portal.casework.sponsors.forms import ContactForm
 from portal.casework.sponsors.queries import get_contact, get_sponsorship
-from portal.casework.sponsors.views.ask_reason import ask_why, page_of
+from portal.casework.sponsors.views.ask_reason import ask_reason_page, page_of
 from portal.casework.sponsors.views.blueprint import blueprint
 from portal.core.clock import today
 from portal.platform.accounts.guard import current_actor, guard
@@ -55,7 +55,7 @@ def withdraw(contact_id: int) -> ResponseReturnValue:
     if contact.withdrawn_at is not None:
         flash(gettext("Kunjungan ini sudah ditarik kembali."), "info")
         return go_to(page_of(contact.sponsorship_id))
-    return ask_why(
+    return ask_reason_page(
         contact.sponsorship,
         lambda reason: services.withdraw_contact(
             actor, get_contact(actor, contact_id), reason=reason

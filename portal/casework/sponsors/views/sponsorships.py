@@ -22,7 +22,7 @@ from portal.casework.sponsors.queries import (
     quiet_before,
     visible_sponsorships,
 )
-from portal.casework.sponsors.views.ask_reason import ask_why
+from portal.casework.sponsors.views.ask_reason import ask_reason_page
 from portal.casework.sponsors.views.blueprint import blueprint
 from portal.core.extensions import db
 from portal.platform.accounts.guard import current_actor, guard
@@ -125,7 +125,7 @@ def end(sponsorship_id: int) -> ResponseReturnValue:
     actor = current_actor()
     pairing = get_sponsorship(actor, sponsorship_id)
     require_on(actor, SPONSOR_MANAGE, pairing.case)
-    return ask_why(
+    return ask_reason_page(
         pairing,
         lambda reason: services.end_sponsorship(
             actor, get_sponsorship(actor, sponsorship_id), reason=reason

@@ -1,4 +1,4 @@
-"""Every component on one page, with data like the real one, for tests and for looking."""
+"""Every component on one page with realistic data, for tests and for viewing."""
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -25,7 +25,7 @@ from wtforms.validators import DataRequired, NumberRange, Optional
 
 from portal.casework.cases.permissions import CASE_SEE
 from portal.core.clock import today
-from portal.core.db.writers import LineIsLong
+from portal.core.db.writers import WriterQueueTimeout
 from portal.core.errors import InvalidInput, StaleRecord
 from portal.core.extensions import babel, csrf, htmx
 from portal.platform.accounts.views.language import blueprint as language
@@ -46,7 +46,7 @@ sessions = Blueprint("sessions", __name__)
 
 
 class Supervisor(UserMixin):
-    """The standing cast: a supervisor of Dinsos."""
+    """The signed-in user: a supervisor of Dinsos."""
 
     id = 1
     actor_id = 1
@@ -119,7 +119,9 @@ def _timeline() -> list[dict[str, Any]]:
 
 @gallery.route("/", methods=["GET", "POST"])
 def components() -> Response:
-    """The gallery. ``?kosong`` shows no data; sending the form empty shows its errors."""
+    """Show the gallery. ``?kosong`` shows it without data; submitting the empty form shows its
+    errors.
+    """
     form = HouseholdForm()
     if form.validate_on_submit():
         if form.nik.data.value != TAKEN_NIK:
@@ -142,38 +144,38 @@ def components() -> Response:
 
 @gallery.get("/galat/<int:code>")
 def failure(code: int) -> Response:
-    """Raise what an error page answers."""
+    """Raise the error for this code."""
     if code == 409:
         raise StaleRecord
     if code == 500:
         raise RuntimeError("something nobody expected")
     if code == 503:
-        raise LineIsLong
+        raise WriterQueueTimeout
     abort(code)
 
 
 @gallery.get("/pesan")
 def message() -> ResponseReturnValue:
-    """Leave a message for the next page."""
+    """Flash a message for the next page."""
     flash("Kasus BAKI-2026-000012 dibuka.", "done")
     return go_to("/")
 
 
 @gallery.post("/simpan")
 def save() -> ResponseReturnValue:
-    """Store a draft; its version grows."""
+    """Store a draft and increment its version."""
     return "", 204, {"X-Version": "2"}
 
 
 @gallery.get("/selesai")
 def done() -> Response:
-    """What follows a form that arrived."""
+    """Show the page after a successful form."""
     return render_page("done.html")
 
 
 @gallery.post("/bantuan")
 def approve() -> ResponseReturnValue:
-    """Accept a step and lead on."""
+    """Accept a step and redirect."""
     return go_to("/")
 
 
