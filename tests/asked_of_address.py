@@ -1,4 +1,4 @@
-"""What a page reads of its address: a question that it does not read cannot break it."""
+"""Record which query parameters a page reads, because the others cannot break it."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -7,29 +7,30 @@ from typing import Any
 from flask import Flask
 from werkzeug.datastructures import ImmutableMultiDict
 
-#: The page has looked at all that stands in its address.
+#: The page has read all its query parameters.
 EVERYTHING = "*"
 
 
 class Reads:
-    """The names that pages have read in their addresses since :meth:`forget`."""
+    """The query parameters read since :meth:`forget`."""
 
     def __init__(self) -> None:
         self.names: set[str] = set()
 
     def forget(self) -> None:
-        """Begin with another page."""
+        """Forget the parameters read so far."""
         self.names.clear()
 
     def concern(self, names: Iterable[str]) -> bool:
-        """Whether one of ``names`` has been read."""
+        """Return whether one of ``names`` has been read."""
         return EVERYTHING in self.names or not self.names.isdisjoint(names)
 
 
 @contextmanager
 def noting_reads(app: Flask) -> Iterator[Reads]:
-    """Note what pages of ``app`` read. Not noted is what is done to every address alike: NUL is
-    refused in any value, and the address as a whole is handed to the switch of language."""
+    """Record the parameters that pages of ``app`` read. What is done for every request is left out:
+    NUL is refused in any value, and the language switch gets the whole URL.
+    """
     reads, usual = Reads(), app.request_class
 
     class Noted(ImmutableMultiDict[Any, Any]):

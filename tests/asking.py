@@ -1,4 +1,4 @@
-"""How often something asks the database: a list must not ask once a row."""
+"""Count database queries, because a list must not send one per row."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from portal.core.extensions import db
 
 
 def questions(ask: Callable[[], object]) -> int:
-    """How many statements ``ask`` sends."""
+    """Return the number of statements sent by ``ask``."""
     seen: list[object] = []
 
     def note(*statement: object) -> None:

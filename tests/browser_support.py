@@ -1,7 +1,7 @@
 """A real browser for tests: a server on this machine, Chromium, and axe-core.
 
-``axe_violations(page)`` is empty on a page that everybody can use. axe-core comes from npm; its
-folder is searched as Node does, or named by ``AXE_CORE``.
+``axe_violations(page)`` is empty for an accessible page. axe-core comes from npm; its folder is
+searched as Node does, or named by ``AXE_CORE``.
 """
 
 import json
@@ -23,13 +23,13 @@ from tests.paths import ROOT
 
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
-#: The shell is the same engine without windows, which nobody sees here: a third of the work.
+#: The headless shell is the same engine without windows and takes a third of the work.
 BROWSERS = (
     *("chromium-headless-shell", "chromium", "chromium-browser"),
     *("google-chrome-stable", "google-chrome"),
 )
-#: A whole browser builds two pages for its address bar in every new window; and what Playwright
-#: would turn off, which this list replaces.
+#: Features to disable: a full browser builds two pages for its address bar in every new window.
+#: Includes the features that Playwright disables, because this list replaces Playwright's.
 TURNED_OFF = (
     *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"),
     *("AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect"),
@@ -42,7 +42,7 @@ ARGUMENTS = ("--no-sandbox", f"--disable-features={','.join(TURNED_OFF)}")
 #: WCAG 2.2 AA and axe's own good practice.
 AXE_OPTIONS = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],  # of what passed it does not work out where it stands
+    "resultTypes": ["violations"],  # do not compute the positions of elements that passed
 }
 
 
@@ -52,7 +52,7 @@ class _Quiet(WSGIRequestHandler):
 
 
 def give_session(context: BrowserContext, site: str, client: FlaskClient) -> None:
-    """Let whoever is signed in with ``client`` use this browser."""
+    """Give the session of ``client`` to this browser."""
     cookie = client.get_cookie("session")
     assert cookie is not None
     context.add_cookies([{"name": "session", "value": cookie.value, "url": site}])
@@ -60,7 +60,7 @@ def give_session(context: BrowserContext, site: str, client: FlaskClient) -> Non
 
 @contextmanager
 def serve(app: Flask) -> Iterator[str]:
-    """Serve ``app`` on a free port of this machine; gives its address."""
+    """Serve ``app`` on a free port of this machine; yields its URL."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -74,10 +74,10 @@ def serve(app: Flask) -> Iterator[str]:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """A headless Chromium: ``CHROMIUM`` in the environment, else the one on the path."""
+    """Start a headless Chromium: the one in ``CHROMIUM``, else the one on the path."""
     found = (shutil.which(name) for name in BROWSERS)
     executable = os.environ.get("CHROMIUM") or next(filter(None, found), None)
-    expect.set_options(timeout=30_000)  # as long as a click waits: a busy machine is no fault
+    expect.set_options(timeout=30_000)  # as long as a click waits, for busy machines
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
         try:
@@ -88,7 +88,7 @@ def chromium() -> Iterator[Browser]:
 
 @cache
 def axe_source() -> str:
-    """The text of axe-core."""
+    """Return the source of axe-core."""
     named = os.environ.get("AXE_CORE")
     folders = [Path(named)] if named else [ROOT / "node_modules" / "axe-core"]
     for folder in folders:
@@ -98,12 +98,12 @@ def axe_source() -> str:
 
 
 def bring_axe(context: BrowserContext) -> None:
-    """Let every page of ``context`` have axe-core as it opens: cheaper than to send it to each."""
+    """Load axe-core into every page of ``context``, which is cheaper than sending it to each."""
     context.add_init_script(axe_source())
 
 
 def axe_violations(page: Page, *, without: tuple[str, ...] = ()) -> list[str]:
-    """What axe-core finds on the page as it stands: rule, why, and the elements."""
+    """Return axe-core's findings on the current page: rule, reason, and the elements."""
     # evaluate() works under the strict Content-Security-Policy, a script element would not.
     if not page.evaluate("'axe' in window"):
         page.evaluate(axe_source())
@@ -117,16 +117,16 @@ def axe_violations(page: Page, *, without: tuple[str, ...] = ()) -> list[str]:
 
 
 def follow(target: Locator) -> None:
-    """Click what leads to another page, and wait until that page is loaded.
+    """Click a link or button to another page, and wait until that page is loaded.
 
-    ``click()`` alone returns while the old page still stands, and is then judged in its place.
+    ``click()`` alone returns while the old page is still shown.
     """
     with target.page.expect_navigation():
         target.click()
 
 
 def watch_console(page: Page) -> list[str]:
-    """Collects errors of the page: broken scripts, refused styles, missing files."""
+    """Collect errors of the page: script errors, blocked styles, missing files."""
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)

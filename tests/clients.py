@@ -9,10 +9,11 @@ from portal.core.extensions import db
 
 
 class Browser(FlaskClient):
-    """Each request has an application context of its own, as outside tests.
+    """Test client whose requests each have a separate application context, as outside tests.
 
-    Otherwise the context that a test has pushed would be shared: who signed in first would stay
-    signed in for every other browser of the test. Afterwards the test sees what was written.
+    Otherwise they would share the context pushed by the test, and the first signed-in user would
+    stay signed in for every other browser of the test. Afterwards the test reads the committed
+    data.
     """
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:

@@ -38,7 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start one PostgreSQL server for the whole run, before any worker asks for it."""
+    """Start one PostgreSQL server for the whole run, before any worker needs it."""
     if hasattr(config, "workerinput") or config.getoption("--database") == "sqlite":
         return
     folder = Path(tempfile.mkdtemp(prefix="portal-pg-"))
@@ -49,7 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class ServerForWorkers:
-    """Tells each worker of pytest-xdist where the server is."""
+    """Passes the URI of the server to each worker of pytest-xdist."""
 
     @staticmethod
     def pytest_configure_node(node: Any) -> None:
@@ -62,14 +62,17 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One more than there are cores: some tests wait, for Chromium or for a worker's turn."""
+    """Return one more than the number of cores, because some tests wait for Chromium or
+    a worker.
+    """
     return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deal out what takes longest, so that each process begins with its share of it and none is
-    left alone with it at the end. Each is given an even part of the list, in its order."""
+    """Distribute the longest tests evenly, each process starting with its share, so that none runs
+    alone at the end. Each process gets an equal part of the list, in order.
+    """
     processes = getattr(config, "workerinput", {}).get("workercount", 1)
     long = [item for item in items if item.get_closest_marker("long")]
     rest = [item for item in items if not item.get_closest_marker("long")]
@@ -106,7 +109,7 @@ def kinds_of(test: pytest.Item, chosen: str | None) -> Sequence[str]:
 def stores(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[str], Store]]:
-    """``stores("sqlite")``: the store of that kind, built when it is first asked for."""
+    """``stores("sqlite")``: the store of that kind, built on first use."""
     built: dict[str, Store] = {}
     common = folder_of_run(request.config, tmp_path_factory)
 
@@ -144,7 +147,7 @@ def shared_portals(stores: Callable[[str], Store]) -> Iterator[Callable[[str], S
 def shared_portal(
     database_kind: str, shared_portals: Callable[[str], SharedPortal]
 ) -> Iterator[SharedPortal]:
-    """The portal that tests take in turn; emptied and put back when this one is done."""
+    """The portal shared by successive tests; emptied and restored after each."""
     portal = shared_portals(database_kind)
     yield portal
     portal.restore()
@@ -152,13 +155,13 @@ def shared_portal(
 
 @pytest.fixture
 def database_uri(shared_portal: SharedPortal) -> str:
-    """The database of ``app``, for another process or a portal of the test's own."""
+    """The database of ``app``, for another process or a separate portal."""
     return shared_portal.store.shared
 
 
 @pytest.fixture
 def lent_database(database_kind: str, stores: Callable[[str], Store]) -> Iterator[str]:
-    """A database of this test's own, which may change its tables."""
+    """A separate database whose tables this test may change."""
     with stores(database_kind).lend() as uri:
         yield uri
 
@@ -167,8 +170,8 @@ def lent_database(database_kind: str, stores: Callable[[str], Store]) -> Iterato
 def app(shared_portal: SharedPortal) -> Iterator[Flask]:
     """The portal on an empty database, with its context pushed.
 
-    A test may change ``app.config``: it is put back. One that changes the app otherwise, or needs
-    what ``create_app`` reads only once, asks for ``fresh_app``.
+    A test may change ``app.config``, which is restored afterwards. A test that changes the app
+    otherwise, or needs values that ``create_app`` reads only once, uses ``fresh_app``.
     """
     with shared_portal.app.app_context():
         yield shared_portal.app
@@ -177,8 +180,7 @@ def app(shared_portal: SharedPortal) -> Iterator[Flask]:
 
 @pytest.fixture
 def fresh_app(database_uri: str) -> Iterator[Callable[..., Flask]]:
-    """``fresh_app(RATELIMIT_ENABLED=True)``: a portal of the test's own, on the database of
-    ``app``."""
+    """``fresh_app(RATELIMIT_ENABLED=True)``: a separate portal on the database of ``app``."""
     with ExitStack() as stack:
 
         def build(**config: Any) -> Flask:
@@ -195,7 +197,7 @@ def client(app: Flask) -> FlaskClient:
 
 @pytest.fixture
 def sign_in(app: Flask) -> Callable[..., FlaskClient]:
-    """``sign_in(Role.CASEWORKER)`` or ``sign_in(user)``: a client of its own, signed in.
+    """``sign_in(Role.CASEWORKER)`` or ``sign_in(user)``: a separate client, signed in.
 
     The account is at ``client.user``. By default the scope is kecamatan Pebayuran.
     """
@@ -215,21 +217,21 @@ def sign_in(app: Flask) -> Callable[..., FlaskClient]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium, started once a worker: Playwright runs once in a process."""
+    """Chromium, started once per worker, because Playwright runs once per process."""
     with chromium() as started:
         yield started
 
 
 @pytest.fixture
 def site(app: Flask) -> Iterator[str]:
-    """The address of the portal for a real browser."""
+    """The URL of the portal for a real browser."""
     with serve(app) as url:
         yield url
 
 
 @pytest.fixture(autouse=True, scope="session")
 def quick_passwords() -> Iterator[None]:
-    """Hash passwords at the least cost: that guessing is dear is not what tests wait for."""
+    """Hash passwords at minimum cost, to save time."""
     quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_hasher", quick)
@@ -239,7 +241,7 @@ def quick_passwords() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A test that reaches beyond this machine fails."""
+    """Fail a test that connects to another machine."""
     connect = socket.socket.connect
 
     def local_only(self: socket.socket, address: Any) -> None:

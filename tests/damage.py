@@ -1,4 +1,4 @@
-"""Ways in which bytes go wrong on their way, or are made to; each by dice with a known seed."""
+"""Ways to damage files, accidentally or deliberately, with a random generator of known seed."""
 
 import io
 import random
@@ -13,7 +13,7 @@ _END_OF_DIRECTORY, _DIRECTORY, _LOCAL = b"PK\x05\x06", b"PK\x01\x02", b"PK\x03\x
 
 
 def flip_bits(content: bytes, dice: Dice) -> bytes:
-    """Some bits are not what they were."""
+    """Flip some bits."""
     broken = bytearray(content)
     for _ in range(dice.randint(1, 30)):
         broken[dice.randrange(len(broken))] ^= 1 << dice.randrange(8)
@@ -21,37 +21,37 @@ def flip_bits(content: bytes, dice: Dice) -> bytes:
 
 
 def flip_bits_at_the_beginning(content: bytes, dice: Dice) -> bytes:
-    """Some bits of the headers are not what they were."""
+    """Flip some bits of the headers."""
     at = min(len(content), 600)
     return flip_bits(content[:at], dice) + content[at:]
 
 
 def cut_off(content: bytes, dice: Dice) -> bytes:
-    """The end is missing."""
+    """Truncate the content."""
     return content[: dice.randrange(1, len(content))]
 
 
 def leave_out(content: bytes, dice: Dice) -> bytes:
-    """A piece in the middle is missing."""
+    """Remove a piece in the middle."""
     start = dice.randrange(len(content))
     return content[:start] + content[start + dice.randint(1, 2000) :]
 
 
 def repeat(content: bytes, dice: Dice) -> bytes:
-    """A piece comes twice, somewhere else."""
+    """Insert a copy of a piece at another position."""
     start, to = dice.randrange(len(content)), dice.randrange(len(content))
     return content[:to] + content[start : start + dice.randint(1, 2000)] + content[to:]
 
 
 def lie_in_numbers(content: bytes, dice: Dice) -> bytes:
-    """A number of four bytes is as large as it can be, or negative."""
+    """Set a four-byte number to its maximum, or to a negative value."""
     at = dice.randrange(max(len(content) - 4, 1))
     number = dice.choice([0, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFE, 0xFFFFFFFF])
     return content[:at] + struct.pack(dice.choice("<>") + "I", number) + content[at + 4 :]
 
 
 def lie_in_zip(content: bytes, dice: Dice) -> bytes:
-    """A directory of the archive lies: sizes, methods, counts, places, zip64."""
+    """Falsify a directory entry of the archive: sizes, methods, counts, positions, zip64."""
     broken = bytearray(content)
     mark, length = dice.choice([(_LOCAL, 30), (_DIRECTORY, 46), (_END_OF_DIRECTORY, 22)])
     places = _places(content, mark)
@@ -71,7 +71,7 @@ def _places(content: bytes, mark: bytes) -> list[int]:
 
 
 def damaged(content: bytes, ways: Sequence[Damage], dice: Dice) -> bytes:
-    """The bytes after one of these ways, or two of them."""
+    """Return the content damaged in one or two of these ways."""
     for way in dice.choices(ways, k=dice.choice([1, 1, 2])):
         content = way(content, dice) or b"\0"
     return content
@@ -88,7 +88,7 @@ ANYTHING: Sequence[Damage] = (
 
 
 def of_one_member(change: Damage) -> Damage:
-    """The damage is done to what a member of the archive holds; the archive itself is whole."""
+    """Return a damage to the content of one archive member, keeping the archive itself intact."""
 
     def way(content: bytes, dice: Dice) -> bytes:
         members = _members(content)
@@ -103,7 +103,7 @@ def of_one_member(change: Damage) -> Damage:
 
 
 def shuffle_members(content: bytes, dice: Dice) -> bytes:
-    """Members have each other's content, one comes twice, or one is missing."""
+    """Exchange, duplicate or remove members."""
     members = _members(content)
     if len(members) > 1:
         one, other = dice.sample(range(len(members)), 2)

@@ -1,4 +1,4 @@
-"""What every portal under test has: its configuration, its tables, and a small regency."""
+"""Configuration, tables and a small regency for every portal under test."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ BASE_CONFIG = {
     "SMS_PROVIDER": "console",
     "LINKAGE_ENGINE": "duckdb",
     "TWILIO_AUTH_TOKEN": "",
-    "SYNC_COMMITS": False,  # nothing here must outlive a power cut, so nothing waits for the disk
+    "SYNC_COMMITS": False,  # test data need not survive a power cut
     "RATELIMIT_ENABLED": False,
     "RATELIMIT_STORAGE_URI": "memory://",
     "WTF_CSRF_ENABLED": False,
@@ -48,18 +48,18 @@ REGIONS = (
 
 
 class _Compiled(BytecodeCache):
-    """Templates that one test has compiled, for the apps of all others in this process."""
+    """Cache of compiled templates, shared by all apps of this process."""
 
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill the bucket, if what it is for was compiled before."""
+        """Fill the bucket if its template was compiled before."""
         if bucket.key in self.kept:
             bucket.bytecode_from_string(self.kept[bucket.key])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what is in the bucket."""
+        """Store the content of the bucket."""
         self.kept[bucket.key] = bucket.bytecode_to_string()
 
 
@@ -67,7 +67,7 @@ _TEMPLATES = _Compiled()
 
 
 def build_app(uri: str, **config: Any) -> Flask:
-    """Return a portal on the database at ``uri``; ``config`` goes before :data:`BASE_CONFIG`."""
+    """Return a portal on the database at ``uri``; ``config`` overrides :data:`BASE_CONFIG`."""
     app = create_app({**BASE_CONFIG, "SQLALCHEMY_DATABASE_URI": uri, **config})
     app.jinja_env.bytecode_cache = _TEMPLATES
     app.test_client_class = Browser
@@ -84,7 +84,7 @@ def build_template(uri: str) -> None:
 
 
 def add_regions() -> None:
-    """The small regency, in a database that has no regions yet."""
+    """Add the small regency to a database without regions."""
     with transaction() as session:
         for code, level, name in REGIONS:
             parent = code.rpartition(".")[0] or None

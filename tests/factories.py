@@ -1,4 +1,4 @@
-"""A standing cast for tests. Every NIK is synthetic: its serial is 9000 or more."""
+"""Factories for test records. Every NIK is synthetic: its serial is 9000 or more."""
 
 import secrets
 from collections.abc import Iterable, Sequence
@@ -58,15 +58,18 @@ _serial = count(1)
 
 
 def _next(first: int) -> int:
-    """A serial from ``first`` on. Tests write numbers of their own with other days or serials below
-    9100, so that none meets one of these."""
+    """Return the next serial from ``first`` on. Tests that write numbers themselves use other
+    dates, or serials below 9100, so that numbers never collide.
+    """
     return first + next(_serial) % (10_000 - first)
 
 
 def create_staff(
     role: Role, *, districts: Iterable[str] | None = (PEBAYURAN,), **fields: Any
 ) -> User:
-    """An account of ``role``; ``districts=None`` for everywhere. Its password cannot be typed."""
+    """Return a new account of ``role``; ``districts=None`` means everywhere. It has no usable
+    password.
+    """
     number = next(_serial)
     with transaction():
         return create_user(
@@ -85,8 +88,9 @@ TEN_YEARS = timedelta(days=3650)
 
 
 def signed_in(user: User) -> str:
-    """Return what the cookie says of a browser in which ``user`` is signed in. It is stored beside
-    the test's own session, whose objects stay as they are."""
+    """Return the session cookie of a new session of ``user``. It is stored in a database session
+    separate from the test's, whose objects stay unchanged.
+    """
     key, now = secrets.token_hex(8), utc_now()
     with db.engine.begin() as connection:
         connection.execute(
@@ -103,13 +107,15 @@ def signed_in(user: User) -> str:
 
 
 def synthetic_nik(birth_date: date = date(1980, 4, 12), *, female: bool = True) -> str:
-    """A NIK that no real person holds: the serial is 9000 or more."""
+    """Return a NIK that no real person has: the serial is 9000 or more."""
     day = birth_date.day + (40 if female else 0)
     return f"321608{day:02}{birth_date:%m%y}{_next(9100)}"
 
 
 def new_person(name: str = "Siti Rohmah", **fields: Any) -> NewPerson:
-    """A person to be registered: by default a woman born in 1980 with a synthetic NIK."""
+    """Return the data of a person to register: by default a woman born in 1980 with a synthetic
+    NIK.
+    """
     sex = fields.setdefault("sex", Sex.FEMALE)
     birth_date = fields.setdefault("birth_date", date(1980, 4, 12))
     if "nik" not in fields and not fields.get("nik_missing_reason"):
@@ -119,7 +125,7 @@ def new_person(name: str = "Siti Rohmah", **fields: Any) -> NewPerson:
 
 
 def create_household(*members: NewPerson, **fields: Any) -> Household:
-    """A household in Karangharja, Pebayuran, registered by the portal; one mother by default."""
+    """Register a household in Karangharja, Pebayuran; by default with one mother."""
     with transaction():
         return register_household(
             fields.pop("actor", PORTAL),
@@ -134,21 +140,21 @@ def create_household(*members: NewPerson, **fields: Any) -> Household:
 
 
 def reachable_phone(number: str = "+6282311112222") -> NewPhone:
-    """A phone whose owner agreed to receive SMS; its prefix is not assigned."""
+    """Return a phone whose owner agreed to receive SMS; its prefix is not assigned."""
     return NewPhone(number=PhoneNumber.parse(number), sms_consent=True)
 
 
 def create_case(
     *, household: Household | None = None, caseworker: User | None = None, **fields: Any
 ) -> Case:
-    """An open, registered case of a mother who may be sent SMS."""
+    """Return an open, registered case of a mother who can receive SMS."""
     household = household or create_household(new_person(phones=(reachable_phone(),)), **fields)
     with transaction():
         return cases.open_case(PORTAL, household=household, caseworker=caseworker)
 
 
 def create_sponsor(name: str | None = None, office: str = "Bappeda") -> Sponsor:
-    """An official who is willing to look after a mother."""
+    """Return a sponsor without a mother."""
     with transaction():
         return sponsors.add_sponsor(
             PORTAL, name=name or f"Dewi Lestari {next(_serial)}", office=office, phone=None
@@ -156,14 +162,14 @@ def create_sponsor(name: str | None = None, office: str = "Bappeda") -> Sponsor:
 
 
 def create_sponsorship(case: Case | None = None, **fields: Any) -> Sponsorship:
-    """An official who looks after the mother of a case from today on."""
+    """Return a sponsorship of the mother of a case, from today on."""
     case, sponsor = case or create_case(), fields.pop("sponsor", None) or create_sponsor()
     with transaction():
         return sponsors.pair_sponsor(PORTAL, case, sponsor, mother=mothers_of(case)[0], **fields)
 
 
 def create_fund(*, amount: int = 100_000_000, name: str | None = None) -> Fund:
-    """A fund of the regency's budget."""
+    """Return a fund of the regency's budget."""
     with transaction() as session:
         fund = Fund(
             name=name or f"APBD {next(_serial)}", source=FundSource.APBD, year=2026, amount=amount
@@ -175,7 +181,7 @@ def create_fund(*, amount: int = 100_000_000, name: str | None = None) -> Fund:
 def create_catalogue_item(
     kind: AidKind = AidKind.TOOL, *, unit_value: int | None = 2_500_000
 ) -> CatalogueItem:
-    """Something that can be given."""
+    """Return an item of the catalogue."""
     names = {AidKind.CASH: "Modal usaha", AidKind.GOODS: "Paket sembako", AidKind.TOOL: "Gerobak"}
     with transaction() as session:
         item = CatalogueItem(
@@ -189,7 +195,7 @@ def create_catalogue_item(
 
 
 def assessed(case: Case) -> Case:
-    """The same case, brought to "assessed" without going through the questionnaire."""
+    """Set the case to "assessed" without a questionnaire, and return it."""
     with transaction():
         cases.advance(PORTAL, case, CaseAction.ASSESS)
     return case
@@ -204,7 +210,7 @@ def create_decision(
     value: int = 2_500_000,
     method: CashMethod = CashMethod.BY_HAND,
 ) -> Decision:
-    """A proposal on an assessed case, one item of each kind."""
+    """Return a proposal on an assessed case, with one item of each kind."""
     proposer = proposer or create_staff(Role.CASEWORKER)
     case = case or assessed(create_case(caseworker=proposer))
     fund = fund or create_fund()
@@ -225,7 +231,7 @@ def create_decision(
 
 
 def create_approved(*, approver: User | None = None, **fields: Any) -> Decision:
-    """An approved decision; the case is decided."""
+    """Return an approved decision; its case is decided."""
     decision = create_decision(**fields)
     approver = approver or create_staff(Role.APPROVER)
     with transaction():
@@ -255,7 +261,7 @@ def hand_over(
 
 
 def create_family(*people: tuple[str, date | None], village: str = KARANGHARJA) -> Household:
-    """A household of people (name, birth date) without NIK, the first its head."""
+    """Register a household of people (name, birth date) without NIK, the first its head."""
     members = people or (("Siti Rohmah", date(1981, 4, 12)),)
     return create_household(
         *(
@@ -272,7 +278,7 @@ def create_family(*people: tuple[str, date | None], village: str = KARANGHARJA) 
 
 
 def assessment_answers(**changes: Any) -> dict[str, Any]:
-    """Every required answer of the questionnaire, of a family of four with all 14 signs."""
+    """Return all required answers of the questionnaire, for a family of four with all 14 signs."""
     return {
         "household_size": 4,
         "head_schooling": "some_primary",
@@ -303,7 +309,7 @@ def create_assessment(
     conclusion: Conclusion | None = Conclusion.ELIGIBLE,
     reason: str = "Rumah bilik, dapur kayu bakar, penghasilan tidak tetap.",
 ) -> Assessment:
-    """A completed assessment of ``case``; with ``conclusion=None`` a draft."""
+    """Return a completed assessment of ``case``; with ``conclusion=None`` a draft."""
     with transaction():
         assessment = start_assessment(PORTAL, case)
         assessment.answers = assessment_answers() if answers is None else answers

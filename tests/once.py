@@ -1,4 +1,4 @@
-"""What is costly to make and only looked at: made by the first process of a run that asks."""
+"""Create an expensive, read-only file once per run, in the first process that needs it."""
 
 import fcntl
 from collections.abc import Callable
@@ -8,14 +8,15 @@ import pytest
 
 
 def folder_of_run(config: pytest.Config, factory: pytest.TempPathFactory) -> Path:
-    """Return the folder that all processes of this run share."""
+    """Return the folder shared by all processes of this run."""
     own = factory.getbasetemp()
     return own.parent if hasattr(config, "workerinput") else own
 
 
 def made_once(target: Path, make: Callable[[Path], None]) -> Path:
-    """Return ``target``. If it is not there yet, ``make`` writes it to the path that it is given;
-    other processes wait meanwhile, and try themselves if it fails."""
+    """Return ``target``. If it does not exist yet, ``make`` writes it to the path it is given;
+    other processes wait meanwhile, and try themselves if it fails.
+    """
     with target.with_name(f"{target.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not target.exists():

@@ -1,6 +1,6 @@
-"""A function run in a process of its own, on the test's database: for what may be killed.
+"""Run a function in a separate process that may be killed, on the test's database.
 
-The processes are forked from one that has loaded the portal once, which saves two seconds each.
+The processes are forked from one that has loaded the portal, which saves two seconds each.
 """
 
 import multiprocessing
@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from multiprocessing.context import ForkServerProcess
 from typing import Any
 
-#: Nothing takes as many seconds.
+#: Time limit in seconds; nothing takes that long.
 LIMIT = 120.0
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["pytest", "tests.database", "tests.factories"])
@@ -18,9 +18,9 @@ _CONTEXT.set_forkserver_preload(["pytest", "tests.database", "tests.factories"])
 
 @contextmanager
 def running(action: Callable[..., None], *arguments: Any) -> Iterator[ForkServerProcess]:
-    """Start ``action(*arguments)`` in a process of its own; it is killed when the context ends.
+    """Start ``action(*arguments)`` in a separate process, which is killed when the context ends.
 
-    ``action`` is a function of a module, and the arguments are such as can be pickled.
+    ``action`` is a module-level function, and the arguments can be pickled.
     """
     process = _CONTEXT.Process(target=action, args=arguments)
     process.start()
@@ -33,7 +33,7 @@ def running(action: Callable[..., None], *arguments: Any) -> Iterator[ForkServer
 
 
 def exit_code(action: Callable[..., None], *arguments: Any) -> int:
-    """Return how a process that calls ``action(*arguments)`` ends: negative, if by a signal.
+    """Return the exit code of a process that calls ``action(*arguments)``; negative after a signal.
 
     Raise :class:`TimeoutError` if it does not end.
     """

@@ -1,6 +1,6 @@
-"""Where the project lies on this machine."""
+"""Paths of the project."""
 
 from pathlib import Path
 
-#: The folder that holds ``portal/``, ``templates/`` and ``tests/``.
+#: The folder that contains ``portal/`` and ``tests/``.
 ROOT = Path(__file__).resolve().parents[1]

@@ -1,4 +1,4 @@
-"""The portal that tests of one process take in turn, and portals of a test's own."""
+"""The portal shared by the tests of one process, and separate portals."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +13,8 @@ from tests.stores import Store
 
 class SharedPortal:
     """One app and one engine on the shared database of a store: building an app takes ten times as
-    long as emptying its database."""
+    long as emptying its database.
+    """
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -22,7 +23,7 @@ class SharedPortal:
         self._extensions = dict(self.app.extensions)
 
     def restore(self) -> None:
-        """Put back what a test may change: rows, ``config``, what extensions keep."""
+        """Restore what a test may change: rows, ``config``, state of extensions."""
         self.store.empty()
         for held, kept in (
             (self.app.config, self._config),
@@ -32,7 +33,7 @@ class SharedPortal:
             held.update(kept)
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         _close(self.app)
 
 

@@ -1,7 +1,7 @@
-"""A disk that forgets at a power cut what was not synced, as real ones do.
+"""A disk that loses unsynced data at a power cut, like real ones.
 
-SQLite writes through a VFS; a wrapper around its own one copies a file whenever SQLite syncs it.
-The copies are what would be found after the cut.
+SQLite writes through a VFS; a wrapper copies a file whenever SQLite syncs it. The copies contain
+what would survive the cut.
 """
 
 import _sqlite3
@@ -21,7 +21,7 @@ _IN_USE: list[Any] = []  # what SQLite calls must not be collected
 
 
 class _Vfs(ctypes.Structure):
-    """The beginning of sqlite3_vfs of sqlite3.h; the rest is copied as it is."""
+    """The first fields of sqlite3_vfs in sqlite3.h; the rest is copied unchanged."""
 
     _fields_ = [
         ("version", ctypes.c_int),
@@ -36,9 +36,9 @@ class _Vfs(ctypes.Structure):
 
 
 def forget_what_is_not_synced(kept: Path) -> None:
-    """From now on every database of this process leaves in ``kept`` what is safe of its files.
+    """Make every database of this process store in ``kept`` the synced state of its files.
 
-    It cannot be undone: call it in a process of its own.
+    It cannot be undone, so call it in a separate process.
     """
     library = ctypes.CDLL(_sqlite3.__file__)  # whichever SQLite Python is bound to
     library.sqlite3_vfs_find.restype = ctypes.POINTER(_Vfs)

@@ -1,4 +1,4 @@
-"""Several people acting at the same moment, each with a connection of their own."""
+"""Several people acting at the same time, each with a separate connection."""
 
 import threading
 from collections.abc import Callable
@@ -12,8 +12,8 @@ from portal.core.extensions import db
 def at_once(app: Flask, *actions: Callable[[], str]) -> list[str]:
     """Run ``actions`` in threads that start together.
 
-    Returns what each says, or the message of the :class:`PortalError` it met; any other error
-    fails the test.
+    Returns the result of each, or the message of its :class:`PortalError`; any other error fails
+    the test.
     """
     db.session.rollback()
     barrier = threading.Barrier(len(actions))

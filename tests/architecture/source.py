@@ -1,4 +1,4 @@
-"""The portal's own source, read as a tree: what the rules of the house are tested on."""
+"""Parsed source of the portal, on which the architecture tests work."""
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,7 +13,7 @@ TEMPLATES = ROOT / "templates"
 
 @dataclass(frozen=True)
 class Module:
-    """One file of Python: its dotted name, where it lies and its tree."""
+    """One Python file: its dotted name, path and tree."""
 
     name: str
     path: Path
@@ -21,24 +21,26 @@ class Module:
 
     @property
     def floor(self) -> str:
-        """``casework`` of ``portal.casework.cases.views.show``; "" for what stands beside them."""
+        """Return ``casework`` for ``portal.casework.cases.views.show``; "" for modules outside the
+        floors.
+        """
         return self._place(1)
 
     @property
     def room(self) -> str:
-        """``cases`` of ``portal.casework.cases.views.show``."""
+        """Return ``cases`` for ``portal.casework.cases.views.show``."""
         return self._place(2)
 
     @property
     def part(self) -> str:
-        """Its part within the room: ``views`` of ``portal.casework.cases.views.show``."""
+        """Return the part within the room: ``views`` for ``portal.casework.cases.views.show``."""
         return self._place(3)
 
     def _place(self, depth: int) -> str:
         return (*self.name.split("."), "", "", "")[depth]
 
     def at(self, node: ast.AST) -> str:
-        """Where a node stands, to click on in a failure."""
+        """Return the position of a node, to click on in a failure message."""
         return f"{self.path.relative_to(ROOT)}:{getattr(node, 'lineno', 1)}"
 
 
@@ -54,7 +56,7 @@ def modules(folder: str = "portal") -> Mapping[str, Module]:
 
 
 def imports(module: Module) -> Iterator[tuple[str, ast.AST]]:
-    """The portal's modules that ``module`` imports, wherever in it."""
+    """Yield the portal's modules imported by ``module``, also inside functions."""
     known = modules()
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Import):
@@ -74,7 +76,7 @@ def functions(module: Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef
 
 @cache
 def template_texts() -> Mapping[str, str]:
-    """Every HTML template by the name it is rendered by."""
+    """Return the text of every HTML template by its name."""
     return {
         path.relative_to(TEMPLATES).as_posix(): path.read_text(encoding="utf-8")
         for path in sorted(TEMPLATES.rglob("*.html"))
@@ -82,6 +84,6 @@ def template_texts() -> Mapping[str, str]:
 
 
 def assert_none(found: Iterable[str]) -> None:
-    """Fail with every find on a line of its own."""
+    """Fail with each finding on a line of its own."""
     lines = list(found)
     assert not lines, "\n" + "\n".join(lines)

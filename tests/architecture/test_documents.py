@@ -1,4 +1,4 @@
-"""Notes name files that exist."""
+"""Files named in the documents exist."""
 
 import re
 

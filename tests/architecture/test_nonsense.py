@@ -1,4 +1,4 @@
-"""Every list survives what nobody would ask: each filter it offers, filled with nonsense."""
+"""Every list page accepts invalid values for each of its filters."""
 
 import base64
 import json
@@ -31,7 +31,7 @@ NAME = re.compile(r'\bname="([^"]+)"')
 
 
 def forged_cursors() -> list[str]:
-    """Cursors of the right form that no list has made."""
+    """Return cursors in a valid format that no list has created."""
     values: list[list[object]] = [
         [value] * length
         for value in (10**30, "\0", None, True, {}, "x", -1, 1e308, "9999-99-99")

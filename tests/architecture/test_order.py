@@ -1,4 +1,4 @@
-"""Who may import whom: nothing upward, nothing in a circle."""
+"""Import order: no upward imports, no cycles."""
 
 import graphlib
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from portal.features import FEATURES, FLOORS
 from tests.architecture.source import Module, assert_none, imports, modules
 from tests.paths import ROOT
 
-#: Inside a room: views → forms, services, queries → states, models. Other parts stand in between.
+#: Inside a room: views → forms, services, queries → states, models. Other parts are in between.
 LEVELS = {"models": 0, "states": 0, "services": 1, "queries": 1, "forms": 1, "views": 2}
 MANIFEST = "feature"
 
@@ -18,7 +18,7 @@ def _rooms_with_a_manifest() -> list[str]:
 
 
 def _is_composition(module: Module) -> bool:
-    """The list of features and the manifests in it, which nothing else imports."""
+    """Return whether this is the list of features or a manifest, which nothing else imports."""
     return module.floor not in FLOORS or module.part == MANIFEST
 
 
@@ -38,7 +38,7 @@ def test_features_are_listed_floor_after_floor() -> None:
 
 
 def _floor(module: Module) -> int:
-    """Its floor from below; the list of features belongs to the edges, whose tools look at it."""
+    """Return the number of its floor from the bottom; the list of features belongs to the edges."""
     return FLOORS.index(module.floor) if module.floor in FLOORS else len(FLOORS) - 1
 
 

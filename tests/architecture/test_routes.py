@@ -1,4 +1,4 @@
-"""Every route has a rule, and every role meets it. New routes are walked without being named."""
+"""Every route has an access rule, checked for every role. New routes are found automatically."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from tests.architecture.source import assert_none
 from tests.database import BASE_CONFIG
 from tests.screen.portal import READY
 
-#: Flask's own: the files that every browser may load.
+#: Flask's own route: static files, which every browser may load.
 STATIC = "static"
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 NOBODY, TOO_LARGE, NO_NAME = 987_654_321, 10**30, "tidak-ada"
@@ -26,7 +26,7 @@ HTMX = {"HX-Request": "true"}
 
 @dataclass(frozen=True)
 class Visit:
-    """One route and method, at an address of something that does not exist."""
+    """One route and method, at the URL of a record that does not exist."""
 
     endpoint: str
     method: str
@@ -36,7 +36,9 @@ class Visit:
 
     @property
     def by_key(self) -> bool:
-        """Whether it is a route of the API, which knows keys of agencies and no sessions."""
+        """Return whether it is a route of the API, which uses keys of agencies instead
+        of sessions.
+        """
         return self.roles == BY_KEY
 
     def __str__(self) -> str:
@@ -44,12 +46,12 @@ class Visit:
 
 
 def _outline() -> Flask:
-    """The application, to read its routes: no database is opened."""
+    """Return the application, to read its routes; no database is opened."""
     return create_app({**BASE_CONFIG, "SQLALCHEMY_DATABASE_URI": "sqlite://"})
 
 
 def visits(app: Flask, number: int = NOBODY) -> Iterator[Visit]:
-    """Every route of the portal with each of its methods."""
+    """Yield every route of the portal with each of its methods."""
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         if rule.endpoint in {STATIC, READY}:

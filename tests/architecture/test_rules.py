@@ -1,4 +1,4 @@
-"""The house rules that a reader relies on. There is no list of exceptions."""
+"""House rules, without a list of exceptions."""
 
 import ast
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from tests.architecture.source import Module, assert_none, functions, modules
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
 
-#: The workflow, and the outbox, which moves by claim and settle: each step one guarded UPDATE.
+#: The workflow, and the outbox with its claim and settle: each step is one guarded UPDATE.
 GUARDIANS_OF_STATUS = frozenset(
     {
         "portal.platform.workflow",
@@ -17,13 +17,13 @@ GUARDIANS_OF_STATUS = frozenset(
     }
 )
 
-#: Parts that a job and a command enter by the same door as a page.
+#: Parts that jobs and commands call in the same way as pages.
 WITHOUT_REQUEST = frozenset({"services", "queries", "states", "models", "settings"})
 OF_A_REQUEST = frozenset(
     "request session g flash redirect abort url_for render_template make_response".split()
 )
 REQUEST_PACKAGES = ("flask_login", "flask_wtf", "htmx_flask", "wtforms", "flask_limiter")
-#: First words of services that write over what is stored.
+#: First words of services that overwrite stored values.
 CHANGING = frozenset("change correct edit move pin rename replace set update write".split())
 
 
@@ -96,7 +96,7 @@ def test_modules_and_public_functions_say_what_they_are_for() -> None:
 
 
 def test_a_service_that_changes_something_is_told_every_value() -> None:
-    """A value that was left out would be taken for an empty one, and erase what stands there."""
+    """An omitted value would count as empty and overwrite the stored one."""
     assert_none(
         f"{module.at(node)} {node.name}"
         for module in modules().values()

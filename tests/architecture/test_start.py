@@ -1,4 +1,4 @@
-"""What a start loads: the portal and the small libraries, and nothing that one page needs."""
+"""Modules loaded at start: the portal and small libraries only."""
 
 import ast
 import os
@@ -14,7 +14,7 @@ LOADED = "import sys, wsgi; print(*sys.modules)"
 
 
 def lazy_libraries(module: Module) -> Iterator[tuple[str, ast.AST]]:
-    """What ``module`` names with ``lazy("…")``."""
+    """Yield the libraries that ``module`` loads with ``lazy("…")``."""
     for node in ast.walk(module.tree):
         match node:
             case ast.Call(func=ast.Name(id="lazy"), args=[ast.Constant(value=str(name))]):
@@ -37,7 +37,7 @@ def test_a_library_that_is_lazy_in_one_place_is_loaded_by_none() -> None:
 
 
 def test_only_libraries_are_lazy_and_never_a_part_of_the_portal() -> None:
-    """An import that is put off is not seen by the rule of who may import whom."""
+    """The rule on import order would not see a lazy import."""
     assert_none(
         module.at(node)
         for module in modules().values()
@@ -47,7 +47,7 @@ def test_only_libraries_are_lazy_and_never_a_part_of_the_portal() -> None:
 
 
 def test_imports_stand_at_the_top() -> None:
-    """Also with leave of the linter: what is heavy is ``lazy`` instead."""
+    """Even where the linter would allow it: large libraries use ``lazy`` instead."""
     assert_none(
         str(module.path)
         for module in modules().values()

@@ -1,4 +1,4 @@
-"""Templates: all of them used, none with inline script or style, every form with its token."""
+"""Templates: all are used, none has inline script or style, every form has its token."""
 
 import ast
 import re
@@ -8,7 +8,7 @@ from tests.architecture.source import assert_none, modules, template_texts
 
 REFERENCE = re.compile(r"""{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
 FORM = re.compile(r"<form\b.*?</form>", re.DOTALL | re.IGNORECASE)
-#: Papers are rendered by an environment of their own, and name each other within their folder.
+#: Papers have a separate Jinja environment, with names relative to their folder.
 PAPERS = "print"
 INLINE = {
     "script": re.compile(r"<script\b(?![^>]*\bsrc=)[^>]*>", re.IGNORECASE),
@@ -21,13 +21,13 @@ INLINE = {
 
 
 def _meant(name: str, folder: str = PAPERS) -> str | None:
-    """The template that ``name`` means: by its whole name, or a neighbour's by its last part."""
+    """Return the template with this name: a full name, or that of a template in the same folder."""
     near = f"{folder}/{name}"
     return next((full for full in (name, near) if full in template_texts()), None)
 
 
 def _named_in_code() -> set[str]:
-    """Every template that a text in the code names, whole or with a part filled in."""
+    """Return every template named in the code, in full or with a part filled in."""
     found = set[str]()
     for module in modules().values():
         for node in ast.walk(module.tree):

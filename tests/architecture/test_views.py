@@ -1,4 +1,4 @@
-"""Pages are written one way: routes by decorator, one way to save, words from wording."""
+"""Views follow one pattern: routes by decorator, one way to save, texts from ``wording``."""
 
 import ast
 import re
@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from tests.architecture.source import Module, assert_none, modules, template_texts
 
-#: What services refuse, and that somebody was faster, becomes an answer in ``platform/editing``.
+#: Errors that ``platform/editing`` converts into responses.
 REFUSALS = frozenset({"InvalidInput", "StaleRecord"})
-#: The views where being overtaken means something of its own, and what.
+#: Views that handle a stale record themselves, with the reason.
 OVERTAKEN_IN_ITS_OWN_WAY = {
     "portal.casework.assessments.views": "the score is shown anew, with the reason above it",
     "portal.registry.intake.views.confirm_import": "a second click finds the work under way",
     "portal.registry.linkage.views.decide_pair": "the pair is decided: the next one comes",
 }
-#: One view for every dataset: its routes are made in a loop.
+#: One view for every dataset: its routes are added in a loop.
 ROUTES_IN_A_LOOP = frozenset({"portal.edges.api.views"})
 
 TONE = '"(?:neutral|progress|done|due|danger|stopped|info)"'
@@ -23,7 +23,7 @@ DECIDED_IN_A_TEMPLATE = {
     "a tone is chosen": re.compile(rf"(?<![=!]= ){TONE}\)?\s+(?:if|else)\b|\belse\s+\(*{TONE}"),
 }
 
-#: Who asks for an account's kecamatan itself; all others ask ``platform/scope`` how far it reaches.
+#: Modules that read an account's kecamatan themselves; all others use ``platform/scope``.
 READ_DISTRICTS = (
     "portal.platform.scope",
     "portal.platform.accounts.",
@@ -38,7 +38,7 @@ def _views() -> Iterator[Module]:
 
 
 def _caught(module: Module) -> set[str]:
-    """The refusals that the module catches itself."""
+    """Return the errors that the module catches itself."""
     return {
         name.id
         for node in ast.walk(module.tree)

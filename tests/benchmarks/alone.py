@@ -1,4 +1,4 @@
-"""A measurement in a process of its own, so that its memory is its own."""
+"""Run a measurement in a separate process, to measure its memory."""
 
 import json
 import os
@@ -7,12 +7,14 @@ import sys
 
 
 def sizes(variable: str) -> list[int]:
-    """The numbers of rows that ``variable`` names in the environment, or the usual two."""
+    """Return the numbers of rows named by the environment variable ``variable``, or the default
+    two.
+    """
     return [int(size) for size in os.environ.get(variable, "13107 131072").split()]
 
 
 def measured(module: str, size: int, *more: str) -> dict[str, float]:
-    """What ``python -m tests.benchmarks.<module> SIZE …`` prints: one JSON object."""
+    """Return the JSON object printed by ``python -m tests.benchmarks.<module> SIZE …``."""
     answer = subprocess.run(
         [sys.executable, "-m", f"tests.benchmarks.{module}", str(size), *more],
         check=True,

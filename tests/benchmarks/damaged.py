@@ -1,7 +1,7 @@
-"""Damaged files by the thousand: what became of them, and what it cost.
+"""Read thousands of damaged files: results and costs.
 
-``python -m tests.benchmarks.damaged COUNT {lists|photos}`` prints one JSON object. It is a process
-of its own, so that its memory is its own. ``DAMAGE_SEED`` repeats a run.
+``python -m tests.benchmarks.damaged COUNT {lists|photos}`` prints one JSON object. It runs in a
+separate process to measure its memory. ``DAMAGE_SEED`` repeats a run.
 """
 
 import json
@@ -38,7 +38,9 @@ def photos(count: int, seed: int) -> Counter[str]:
 
 
 def measure(count: int, kind: str) -> dict[str, float]:
-    """How many were read and refused, and the memory of the largest process in MiB."""
+    """Return the numbers of accepted and refused files, and the memory of the largest process in
+    MiB.
+    """
     seed = int(os.environ.get("DAMAGE_SEED") or random.randrange(10**6))
     print(f"seed {seed}", file=sys.stderr)  # noqa: T201
     with tempfile.TemporaryDirectory() as folder:

@@ -17,8 +17,9 @@ from tests.platform.messages.test_twilio import phone
 
 
 def event_of(families: int) -> HandoverEvent:
-    """An event to which so many are invited, each with a phone that may be sent SMS, in a database
-    that has no other cases."""
+    """Return an event with this number of invited families, each with a phone for SMS, in a
+    database without other cases.
+    """
     caseworker, approver = create_staff(Role.CASEWORKER).id, create_staff(Role.APPROVER).id
     fill(families, caseworker)
     event, now, numbers = create_event(), utc_now(), range(1, families + 1)

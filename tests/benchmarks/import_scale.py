@@ -1,7 +1,7 @@
-"""A list of many rows brought in and linked, beside the least that could be done with it.
+"""Import and link a list of many rows, compared with the minimum of work for it.
 
-``python -m tests.benchmarks.import_scale ROWS`` prints one JSON object. It is a process of its own,
-so that its memory is its own.
+``python -m tests.benchmarks.import_scale ROWS`` prints one JSON object. It runs in a separate
+process to measure its memory.
 """
 
 import json
@@ -51,7 +51,7 @@ Row = list[Any]
 
 
 def measure(count: int) -> dict[str, float]:
-    """Seconds of bringing the list in and of linking it, and of the bare parts; MiB at most."""
+    """Return the seconds of import, linkage and their bare parts, and the maximum memory in MiB."""
     records = generate_dataset("scale", people=int(count / _ROWS_PER_PERSON), desa=DESA).records[
         :count
     ]
@@ -65,7 +65,7 @@ def measure(count: int) -> dict[str, float]:
 
 
 def _write_list(file: Path, records: Sequence[LinkRecord]) -> None:
-    """The records as a list that an agency might send."""
+    """Write the records as a list that an agency might send."""
     book = xlsxwriter.Workbook(file, {"constant_memory": True})
     sheet = book.add_worksheet("Data")
     sheet.write_row(0, 0, _HEADINGS)
@@ -88,7 +88,7 @@ def _cells(one: LinkRecord) -> Iterator[str]:
 
 
 def _brought_in(database: Path, file: Path) -> dict[str, float]:
-    """Through the same jobs as from the page, to the end of the linkage that they cause."""
+    """Import through the same jobs as the page, including the linkage that follows."""
     uri = f"sqlite:///{database}"
     build_template(uri)
     with build_app(uri).app_context():
@@ -122,8 +122,9 @@ def _received(name: str, data: bytes) -> int:
 
 
 def _bare(folder: Path, file: Path) -> dict[str, float]:
-    """Reading the file and inserting each row as a source record, a family and a person: with
-    statements that hold a thousand rows, and as objects of the models, as a form does it."""
+    """Read the file and insert each row as a source record, a family and a person: with statements
+    of a thousand rows, and as ORM objects like a form.
+    """
     start = time.perf_counter()
     rows = CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0).to_python()[1:]
     return {
@@ -136,7 +137,7 @@ def _bare(folder: Path, file: Path) -> dict[str, float]:
 def _inserted(
     database: Path, rows: Sequence[Row], insert: Callable[[int, Sequence[tuple[int, Row]]], None]
 ) -> float:
-    """Seconds for all rows, a thousand in a transaction."""
+    """Return the seconds for all rows, a thousand per transaction."""
     uri = f"sqlite:///{database}"
     build_template(uri)
     with build_app(uri).app_context():
@@ -168,7 +169,7 @@ def _add_objects(import_id: int, part: Sequence[tuple[int, Row]]) -> None:
 
 
 def _bare_splink(records: Sequence[LinkRecord]) -> dict[str, float]:
-    """Splink with the same model on the same rows, and the columns that it compares."""
+    """Run Splink with the same model on the same rows, and on the columns that it compares."""
     model = trained_model()
     start = time.perf_counter()
     rows = feature_rows(records, model.rarity)

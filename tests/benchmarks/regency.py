@@ -1,4 +1,4 @@
-"""The made-up regency in a database: its regions, and its people as a registry holds them."""
+"""A synthetic regency in a database: its regions, and its registered people."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -21,7 +21,7 @@ _FAMILIES_AT_ONCE = 2_000
 
 
 def add_regions(session: Session) -> None:
-    """The kecamatan and desa of the made-up regency, beside those that are there."""
+    """Add the kecamatan and desa of the synthetic regency to the existing ones."""
     known = set(session.scalars(select(Region.code)))
     for number in range(DESA):
         district = f"32.16.{number % 23 + 1:02}"
@@ -36,7 +36,7 @@ def add_regions(session: Session) -> None:
 
 
 def register(people: int) -> list[SyntheticPerson]:
-    """Register about ``people`` persons with their families; returns them in that order."""
+    """Register about ``people`` persons with their families; return them in that order."""
     families = PopulationGenerator("registered", DESA).families(people)
     with transaction() as session:
         add_regions(session)

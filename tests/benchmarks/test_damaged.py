@@ -1,4 +1,4 @@
-"""A thousand damaged lists and a thousand damaged photos: what became of them, at what cost."""
+"""A thousand damaged lists and a thousand damaged photos: results and costs."""
 
 import pytest
 

@@ -25,7 +25,7 @@ from tests.database import build_app, build_template
 from tests.factories import create_staff
 from tests.paths import ROOT
 
-#: Peak memory is of a process of its own, which does nothing but the export.
+#: Peak memory is measured in a separate process that does only the export.
 WORK = """
 import json, os, resource, time
 from portal.platform.jobs.services import run_due_jobs
@@ -99,7 +99,7 @@ def test_cost_of_an_export(count: int, tmp_path: Path, judge: Judge) -> None:
 
 
 def _give_numbers() -> None:
-    """Every cell that most people have is filled."""
+    """Fill every cell that most people have."""
     with transaction() as session:
         session.execute(
             update(Person).values(

@@ -1,6 +1,6 @@
-"""A list brought in and linked: what does it cost beside the bare work, and how does it grow?
+"""Import and linkage of a list: the cost beside the bare work, and its growth.
 
-``IMPORT_SIZES`` names other numbers of rows than 13,107 and 131,072.
+``IMPORT_SIZES`` sets other numbers of rows than 13,107 and 131,072.
 """
 
 from tests.benchmarks.alone import measured, sizes

@@ -1,6 +1,6 @@
-"""How well the same person is found, beside the join on an equal NIK. Figures, not judgements.
+"""Quality of linkage, compared with a join on equal NIK. Prints figures without judging them.
 
-``AGENCY_FILES=DIR`` names lists with a known truth; without it, and beside it, our own.
+``AGENCY_FILES=DIR`` adds lists with known truth to our own.
 """
 
 import os

@@ -1,6 +1,6 @@
-"""What linkage costs beside Splink alone, and how it grows. Ratios of one run.
+"""Cost of linkage compared with Splink alone, and its growth. Ratios within one run.
 
-``LINKAGE_SIZES`` names other numbers of rows than 13,107 and 131,072.
+``LINKAGE_SIZES`` sets other numbers of rows than 13,107 and 131,072.
 """
 
 from tests.benchmarks.alone import measured, sizes

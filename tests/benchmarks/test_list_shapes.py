@@ -1,4 +1,4 @@
-"""Lists in the shapes of offices, read against their truth: how much is lost, and what is wrong?
+"""Lists in the formats of offices, compared with their truth: lost and wrong values.
 
 ``LIST_SEED`` repeats a run.
 """

@@ -1,4 +1,4 @@
-"""Lists and look-ups on a registry ten times as large: what does a page cost more?"""
+"""Lists and look-ups on a registry ten times as large: cost per page."""
 
 import time
 from collections.abc import Callable
@@ -30,7 +30,7 @@ RUNS = 15
 
 
 def fill(count: int, caseworker_id: int) -> None:
-    """``count`` households of one woman, each with an open case."""
+    """Insert ``count`` households of one woman, each with an open case."""
     now, day = utc_now(), today()
     with transaction() as session:
         for start in range(1, count + 1, 5000):

@@ -1,4 +1,4 @@
-"""What the outbox costs beside a bare loop of the Twilio client. Ratios of one run."""
+"""Cost of the outbox compared with a bare loop of the Twilio client. Ratios within one run."""
 
 import time
 from collections.abc import Callable
@@ -40,7 +40,7 @@ def outgoing(count: int) -> list[OutgoingSms]:
 
 
 def announce(actor: User, event: HandoverEvent) -> None:
-    """As on the page: one confirmation, then the job that writes the messages."""
+    """Confirm an announcement as on the page, then run the job that writes the messages."""
     with transaction():
         services.announce(
             actor,

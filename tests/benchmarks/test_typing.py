@@ -1,6 +1,6 @@
-"""While somebody is being registered: how long does the question take whether she is known?
+"""Time to search for lookalikes while somebody is being registered.
 
-``REGISTRY_SIZES`` names other numbers of people than 13,107 and 131,072.
+``REGISTRY_SIZES`` sets other numbers of people than 13,107 and 131,072.
 """
 
 import time
@@ -55,7 +55,7 @@ def test_cost_of_asking_while_typing(size: int, tmp_path: Path, judge: Judge) ->
 
 
 def _typed(rng: Random, one: SyntheticPerson) -> TypedPerson:
-    """As the form may hold it: a name written otherwise, numbers that may be missing or wrong."""
+    """Return the values of a form: with a varied name, and numbers that may be missing or wrong."""
     typed = TypedPerson(
         name=corruption.corrupted_name(rng, one.name, one.sex, 1.0, 0.1),
         nik=Nik(one.nik) if rng.random() < 0.5 else None,

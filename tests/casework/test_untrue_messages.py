@@ -1,5 +1,6 @@
-"""An SMS that waits (night, pause, budget) never says what no longer holds. Each kind of message
-says in ``STEPS`` what makes it untrue; here each of these is told."""
+"""A queued SMS (night, pause, budget) is withdrawn when its text no longer holds. ``STEPS`` lists
+the changes for each kind of message; every one of them is tested here.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta

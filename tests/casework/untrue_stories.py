@@ -1,4 +1,4 @@
-"""For each change that makes an SMS untrue, a story: a message waits, and the change comes."""
+"""For each change after which an SMS no longer holds: queue the message, then make the change."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -46,7 +46,7 @@ Story = Callable[[Step], Message]
 
 
 def told(step: Step, *, last: bool = False) -> Message:
-    """The message of this step as it is stored now; the first one, or the ``last``."""
+    """Return the stored message of this step: the first one, or the ``last``."""
     db.session.expire_all()
     order = Message.id.desc() if last else Message.id
     found = db.session.scalars(select(Message).where(Message.step == step).order_by(order)).first()
@@ -54,7 +54,7 @@ def told(step: Step, *, last: bool = False) -> Message:
 
 
 def queue(case: Case, step: Step, occasion: str = "uji") -> Message:
-    """An SMS of this step that waits, as the step itself would queue it."""
+    """Queue an SMS of this step as the step itself would."""
     known = [gap.key for gap in STEPS[step].placeholders]
     values: dict[str, Value] = {
         WHEN.key: utc_now() + timedelta(days=2),

@@ -1,4 +1,4 @@
-"""With which settings the portal starts, and what it says where it does not."""
+"""Settings with which the portal starts, and the message if it does not."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ TWILIO = {
 
 
 def refusal(tmp_path: Path, **changes: str) -> str:
-    """What the portal says instead of starting with these settings."""
+    """Return the error message of a start with these settings."""
     with pytest.raises(NotConfigured) as error:
         load(tmp_path, {**KEYS, **TWILIO, **changes})
     return str(error.value)

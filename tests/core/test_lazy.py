@@ -1,4 +1,4 @@
-"""Libraries that are loaded where they are first used."""
+"""Libraries that are loaded on first use."""
 
 import sys
 

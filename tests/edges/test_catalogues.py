@@ -1,4 +1,4 @@
-"""A half-translated screen does not pass: each text a reader would stumble over is named."""
+"""An incomplete translation fails the check, which names each text."""
 
 import re
 from pathlib import Path

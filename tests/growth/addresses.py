@@ -1,4 +1,4 @@
-"""The addresses that a role can open: every link, and every choice of every filter."""
+"""The URLs that a role can open: every link, and every choice of every filter."""
 
 import re
 from collections import Counter, deque
@@ -8,9 +8,9 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from flask.testing import FlaskClient
 
-#: What one types into a search.
+#: Search texts.
 WORDS = ("siti", "st", "nur aini", "3216", "BAKI-2026-000001", "081234567890", "zzzz")
-#: How often pages of one path are opened, with whatever is asked of them.
+#: Maximum number of visits to one path, with any query.
 _OF_A_PATH = 40
 _LINK = re.compile(r'(?:href|hx-get)="([^"]+)"')
 _FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.S)
@@ -22,8 +22,7 @@ _NOT_OPENED = ("/static/", "/keluar", "/bahasa", "/hapus-data")
 
 
 def addresses(client: FlaskClient, *, samples: int) -> Iterator[str]:
-    """Yield one address after the other, beginning with the first page: ``samples`` of each
-    kind."""
+    """Yield URLs, beginning with the start page: ``samples`` of each kind."""
     seen, kinds, waiting = set(), Counter[object](), deque(["/"])
     while waiting:
         address = waiting.popleft()
@@ -41,7 +40,7 @@ def addresses(client: FlaskClient, *, samples: int) -> Iterator[str]:
 
 
 def kind_of(address: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Return an address without the numbers of records."""
+    """Return a URL without the ids of records."""
     parts = urlsplit(address)
     asked = parse_qsl(parts.query, keep_blank_values=True)
     kinds = ((name, "" if name in ("after", "before") else _word(value)) for name, value in asked)
@@ -53,7 +52,7 @@ def _word(value: str) -> str:
 
 
 def led_to(address: str, text: str) -> Iterator[str]:
-    """Yield where a page leads: its links, and its filters with each choice."""
+    """Yield the links of a page, and its filters with each choice."""
     for link in _LINK.findall(text):
         yield urljoin(address, unescape(link)).partition("#")[0]
     for opening, inside in _FORM.findall(text):

@@ -1,4 +1,4 @@
-"""How a database reads its tables for a statement: what grows with the programme?"""
+"""Query plans: which reads grow with the number of people?"""
 
 import json
 import re
@@ -12,10 +12,10 @@ from sqlalchemy.engine import Connection
 from portal.core.extensions import Base
 from portal.edges.demo.growth import SINGLE
 
-#: Tables whose size does not follow the number of people.
+#: Tables whose size does not depend on the number of people.
 STEADY = SINGLE | {"users", "user_districts"}
 GROWING = frozenset(Base.metadata.tables) - STEADY
-#: Columns of which one value is found in ever more rows.
+#: Columns whose values each match an unbounded number of rows.
 WIDE = frozenset(
     "action active agency_id at by_hand closed_at district_code done_at"
     " ended_at expires_at fulfilled_at given_on issued_at kind level merged_into_id"
@@ -31,19 +31,19 @@ _COLUMN = re.compile(r"(\w+)[=<>]")
 
 @dataclass(frozen=True)
 class Access:
-    """How one table is read: by which columns of an index; none means all of it."""
+    """How one table is read: by which columns of an index; none means a full scan."""
 
     table: str
     by: tuple[str, ...]
 
     @property
     def is_wide(self) -> bool:
-        """Whether ever more rows are met as the programme grows."""
+        """Return whether the number of rows read grows with the programme."""
         return self.table in GROWING and set(self.by) <= WIDE
 
 
 def complaints(connection: Connection, statement: str, values: Any) -> Iterator[str]:
-    """Yield what of a statement grows with the programme."""
+    """Yield the parts of a statement whose cost grows with the programme."""
     if connection.dialect.name == "sqlite":
         rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
         yield from of_sqlite(statement, [(row[0], row[1], row[3]) for row in rows])
@@ -54,7 +54,7 @@ def complaints(connection: Connection, statement: str, values: Any) -> Iterator[
 
 
 def of_sqlite(statement: str, steps: Sequence[tuple[int, int, str]]) -> Iterator[str]:
-    """Yield what grows, from the lines of EXPLAIN QUERY PLAN: number, parent, words."""
+    """Yield the growing parts, from the lines of EXPLAIN QUERY PLAN: number, parent, words."""
     names = {alias or table: table for table, alias in _ALIAS.findall(statement)}
     limited = " LIMIT " in " ".join(statement.split())
     queries: dict[int, list[str]] = defaultdict(list)
@@ -86,7 +86,7 @@ def _access(line: str, names: dict[str, str]) -> Access | None:
 
 
 def of_postgresql(plan: dict[str, Any]) -> Iterator[str]:
-    """Yield what grows, from a plan that reads whole tables only where no index helps."""
+    """Yield the growing parts, from a plan made without sequential scans where possible."""
     if plan["Node Type"] == "Seq Scan" and plan["Relation Name"] in GROWING:
         yield f"scans {plan['Relation Name']}"
     for part in plan.get("Plans", ()):

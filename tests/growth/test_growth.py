@@ -1,6 +1,6 @@
-"""Every page of every role costs the same however many people there are.
+"""The cost of every page is independent of the number of people.
 
-All pages are opened in a small programme and once more when it is three times as large; every
+All pages are opened in a small programme, and again when it is three times as large; every
 statement is explained by the database.
 """
 
@@ -34,9 +34,9 @@ from tests.stores import Store
 pytestmark = pytest.mark.long
 
 PEOPLE, TIMES = 150, 3
-#: Bytes of a page as it goes over the wire, compressed.
+#: Maximum compressed size of a page in bytes.
 MOST_BYTES = 100_000
-#: Each role opens more pages than these.
+#: Minimum number of pages opened by each role.
 FEWEST_PAGES = 60
 STAFF = (
     "penyelia",
@@ -52,8 +52,9 @@ Asked = list[tuple[str, Any]]
 
 @dataclass
 class Walk:
-    """What was asked of the database for each page, by role and address: before the programme grew
-    and after it; what of the statements grows; and the bytes of each page as they are sent."""
+    """Statements sent for each page, by role and URL, before and after the programme grew; the
+    growing parts of the statements; and the compressed size of each page.
+    """
 
     small: dict[str, Asked]
     grown: dict[str, Asked]
@@ -63,7 +64,7 @@ class Walk:
 
 @pytest.fixture
 def walk(database_kind: str, stores: Callable[[str], Store]) -> Walk:
-    """Every page of every role, before and after the programme grew."""
+    """Open every page as every role, before and after the programme grew."""
     with (
         stores(database_kind).lend() as uri,
         own_app(uri) as app,
@@ -86,8 +87,9 @@ def walk(database_kind: str, stores: Callable[[str], Store]) -> Walk:
 def _visits(
     app: Flask, asked: Asked, sizes: dict[str, int], *, known: Collection[str] | None = None
 ) -> Iterator[tuple[str, Asked]]:
-    """Yield each role's pages with the statements they asked: all there are, or the ``known`` ones,
-    whose sizes are noted."""
+    """Yield each role's pages with their statements: all pages, or the ``known`` ones, recording
+    their size.
+    """
     for who in STAFF:
         user = db.session.scalars(select(User).where(User.email == f"{who}@demo.example")).one()
         identity = signed_in(user)
@@ -111,7 +113,7 @@ def _visits(
 
 
 def _listen() -> Asked:
-    """Return the list that every statement is added to from now on."""
+    """Return the list to which every statement is added from now on."""
     asked: Asked = []
 
     def note(_connection: object, _cursor: object, statement: str, values: Any, *_: object) -> None:
@@ -122,12 +124,12 @@ def _listen() -> Asked:
 
 
 def _explained(pages: Mapping[str, Asked]) -> dict[str, str]:
-    """Return what grows of each statement, with a page that asks it."""
+    """Return the growing part of each statement, with a page that sends it."""
     found, seen = {}, set()
     with read_only() as session:
         connection = session.connection()
         if connection.dialect.name == "postgresql":
-            # As it reads large tables: a few rows it would rather read whole.
+            # Plan as for large tables; small ones would be scanned.
             for way in ("seqscan", "hashjoin", "mergejoin"):
                 session.execute(text(f"SET LOCAL enable_{way} = off"))
         for page, asked in pages.items():
@@ -174,7 +176,7 @@ def _reading_what_grows(walk: Walk) -> Iterator[str]:
     )
 
 
-#: Statements that read what grows, and why they may.
+#: Statements that may read growing tables, with the reason.
 EXCEPTIONS: Mapping[str, str] = {
     # counts in an index alone
     "/: reads cases by next_due_on": "how many are late is asked of an index of the days alone",

@@ -1,4 +1,4 @@
-"""Visits until the family stands on its own, and the supervisor agrees."""
+"""Visits until graduation."""
 
 from playwright.sync_api import Page, expect
 
@@ -6,7 +6,7 @@ from tests.journeys.conftest import take_next_step
 
 
 def record_visit(phone: Page, *, income: str, outcome: str) -> None:
-    """The visit that is due: how the family fares, what it earns, whether the cart is used."""
+    """Record the due visit: the family's situation and income, and whether the cart is used."""
     take_next_step(phone, "Catat kunjungan")
     phone.get_by_label(outcome).check()
     phone.get_by_label("Penghasilan keluarga sebulan").fill(income)
@@ -17,7 +17,7 @@ def record_visit(phone: Page, *, income: str, outcome: str) -> None:
 
 
 def propose_graduation(phone: Page) -> None:
-    """The caseworker sees that the rule holds, and asks."""
+    """Propose graduation as the caseworker, after the conditions are met."""
     take_next_step(phone, "Usulkan graduasi")
     phone.get_by_label("Pertimbangan").fill("Gerobak dipakai tiap hari, pembeli tetap.")
     phone.get_by_role("button", name="Usulkan graduasi").click()
@@ -26,7 +26,7 @@ def propose_graduation(phone: Page) -> None:
 
 
 def graduate(supervisor: Page) -> None:
-    """A person agrees and writes why."""
+    """Confirm the graduation with a reason."""
     take_next_step(supervisor, "Graduasikan keluarga ini")
     supervisor.get_by_label("Pertimbangan").fill("Usaha berjalan, keluarga menabung.")
     supervisor.get_by_role("button", name="Graduasikan keluarga ini").click()

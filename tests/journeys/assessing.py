@@ -1,4 +1,4 @@
-"""The caseworker sits with the family, a phone in her hand."""
+"""The assessment on a phone."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import take_next_step
 
-#: Section by section: the question, and what the family answers.
+#: By section: the question, and the family's answer.
 ANSWERS: Mapping[str, Mapping[str, str]] = {
     "Keluarga": {
         "Berapa orang yang tinggal": "2",
@@ -44,7 +44,7 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
 
 
 def assess(phone: Page) -> None:
-    """Answer section after section, read the score, and conclude."""
+    """Answer all sections, read the score, and conclude."""
     take_next_step(phone, "Mulai asesmen")
     phone.get_by_role("link", name="Lanjutkan:").click()
     for title, section in ANSWERS.items():

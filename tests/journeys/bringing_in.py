@@ -1,4 +1,4 @@
-"""A list comes in, and a family of it gets a case."""
+"""Import a list, and open the case of a family on it."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ PEOPLE = (
 
 
 def write_list(folder: Path) -> Path:
-    """A workbook as the agency sends it: a title, a header, two people, a NIK cut short."""
+    """Write a workbook as an agency sends it: a title, a header, two people, a truncated NIK."""
     path = folder / "usulan dinsos.xlsx"
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("DATA")
@@ -30,7 +30,7 @@ def write_list(folder: Path) -> Path:
 
 
 def import_list(supervisor: Page, office: Office, path: Path) -> None:
-    """Upload, look, confirm. Nothing enters the registry before that."""
+    """Upload, preview, confirm. Nothing enters the registry before that."""
     supervisor.get_by_role("link", name="Impor daftar").click()
     supervisor.get_by_role("link", name="Unggah daftar").first.click()
     supervisor.get_by_label("Instansi pengirim").select_option(value="dinsos")
@@ -47,7 +47,7 @@ def import_list(supervisor: Page, office: Office, path: Path) -> None:
 
 
 def ask_for_consent(supervisor: Page) -> None:
-    """Ask whether SMS may be sent, and open the family's page again."""
+    """Record SMS consent, and return to the family's page."""
     supervisor.get_by_role("link", name="Siti Rohmah").first.click()
     expect(supervisor.locator("main")).not_to_contain_text(NIK)
     supervisor.get_by_role("link", name="Siti Rohmah").first.click()
@@ -58,7 +58,7 @@ def ask_for_consent(supervisor: Page) -> None:
 
 
 def open_case(supervisor: Page, caseworker: str) -> str:
-    """Open the case for a caseworker; gives its address."""
+    """Open the case for a caseworker; return its URL."""
     supervisor.get_by_role("link", name="Buka kasus").click()
     supervisor.get_by_label("Pendamping").select_option(label=caseworker)
     supervisor.get_by_role("button", name="Buka kasus").click()

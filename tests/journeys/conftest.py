@@ -1,4 +1,4 @@
-"""The portal on a server of its own, with protection on, people who sign in, and a calendar."""
+"""The portal on a separate server with protection enabled, signed-in people, and a calendar."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -27,18 +27,18 @@ FIRST_DAY = date(2026, 3, 2)
 
 
 class Calendar:
-    """What day it is, for every request to the server and for the worker."""
+    """The current day, for every request to the server and for the worker."""
 
     def __init__(self) -> None:
         self.now = datetime(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day, 9, tzinfo=WIB)
 
     def pass_days(self, days: int) -> date:
-        """Let so many days pass; it is nine in the morning again."""
+        """Advance by this number of days, to nine in the morning."""
         self.now += timedelta(days=days)
         return self.now.date()
 
     def around(self, inner: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
-        """The WSGI application ``inner``, as of this calendar."""
+        """Return the WSGI application ``inner`` with the clock of this calendar."""
 
         def as_of_now(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
             with acting_at(self.now):
@@ -49,7 +49,7 @@ class Calendar:
 
 @dataclass
 class Office:
-    """People at their screens: everybody signs in once and keeps the browser open."""
+    """Signed-in people, each with an open browser."""
 
     app: Flask
     site: str
@@ -58,7 +58,7 @@ class Office:
     consoles: list[list[str]] = field(default_factory=list)
 
     def sign_in(self, role: Role, viewport: ViewportSize = DESKTOP) -> Page:
-        """Open a browser for ``role`` and pass the door."""
+        """Open a browser for ``role`` and sign in."""
         page = self.browser.new_context(viewport=viewport, base_url=self.site).new_page()
         self.consoles.append(watch_console(page))
         page.goto("/")
@@ -70,25 +70,25 @@ class Office:
 
     @property
     def complaints(self) -> list[str]:
-        """What any browser complained of: a broken script, a refused style, a missing file."""
+        """Return the errors of all browsers: script errors, blocked styles, missing files."""
         return [complaint for console in self.consoles for complaint in console]
 
     def let_the_worker_work(self) -> None:
-        """Do what the worker does: waiting jobs, then the outbox."""
+        """Run waiting jobs, then the outbox."""
         with self.app.app_context(), acting_at(self.calendar.now):
             run_due_jobs("worker")
             send_due("worker")
 
 
 def take_next_step(page: Page, label: str) -> None:
-    """Press the obvious button of the case page, which must say ``label``."""
+    """Press the primary button of the case page, which must be labelled ``label``."""
     step = page.locator(".next-step").locator("a, button")
     expect(step).to_have_text(label)
     step.click()
 
 
 def email_of(role: Role) -> str:
-    """How somebody of the role signs in."""
+    """Return the e-mail address of the account of a role."""
     return f"{role.value.replace('_', '.')}@bekasi.example"
 
 
@@ -99,9 +99,9 @@ def office(
     browser: Browser,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Office]:
-    """An office on its first day: one person of each role, a fund and two things to give.
+    """Return an office on its first day: one person of each role, a fund and two catalogue items.
 
-    Whoever signs in stays so for all the months of the story.
+    Everybody stays signed in during the months of the story.
     """
     monkeypatch.setattr(accounts, "LONGEST_SESSION", timedelta(days=3650))
     calendar = Calendar()

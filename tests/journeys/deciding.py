@@ -8,7 +8,7 @@ SK = "400.9/UJI.1/2026"
 
 
 def propose(caseworker: Page) -> None:
-    """A tool and some money to begin with, and why."""
+    """Propose a tool and some cash, with a reason."""
     take_next_step(caseworker, "Usulkan bantuan")
     caseworker.get_by_role("button", name="Tambah bantuan lain").click()
     tool, money = (caseworker.get_by_role("group", name=f"Bantuan {n}") for n in (1, 2))
@@ -26,7 +26,7 @@ def propose(caseworker: Page) -> None:
 
 
 def approve_under_decree(approver: Page) -> None:
-    """Choose what is proposed, and name the SK."""
+    """Select the proposals, and enter the SK."""
     approver.get_by_role("link", name="Bantuan", exact=True).click()
     approver.get_by_label("Pilih Siti Rohmah").check()
     approver.get_by_role("button", name="Tetapkan yang dipilih dengan SK").click()
@@ -41,7 +41,7 @@ def approve_under_decree(approver: Page) -> None:
 
 
 def see_the_message(supervisor: Page, office: Office, text: str) -> None:
-    """The family was told, and the page of messages says so."""
+    """Check on the page of messages that the family was notified."""
     office.let_the_worker_work()
     supervisor.get_by_role("link", name="Pesan SMS").click()
     expect(supervisor.locator("main")).to_contain_text("Ibu Siti Rohmah")

@@ -1,4 +1,4 @@
-"""The day of the handover: invited, checked in, signed with a finger, and printed."""
+"""The day of the handover: invite, check in, sign on the screen, and print."""
 
 import re
 
@@ -11,7 +11,7 @@ EVENT = "Peluncuran di Pebayuran"
 
 
 def plan_event(supervisor: Page) -> None:
-    """Plan the event, choose who runs it, invite the family."""
+    """Plan the event, choose its officer, invite the family."""
     supervisor.get_by_role("link", name="Acara").click()
     supervisor.get_by_role("link", name="Rencanakan acara").first.click()
     supervisor.get_by_label("Nama acara").fill(EVENT)
@@ -29,7 +29,7 @@ def plan_event(supervisor: Page) -> None:
 
 
 def begin_event(officer: Page) -> None:
-    """The officer sees the event, begins it, and checks the family in."""
+    """Open the event as its officer, and check the family in."""
     officer.get_by_role("link", name="Acara").click()
     officer.get_by_role("link", name=EVENT).click()
     officer.get_by_text("Mulai acara", exact=True).first.click()
@@ -40,7 +40,7 @@ def begin_event(officer: Page) -> None:
 
 
 def hand_over(officer: Page) -> None:
-    """Everything that is owed, before two witnesses, signed on the screen."""
+    """Hand over everything owed, with two witnesses, signed on the screen."""
     officer.get_by_label("Saksi pertama").fill("Udin")
     officer.get_by_label("Saksi kedua").fill("Wati")
     officer.get_by_label("Tanda tangan di layar").check()
@@ -51,7 +51,7 @@ def hand_over(officer: Page) -> None:
 
 
 def print_paper(officer: Page) -> bytes:
-    """Open the BAST; gives the PDF as the browser got it."""
+    """Open the BAST; return the PDF as the browser received it."""
     officer.get_by_role("link", name=re.compile("Berita acara")).click()
     first = officer.get_by_role("link", name=re.compile("Buka surat"))
     address = first.get_attribute("href")
@@ -63,7 +63,7 @@ def print_paper(officer: Page) -> bytes:
 
 
 def _sign(officer: Page) -> None:
-    """Draw a line across the field, as a finger does."""
+    """Draw a line across the signature box."""
     field = officer.get_by_role("img", name="Kotak tanda tangan")
     field.scroll_into_view_if_needed()
     box = field.bounding_box()

@@ -1,4 +1,4 @@
-"""The auditor reads what was done, without seeing who a number belongs to."""
+"""The auditor reads the audit trail without seeing full personal numbers."""
 
 from playwright.sync_api import Page, expect
 
@@ -8,7 +8,7 @@ from tests.journeys.bringing_in import NIK
 
 
 def read_the_trail(auditor: Page, number: str) -> None:
-    """Every step of the case by the name of who took it; no number in full anywhere."""
+    """Check that every step of the case is listed with its actor, and no number in full."""
     auditor.get_by_role("link", name="Jejak audit").click()
     auditor.get_by_label("Nomor kasus").fill(number)
     auditor.keyboard.press("Enter")
@@ -20,7 +20,7 @@ def read_the_trail(auditor: Page, number: str) -> None:
 
 
 def try_to_act(auditor: Page, case: str) -> None:
-    """The case can be read, and nothing on it can be changed."""
+    """Check that the case is readable and has no actions."""
     auditor.goto(case)
     expect(auditor.locator("main")).to_contain_text("Siti Rohmah")
     expect(auditor.locator("main")).not_to_contain_text(NIK)

@@ -1,4 +1,4 @@
-"""A family on its way: from the spreadsheet that Dinsos sends until it stands on its own."""
+"""One family from the list of Dinsos to graduation."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Migrations build what the models say, on both databases, and can be taken back."""
+"""Migrations create what the models describe, on both databases, and can be reverted."""
 
 from pathlib import Path
 
@@ -46,7 +46,7 @@ CLOSE_CASE = (
 
 @pytest.fixture
 def empty_uri(lent_database: str) -> str:
-    """A database of this test's own with nothing in it."""
+    """A separate, empty database."""
     engine = create_engine(lent_database)
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":

@@ -1,4 +1,4 @@
-"""Aid in the living programme: proposals and decisions, handovers, visits, and events."""
+"""Aid in the sample programme: proposals and decisions, handovers, visits, and events."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -25,7 +25,7 @@ from tests.screen.names import HTML, RIGHT_TO_LEFT, UNBROKEN
 
 
 def give_aid(staff: dict[Role, User]) -> None:
-    """Proposals and decisions of every kind, then what was handed over."""
+    """Create proposals and decisions of every kind, then handovers."""
     mine, approver = staff[Role.CASEWORKER], staff[Role.APPROVER]
     fund = make.create_fund(name=HTML[:80], amount=2_000_000_000)
 
@@ -80,7 +80,7 @@ def _given(mine: User, approver: User, officer: User, kinds: tuple[AidKind, ...]
 
 
 def hold_events(staff: dict[Role, User]) -> None:
-    """Events in every state, one of them with its papers."""
+    """Create events in every state, one of them with papers."""
     mine, approver, leader = (
         staff[role] for role in (Role.CASEWORKER, Role.APPROVER, Role.SUPERVISOR)
     )

@@ -1,4 +1,4 @@
-"""What families are told at once and what they say, in the world of the screen tests."""
+"""Announcements and incoming SMS in the sample programme."""
 
 from datetime import timedelta
 
@@ -23,7 +23,7 @@ from tests.screen.names import HTML, RIGHT_TO_LEFT, UNBROKEN
 
 
 def tell_many(staff: dict[Role, User]) -> None:
-    """An announcement that was sent to the caseload, and one that was stopped."""
+    """Create an announcement to the caseload, and a stopped one."""
     for stopped in (False, True):
         with transaction():
             announcement = announcements.announce(
@@ -43,7 +43,7 @@ def tell_many(staff: dict[Role, User]) -> None:
 
 
 def hear(staff: dict[Role, User]) -> None:
-    """Two SMS that wait, one that was read, and a complaint received, taken up, and answered."""
+    """Create two waiting SMS, a read one, and complaints received, taken up, and answered."""
     mine = staff[Role.CASEWORKER]
     with transaction():
         for place, body in enumerate((f"ADUAN {HTML}", UNBROKEN, RIGHT_TO_LEFT)):

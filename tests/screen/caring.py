@@ -1,4 +1,4 @@
-"""Sponsors in the living programme: willing, caring, long away, and relieved."""
+"""Sponsors in the sample programme: available, active, without contact, and replaced."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ from tests.screen.names import EMOJI, HTML, LONG, UNBROKEN
 
 
 def look_after(staff: dict[Role, User]) -> None:
-    """Hard names on either side, and every kind of gift."""
+    """Create sponsorships with difficult names and every kind of gift."""
     first, second = db.session.scalars(
         select(Case).where(Case.status != Status.CLOSED).order_by(Case.id).limit(2)
     )

@@ -1,4 +1,4 @@
-"""The portal with a living programme in it, built once a run and copied for tests that write."""
+"""The portal with a sample programme, built once per run and copied for tests that write."""
 
 import json
 import shutil
@@ -22,7 +22,7 @@ def living_file(
     stores: Callable[[str], Any],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> tuple[Path, dict[Role, str]]:
-    """The database of the living programme, and who works in it."""
+    """The database of the sample programme, and its staff."""
     common = folder_of_run(request.config, tmp_path_factory)
 
     def build(target: Path) -> None:
@@ -41,7 +41,7 @@ def living_file(
 def living(
     living_file: tuple[Path, dict[Role, str]], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Screens]:
-    """The living programme, to look at: nobody writes to it but who keeps a paper printed."""
+    """The sample programme, read only; the single write is a stored print of a paper."""
     file, staff = living_file
     copy = tmp_path_factory.mktemp("living") / "portal.sqlite3"
     shutil.copy(file, copy)
@@ -51,7 +51,7 @@ def living(
 
 @pytest.fixture
 def own_living(living_file: tuple[Path, dict[Role, str]], tmp_path: Path) -> Iterator[Screens]:
-    """A living programme of the test's own, to write to."""
+    """A separate copy of the sample programme that the test may change."""
     file, staff = living_file
     copy = tmp_path / "portal.sqlite3"
     shutil.copy(file, copy)
@@ -63,7 +63,7 @@ def own_living(living_file: tuple[Path, dict[Role, str]], tmp_path: Path) -> Ite
 def empty(
     stores: Callable[[str], Any], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Screens]:
-    """The portal on its first morning: staff, and nothing else."""
+    """The portal on its first day: staff, and nothing else."""
     target = tmp_path_factory.mktemp("empty") / "portal.sqlite3"
     shutil.copy(stores("sqlite").template, target)
     with open_portal(f"sqlite:///{target}") as app:

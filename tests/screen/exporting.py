@@ -1,4 +1,4 @@
-"""Data that leaves the living programme: exports in each state, and keys of agencies."""
+"""Exports in each state, and API keys, in the sample programme."""
 
 from datetime import timedelta
 from typing import Any
@@ -26,7 +26,7 @@ from tests.screen.names import HTML, UNBROKEN
 
 
 def export_data(staff: dict[Role, User]) -> None:
-    """Files that are there, that are gone, that failed, and that are being made."""
+    """Create exports that are finished, removed, failed, and running."""
     sari = staff[Role.SUPERVISOR]
     _ask(sari, dataset="bantuan-semua-pihak")
     run_due_jobs("world")
@@ -44,7 +44,7 @@ def export_data(staff: dict[Role, User]) -> None:
 
 
 def open_doors(admin: User) -> None:
-    """A key that was used and one that was revoked."""
+    """Create a used key and a revoked one."""
     for label, revoked in ((HTML[:80], False), (UNBROKEN[:80], True)):
         with transaction():
             key = create_key(

@@ -1,4 +1,4 @@
-"""Names that are hard to show, as real people and careless hands write them."""
+"""Names that are difficult to display, as found in real data."""
 
 HTML = '<script>alert("1")</script> <b>Siti & "Rohmah"</b>'
 LONG = "Raden " + "Siti Nurhalimatussadiyah binti " * 3 + "Haji"

@@ -1,4 +1,4 @@
-"""One page as a reader finds it: parsed strictly, its texts, forms and links."""
+"""One HTML page: parsed strictly, with its texts, forms and links."""
 
 import re
 import xml.etree.ElementTree as ET
@@ -13,26 +13,26 @@ from werkzeug.routing import RequestRedirect
 
 FIELDS = ("input", "select", "textarea")
 UNSEEN = {"hidden", "submit", "button", "reset", "image"}
-#: What only a program says.
+#: Texts that only a program would write.
 PROGRAM = re.compile(
     r"\bNone\b|\bUndefined\b|LazyString|<[A-Z]\w+ |\bobject at 0x|\bStatus\.|%\(\w+\)|\{\{|\}\}"
     r"|\{'|datetime\.date"
 )
-#: Attributes that are read out or shown.
+#: Attributes with text for the user.
 SHOWN = ("aria-label", "placeholder", "title", "alt", "data-label", "aria-description")
-#: Attributes that are there or not; their value says nothing.
+#: Boolean attributes, whose value has no meaning.
 BOOLEAN = frozenset(
     "autofocus checked disabled formnovalidate hidden multiple novalidate open readonly required"
     " selected".split()
 )
-#: What a program calls nothing, yes and no: no value of an attribute.
+#: Python values that must not be attribute values.
 OF_PROGRAM = {"None", "True", "False", "Undefined"}
 SCRIPT_URL = re.compile(r"^\s*javascript:", re.I)
 
 
 @dataclass(frozen=True)
 class Form:
-    """A form: where it goes, and what it holds as the page shows it."""
+    """A form: its target, and its values as shown on the page."""
 
     action: str
     method: str
@@ -42,12 +42,12 @@ class Form:
 
     @property
     def values(self) -> list[tuple[str, str]]:
-        """What a browser would send, without a button."""
+        """Return what a browser would submit, without a button."""
         return [(name, value) for name, kind, value in self.fields if kind != "unchecked"]
 
 
 class Page:
-    """A page that was answered."""
+    """A response that is an HTML page."""
 
     def __init__(self, text: str, url: str) -> None:
         self.url = url
@@ -58,16 +58,16 @@ class Page:
         self.errors = [f"{code} at {place}" for place, code, _ in parser.errors]
 
     def all(self, *tags: str) -> Iterator[ET.Element]:
-        """Every element of these kinds."""
+        """Yield every element of these kinds."""
         return (item for item in self.root.iter() if item.tag in tags)
 
     @property
     def title(self) -> str:
-        """What the browser's tab says."""
+        """Return the title of the page."""
         return "".join(next(self.all("title")).itertext()).strip()
 
     def texts(self) -> Iterator[str]:
-        """Every text that is shown or read out; names of columns and codes (``code``) are none."""
+        """Yield every text shown or read out, except names of columns and codes (``code``)."""
         silent = self.all("script", "style", "code")
         skipped = {id(inner) for item in silent for inner in item.iter()}
         for item in self.root.iter():
@@ -82,7 +82,7 @@ class Page:
                     yield item.get("value", "")
 
     def links(self) -> Iterator[str]:
-        """Addresses on this site that the page leads to."""
+        """Yield the URLs on this site to which the page links."""
         for item in self.all("a"):
             url = urljoin(self.url, item.get("href", ""))
             parts = urlsplit(url)
@@ -90,7 +90,7 @@ class Page:
                 yield parts._replace(fragment="").geturl()
 
     def forms(self) -> Iterator[Form]:
-        """Every form with its fields, those outside it that name it included."""
+        """Yield every form with its fields, including those outside it that name it."""
         for form in self.all("form"):
             key = form.get("id")
             outside = [
@@ -136,7 +136,7 @@ def _fields(items: list[ET.Element]) -> Iterator[tuple[str, str, str]]:
 
 
 def complaints(page: Page, app: Flask) -> Iterator[str]:
-    """What is wrong with the page, one sentence for each find."""
+    """Yield the faults of the page, one sentence each."""
     yield from page.errors
     yield from _structure(page)
     yield from _nothing_inline(page)
@@ -180,7 +180,7 @@ def _nothing_inline(page: Page) -> Iterator[str]:
 
 
 def faulty_attributes(page: Page) -> Iterator[str]:
-    """Attributes whose value only a program says, one sentence for each."""
+    """Yield attributes with Python values, one sentence each."""
     for item in page.root.iter():
         for name, value in item.attrib.items():
             if value in OF_PROGRAM or (name in BOOLEAN and value not in {"", name}):
@@ -188,7 +188,9 @@ def faulty_attributes(page: Page) -> Iterator[str]:
 
 
 def _required_choices(page: Page) -> Iterator[str]:
-    """A browser asks for another choice only if the first one is empty."""
+    """Yield required selects whose first choice is not empty, which browsers need for
+    ``required``.
+    """
     for select in page.all("select"):
         if "required" in select.attrib and "multiple" not in select.attrib:
             first = next(select.iter("option"), None)

@@ -1,4 +1,4 @@
-"""The portal as each role meets it: every page, its address filled from the records there are."""
+"""The pages of the portal for each role, with URLs filled from existing records."""
 
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,7 +21,7 @@ from portal.platform.permissions import Role
 from portal.platform.settings import all_settings
 from tests.portals import own_app
 
-#: Arguments that are not called as their table's class.
+#: URL arguments whose name differs from the class of their table.
 OTHER_NAMES = {
     "account": "User",
     "event": "HandoverEvent",
@@ -32,13 +32,13 @@ OTHER_NAMES = {
     "session": "StaffSession",
 }
 STATIC = "static"
-#: Answers 503 where no worker runs, as in tests.
+#: Responds 503 without a worker, as in tests.
 READY = "health.readyz"
 
 
 @dataclass(frozen=True)
 class Visit:
-    """One page as one role opens it. ``role`` is ``None`` before sign-in."""
+    """One page opened as one role. ``role`` is ``None`` before sign-in."""
 
     endpoint: str
     url: str
@@ -63,7 +63,7 @@ class Screens:
         self.original, self.file = original, file
 
     def restore(self) -> None:
-        """Put everything back as it was."""
+        """Restore everything that a test changed."""
         assert self.original is not None
         assert self.file is not None
         db.session.remove()
@@ -80,13 +80,14 @@ class Screens:
         return client
 
     def session_of(self, role: Role | None, language: str = "id") -> dict[str, Any]:
-        """What the session of such a browser holds."""
+        """Return the content of the session of such a browser."""
         who = {} if role is None else {"_user_id": self.staff[role], "_fresh": True}
         return {**who, "language": language}
 
     def visits(self, *roles: Role | None) -> Iterator[Visit]:
-        """Every page that ``roles`` (everybody, if none are named) may open, a few records of
-        each kind."""
+        """Yield every page that ``roles`` (default: all) may open, for a few records of
+        each kind.
+        """
         for role in roles or (None, *Role):
             for rule in self.page_rules():
                 allowed = getattr(self.app.view_functions[rule.endpoint], ACCESS)
@@ -95,7 +96,7 @@ class Screens:
                         yield Visit(rule.endpoint, url, role)
 
     def page_rules(self) -> list[Rule]:
-        """Every route that is opened by its address, except files."""
+        """Return every route that is a page, without files."""
         skipped = {STATIC, READY}
         rules = self.app.url_map.iter_rules()
         return [
@@ -103,7 +104,7 @@ class Screens:
         ]
 
     def addresses(self, rule: Rule) -> Iterator[str]:
-        """The addresses of ``rule`` for the records that exist: one of each status."""
+        """Yield the URLs of ``rule`` for existing records: one of each status."""
         with self.app.test_request_context():
             adapter = self.app.url_map.bind("localhost")
             for values in self._arguments(rule):
@@ -136,7 +137,7 @@ class Screens:
 
 
 def _model(name: str) -> Any:
-    """``case_id`` → ``Case``."""
+    """Return the model of an argument: ``case_id`` → ``Case``."""
     stem = name.removesuffix("_id")
     wanted = OTHER_NAMES.get(stem) or "".join(word.title() for word in stem.split("_"))
     mappers = Base.registry.mappers
@@ -144,7 +145,7 @@ def _model(name: str) -> Any:
 
 
 def _volumes() -> list[dict[str, Any]]:
-    """The prepared files of each event, which no table lists."""
+    """Return the prepared files of each event, which are in no table."""
     return [
         {"event_id": event.id, "file_id": file_id}
         for event in db.session.query(HandoverEvent)
@@ -158,7 +159,7 @@ def _with_token() -> list[Any]:
 
 
 def _knows(model: Any, names: set[str], models: Mapping[str, Any]) -> bool:
-    """Whether a record of ``model`` gives every argument."""
+    """Return whether a record of ``model`` provides every argument."""
     return all(
         models.get(name) is model
         or hasattr(model, name)
@@ -168,7 +169,7 @@ def _knows(model: Any, names: set[str], models: Mapping[str, Any]) -> bool:
 
 
 def _samples(model: Any) -> list[Any]:
-    """The first record of each status, and the first and last of all."""
+    """Return the first record of each status, and the first and last of all."""
     records = db.session.query(model).order_by(model.id).all()
     by_status = {
         (getattr(record, "status", None), getattr(record, "kind", None)): record
@@ -193,6 +194,6 @@ def _values_of(record: Any, names: set[str], models: Mapping[str, Any]) -> Itera
 
 @contextmanager
 def open_portal(uri: str) -> Iterator[Flask]:
-    """The portal on the database at ``uri`` as it runs: forms carry their token."""
+    """Open the portal on the database at ``uri`` as in production, with CSRF tokens."""
     with own_app(uri, WTF_CSRF_ENABLED=True) as app, app.app_context():
         yield app

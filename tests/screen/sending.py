@@ -1,4 +1,4 @@
-"""Every form of the portal, each met once, by somebody who may send it."""
+"""Submit every form of the portal once, as a user who may send it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,19 +12,19 @@ from portal.platform.permissions import Role
 from tests.screen.page import Form, Page
 from tests.screen.portal import Screens, Visit
 
-#: What a browser says that sends a form of the portal's own page.
+#: Headers of a browser that submits a form of the portal's own page.
 OURS = {"Origin": "http://localhost"}
-#: Who tries a form: the first of these who may send it.
+#: Roles that submit forms; the first one with access is used.
 ORDER = (
     *(Role.SUPERVISOR, Role.APPROVER, Role.CASEWORKER, Role.EVENT_OFFICER),
     *(Role.AUDITOR, Role.ADMINISTRATOR),
 )
-#: Leaving, and the language of the screen: nothing is typed there.
+#: Sign-out and language switch, which have no typed fields.
 LEFT_ALONE = {"accounts.sign_out", "language.choose"}
 
 
 def forms_of(screens: Screens, role: Role | None) -> Iterator[tuple[str, Form]]:
-    """Every form that it falls to ``role`` to try, one of each kind."""
+    """Yield the forms to submit as ``role``, one of each kind."""
     seen = set()
     adapter = screens.app.url_map.bind("localhost")
     for visit in screens.visits(role):
@@ -47,7 +47,7 @@ def _forms_on(screens: Screens, visit: Visit) -> list[Form]:
 
 
 def send(client: FlaskClient, form: Form, values: list[tuple[str, str]]) -> TestResponse:
-    """Send a form from a page of the portal, with these values."""
+    """Submit a form from a page of the portal, with these values."""
     data: MultiDict[str, Any] = MultiDict(values)
     kind = "multipart/form-data" if form.multipart else "application/x-www-form-urlencoded"
     return client.post(form.action, data=data, content_type=kind, headers=OURS)

@@ -1,4 +1,4 @@
-"""Every form of the portal, filled in as badly as people and programs do: never a broken page."""
+"""Invalid input in every form of the portal never breaks a page."""
 
 import io
 from collections.abc import Iterator
@@ -37,12 +37,12 @@ KEPT = "HTML in every text"
 ALONE = ("html", "absurd", "nul", "day")
 REFUSALS = {400, 403, 404, 405, 409, 413, 422, 429}
 TYPED = {"text", "textarea", "tel", "search", "email"}
-#: English that WTForms says when nobody has translated it.
+#: Untranslated English messages of WTForms.
 ENGLISH = ("Not a valid", "This field is", "Invalid", "Field must", "Field cannot", "Number must")
-#: Nobody reads it here: tests of their own try it.
+#: Forms with tests of their own.
 TOKEN = "csrf_token"
-#: What addresses end in. The first is asked of every page, the others of those that read a name
-#: in them.
+#: Query strings. The first is sent to every page, the others to pages that read one of their
+#: parameters.
 GARBAGE = (
     "after=sampah",
     "after=W10",
@@ -88,8 +88,9 @@ def test_no_list_breaks_whatever_its_address_says(living: Screens, role: Role | 
 
 
 def _attempts(form: Form) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Nothing; each nasty value in every field at once; a few in each field alone; fields left
-    out."""
+    """Yield attempts: empty; each invalid value in every field at once; a few in each field alone;
+    missing fields.
+    """
     names = list(dict.fromkeys(name for name, *_ in form.fields if name != TOKEN))
     yield "nothing", []
     yield (
@@ -137,7 +138,7 @@ def _complaints(answer: TestResponse, form: Form, what: str) -> Iterator[str]:
 
 
 def _lost(form: Form, page: Page) -> Iterator[str]:
-    """What was typed and is not on the page any more, or is on it as more than text."""
+    """Yield typed values that are missing on the page, or are not plain text on it."""
     typed = {name for name, kind, _ in form.fields if kind in TYPED}
     kept = {
         name

@@ -1,5 +1,6 @@
-"""The database is locked, full, read-only or gone: that is said in plain words, and what was typed
-is not lost."""
+"""If the database is locked, full, read-only or unavailable, the page explains it and keeps the
+typed values.
+"""
 
 import io
 import sqlite3
@@ -30,7 +31,7 @@ NOWHERE = "postgresql+psycopg://nobody@127.0.0.1:9/portal"
 
 @contextmanager
 def locked(screens: Screens) -> Iterator[None]:
-    """Another process writes, and does not end."""
+    """Lock the database by another process that does not finish."""
     with closing(sqlite3.connect(screens.file or "")) as other:
         other.execute("BEGIN IMMEDIATE")
         yield
@@ -39,7 +40,7 @@ def locked(screens: Screens) -> Iterator[None]:
 
 @contextmanager
 def full(screens: Screens) -> Iterator[None]:
-    """There is no room for another page, and no page is free."""
+    """Limit the size of the database, so that it is full."""
     db.session.remove()
     with closing(sqlite3.connect(screens.file or "")) as other:
         other.execute("VACUUM")
@@ -49,14 +50,14 @@ def full(screens: Screens) -> Iterator[None]:
 
 @contextmanager
 def read_only(screens: Screens) -> Iterator[None]:
-    """The file may be read and no more."""
+    """Make the database read-only."""
     with changed(screens, "PRAGMA query_only=ON"):
         yield
 
 
 @contextmanager
 def changed(screens: Screens, pragma: str) -> Iterator[None]:
-    """Every connection of the portal says this first."""
+    """Run this pragma first on every connection of the portal."""
 
     def change(connection: sqlite3.Connection, *_record: object) -> None:
         connection.execute(pragma)
@@ -99,7 +100,7 @@ def test_every_form_can_be_sent_again_from_the_page_that_puts_it_off(
 
 
 def form_on(client: FlaskClient, url: str) -> Form:
-    """The form of a page that goes to the page itself."""
+    """Return the form of a page that submits to the page itself."""
     return next(form for form in Page(client.get(url).text, url).forms() if form.action == url)
 
 
@@ -121,7 +122,7 @@ def test_a_note_is_kept_through_any_fault_and_stored_when_it_is_over(
     assert "<dt>Catatan</dt>" in answer.text
 
     (again,) = Page(answer.text, form.action).forms()
-    assert send(client, again, again.values).status_code == 303  # with a CSRF token that is right
+    assert send(client, again, again.values).status_code == 303  # with a valid CSRF token
     assert "Datang lagi Senin." in client.get("/kasus/1").text
 
 
@@ -197,7 +198,7 @@ def test_who_signs_in_types_the_password_again_and_nothing_else(own_living: Scre
 
 @pytest.fixture
 def gone() -> Iterator[Flask]:
-    """The portal, whose PostgreSQL is stopped."""
+    """The portal after its PostgreSQL was stopped."""
     with own_app(NOWHERE, WTF_CSRF_ENABLED=True) as app, app.app_context():
         yield app
 

@@ -1,4 +1,4 @@
-"""The first morning: staff can sign in and there is nothing else yet."""
+"""The first day: staff can sign in, and there are no records."""
 
 import re
 
@@ -10,9 +10,9 @@ from tests.screen.page import Page, complaints
 from tests.screen.portal import Screens
 
 pytestmark = pytest.mark.only_database("sqlite")
-#: Lists of records: empty, they say what to do first.
+#: Lists of records, which explain the first step while empty.
 LISTS = re.compile(r"\.(index|decree_list|events|list\w*)$")
-#: Always full, or nothing before one asks.
+#: Pages that are never empty, or show nothing before a search.
 NEVER_EMPTY = {
     "settings.index",
     "staff.index",

@@ -1,4 +1,4 @@
-"""The switch to English: no screen keeps a text of the catalogue in Indonesian."""
+"""In English no text of the catalogue stays Indonesian."""
 
 import io
 
@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.only_database("sqlite"), pytest.mark.long]
 
 @pytest.fixture
 def translated(living: Screens, monkeypatch: pytest.MonkeyPatch) -> Screens:
-    """The portal with its catalogue compiled, as ``make run`` does it, but only in memory."""
+    """The portal with its catalogue compiled as by ``make run``, but in memory only."""
     compiled = io.BytesIO()
     write_mo(compiled, read_catalogue(ROOT, "en"))
     compiled.seek(0)

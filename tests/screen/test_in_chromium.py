@@ -1,4 +1,4 @@
-"""The pages in a real browser, on a phone and on a desk: usable by everybody, light, and quiet."""
+"""Pages in a real browser, on a phone and a desktop: accessible, small, and without errors."""
 
 import gzip
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from tests.screen.portal import Screens
 
 pytestmark = [pytest.mark.only_database("sqlite"), pytest.mark.browser, pytest.mark.long]
 VIEWPORTS = {"phone": PHONE, "desk": DESKTOP}
-#: The finger needs as much (WCAG 2.5.5); links inside a sentence are let off.
+#: Minimum size of a touch target (WCAG 2.5.5); links inside a sentence are exempt.
 TARGET_PIXELS = 44
 FIRST_PAGE_BYTES = 100_000
 SMALL_TARGETS = """pixels => [
@@ -23,7 +23,7 @@ SMALL_TARGETS = """pixels => [
   .map(item => [item, item.getBoundingClientRect()])
   .filter(([, box]) => box.width && box.height && box.height < pixels - 0.5)
   .map(([item, box]) => `${item.textContent.trim()} is ${Math.round(box.height)} px high`)"""
-#: Fields side by side whose inputs do not stand on one line.
+#: Adjacent fields whose inputs are not aligned.
 UNEVEN = """() => [...document.querySelectorAll('main .two')].flatMap(two => {
     const inputs = ':scope > .field > :is(input, select, textarea, .affix)';
     const boxes = [...two.querySelectorAll(inputs)]
@@ -32,7 +32,7 @@ UNEVEN = """() => [...document.querySelectorAll('main .two')].flatMap(two => {
         && Math.abs(box.top - boxes[at].top) > 1)
       .map(box => `${two.textContent.trim().slice(0, 40)} stands uneven beside its neighbour`);
 })"""
-#: Lines of a row that wrap although nothing stands beside them.
+#: Lines of a row that wrap although there is space beside them.
 WRAPPED_EARLY = """() => [...document.querySelectorAll('main .row-line')]
   .filter(line => {
     const row = line.closest('.row'), style = getComputedStyle(row);
@@ -62,7 +62,7 @@ def _context(browser: Browser, living: Screens, address: str, role: Role | None)
     return context
 
 
-#: Who shows a page: the first of these for whom it opens.
+#: Roles that open pages; the first one with access is used.
 ORDER = (
     *(Role.SUPERVISOR, Role.APPROVER, Role.CASEWORKER, Role.EVENT_OFFICER),
     *(Role.AUDITOR, Role.ADMINISTRATOR, None),
@@ -71,7 +71,7 @@ ORDER = (
 
 @pytest.fixture(scope="session")
 def one_of_each(living: Screens) -> dict[Role | None, list[str]]:
-    """For each role the pages it shows: together the first page of each kind that opens."""
+    """Return for each role the pages it opens: together one page of each kind."""
     seen, pages = set(), {}
     for role in ORDER:
         client, pages[role] = living.client(role), []
@@ -128,7 +128,9 @@ def test_a_first_page_is_light(
 
 
 def _size(answer: Response) -> int:
-    """Bytes over the wire: files are sent compressed, the page itself is not."""
+    """Return the size of a response in transfer; static files are compressed, the page itself is
+    not.
+    """
     body = answer.body()
     return (
         len(gzip.compress(body)) if answer.headers.get("content-encoding") == "gzip" else len(body)

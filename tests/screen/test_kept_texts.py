@@ -1,4 +1,4 @@
-"""What is stored is the same whatever language the person who acts has on their screen."""
+"""Stored texts do not depend on the screen language of the acting user."""
 
 from typing import Any
 
@@ -20,13 +20,13 @@ from tests.screen.world import build_world
 from tests.screen.written import stored
 
 pytestmark = pytest.mark.only_database("sqlite")
-#: Written by a worker, which speaks Indonesian, with a code from which pages make their words.
+#: Written in Indonesian by a worker, with a code that pages translate.
 OF_WORKERS = {"source_records"}
 
 
 @pytest.fixture
 def english(lent_database: str, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """An empty portal in whose English every text stands in brackets."""
+    """An empty portal whose English catalogue puts every text in brackets."""
     monkeypatch.setattr(flask_babel.Domain, "get_translations", _translations)
     with open_portal(lent_database) as app:
         yield app

@@ -1,4 +1,4 @@
-"""A language in which every marked text stands in brackets: what stands outside was not marked."""
+"""With a language that puts every marked text in brackets, unmarked texts are outside brackets."""
 
 import re
 
@@ -14,15 +14,15 @@ from tests.screen.written import written
 
 pytestmark = [pytest.mark.only_database("sqlite"), pytest.mark.long]
 OPEN, CLOSE = "⟦", "⟧"
-#: Amounts, and the switch to the other language, which speaks that language.
+#: Amounts, and the language switch, which is in the other language.
 FIGURES = re.compile(
     r"-?Rp[\d.,]+|^EN$|\d+(?:,\d+)? (?:KB|MB)\b|\{\w+(?::\d+)?\}|GSM-7"
     r"|\b[A-Z2-7]{4}-[A-Z2-7]{4}\b"  # the check code of a paper
 )
-#: Where a text of an SMS is filled in.
+#: Placeholders of SMS texts.
 GAP = re.compile(r"\\\{\w+\\\}")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
-#: The same in every language: the programme, its numbers, units, file kinds, days and months.
+#: Texts that are not translated: name of the programme, numbers, units, file types, dates.
 SAME_EVERYWHERE = re.compile(
     r"\b(?:Bekasi Asih|Ka Indung|Bahasa Indonesia|English|Indonesia|Sunda|Kabupaten|SMS|NIK|KK"
     r"|NIP|KTP|RT|RW|Rp|WIB|KB|MB|PDF|XLSX|CSV|BNBA|BAST|SK|A4|A5|APBD|Baznas|CSR|DTSEN|Dinsos|Kemensos"
@@ -33,7 +33,7 @@ SAME_EVERYWHERE = re.compile(
 
 
 class Bracketed(NullTranslations):
-    """Says every text in brackets."""
+    """Translations that put every text in brackets."""
 
     def ugettext(self, message: str) -> str:
         return f"{OPEN}{message}{CLOSE}"
@@ -56,17 +56,17 @@ def bracketed(living: Screens, monkeypatch: pytest.MonkeyPatch) -> Screens:
 
 @pytest.fixture(scope="session")
 def data(living: Screens) -> re.Pattern[str]:
-    """Every text that somebody has written into the programme, the longest first."""
+    """Return a pattern of every text entered into the programme, the longest first."""
     with living.app.app_context():
         texts = {part.strip() for text in written() for part in (text, *text.splitlines())}
     ordered = sorted((text for text in texts if len(text) > 1), key=len, reverse=True)
-    # A part of a word is no datum because a person happens to be called so.
+    # Whole words only: a person's name may be a part of another word.
     known = "|".join(rf"(?<!\w){GAP.sub('.*?', re.escape(text))}(?!\w)" for text in ordered)
     return re.compile(known, re.I)
 
 
 def outside_brackets(text: str) -> str:
-    """What of ``text`` no translator has seen."""
+    """Return the part of ``text`` that was not translated."""
     depth, kept = 0, []
     for letter in text:
         if letter == OPEN:

@@ -1,5 +1,6 @@
-"""Every route, as every role, at every kind of record: one's own, of a colleague, and of another
-kecamatan, read and written. New routes and records are met without being named."""
+"""Every route as every role, for own, colleagues' and other kecamatan's records, read and written.
+New routes and records are found automatically.
+"""
 
 import shutil
 from collections.abc import Iterator, Mapping
@@ -21,7 +22,7 @@ from tests.screen.portal import Screens
 
 pytestmark = [pytest.mark.only_database("sqlite"), pytest.mark.long]
 
-#: What belongs to the office and lies in no kecamatan; whoever may open it opens all of it.
+#: Records of the office without kecamatan; users with access see all of them.
 OF_THE_OFFICE: Mapping[str, str] = {
     "agencies": "agencies that send lists",
     "agency_access": "keys of agencies",
@@ -36,7 +37,7 @@ OF_THE_OFFICE: Mapping[str, str] = {
     "sponsors.change": "a sponsor; the mothers are shown to whom they are in reach",
     "staff": "accounts",
 }
-#: What caseworkers of one kecamatan see of each other's families, so that none is served twice.
+#: Pages that show caseworkers of one kecamatan each other's families, so that none is served twice.
 SEEN_BY_COLLEAGUES = frozenset(
     {
         *("assessments.of_case", "assessments.show", "case_file.show", "cases.attachment"),
@@ -45,14 +46,15 @@ SEEN_BY_COLLEAGUES = frozenset(
         *("households.person_origins", "receipts.show", "sponsors.show"),
     }
 )
-#: Leads on to the case that a family has already, whatever is sent.
+#: Redirects to the existing case of a family, whatever is sent.
 LEADS_ON = "case_opening.confirm"
 
 
 @dataclass(frozen=True)
 class Cast:
-    """Staff who own nothing: ``colleagues`` in the kecamatan of the records, ``strangers``
-    elsewhere."""
+    """Staff without records: ``colleagues`` in the kecamatan of the records, ``strangers``
+    elsewhere.
+    """
 
     colleagues: Mapping[Role, str]
     strangers: Mapping[Role, str]
@@ -60,7 +62,7 @@ class Cast:
 
 @pytest.fixture
 def staffed(own_living: Screens, tmp_path: Path) -> tuple[Screens, Cast]:
-    """The living programme and further staff, to whom it can be put back."""
+    """The sample programme with additional staff, and a way to restore it."""
     own_living.app.config["WTF_CSRF_ENABLED"] = False
     cast = Cast(
         *(
@@ -81,7 +83,7 @@ def staffed(own_living: Screens, tmp_path: Path) -> tuple[Screens, Cast]:
 
 
 def _about_records(screens: Screens) -> Iterator[tuple[Rule, str, str]]:
-    """Each route about a record, with an address for each record and each method."""
+    """Yield each route about a record, with a URL for each record and each method."""
     for rule in screens.app.url_map.iter_rules():
         if getattr(screens.app.view_functions[rule.endpoint], ACCESS, None) is None:
             continue
@@ -129,7 +131,7 @@ def _is_of_the_office(endpoint: str) -> bool:
 def test_a_caseworker_changes_nothing_in_a_colleagues_case(
     staffed: tuple[Screens, Cast],
 ) -> None:
-    """Families without a case are everybody's in the kecamatan, and left out."""
+    """Families without a case belong to all caseworkers of the kecamatan, and are left out."""
     screens, cast = staffed
     free = _of_families_without_a_case(screens)
     found = set()
@@ -147,7 +149,7 @@ def test_a_caseworker_changes_nothing_in_a_colleagues_case(
 
 
 def _of_families_without_a_case(screens: Screens) -> tuple[str, ...]:
-    """The beginnings of their addresses."""
+    """Return the prefixes of their URLs."""
     with_case = select(Case.household_id)
     families = select(Household.id).where(Household.id.not_in(with_case))
     people = select(Person.id).where(Person.household_id.in_(families))

@@ -1,4 +1,6 @@
-"""Every page of a living programme, as every role: well-formed, labelled, safe, and leading on."""
+"""Every page of the sample programme, as every role: well-formed, labelled, safe, with
+valid links.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -13,7 +15,7 @@ from tests.screen.page import Page, complaints
 from tests.screen.portal import Screens, Visit
 
 pytestmark = [pytest.mark.only_database("sqlite"), pytest.mark.long]
-#: A page may say no, or send on; it never breaks.
+#: Allowed statuses: a page may refuse or redirect, but never fail.
 ANSWERS = {200, 302, 303, 403, 404, 405, 409}
 
 
@@ -24,7 +26,7 @@ def role(request: pytest.FixtureRequest) -> Role | None:
 
 @dataclass
 class Shown:
-    """What was answered to a visit, and the page if it is one."""
+    """Response to a visit, and the page if it is HTML."""
 
     visit: Visit
     answer: TestResponse
@@ -37,7 +39,7 @@ class Shown:
 
 @pytest.fixture(scope="module")
 def shown(living: Screens, role: Role | None) -> list[Shown]:
-    """Every page as ``role`` finds it, opened once for all tests of the role."""
+    """Open every page as ``role``, once for all tests of the role."""
     client = living.client(role)
     return [Shown(visit, client.get(visit.url)) for visit in living.visits(role)]
 

@@ -1,4 +1,4 @@
-"""A field that was not sent changes nothing: what is stored there stays."""
+"""A field missing from a request does not change its stored value."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -17,9 +17,9 @@ from tests.screen.sending import forms_of, send
 
 pytestmark = [pytest.mark.only_database("sqlite"), pytest.mark.long]
 
-#: What a browser does not send either when it is not ticked or chosen.
+#: Fields that a browser omits if they are not ticked or chosen.
 UNTICKED = {"choice", "unchecked", "file"}
-#: Who works at a job, and until when: nobody typed it.
+#: Columns of a job's lease, which are not typed by anybody.
 OF_MACHINES = {("jobs", "lease_owner"), ("jobs", "lease_until")}
 Lost = frozenset[tuple[str, str]]
 
@@ -43,8 +43,9 @@ def test_a_form_without_one_of_its_fields_takes_nothing_away(
 
 @pytest.mark.parametrize("role", Role, ids=str)
 def test_an_empty_request_takes_nothing_away(own_living: Screens, role: Role) -> None:
-    """To every page that takes a POST, at every record there is, with nothing in it. Buttons, which
-    have no page of their own, send nothing anyway."""
+    """Send an empty POST to every page that accepts one, for every record. Buttons without a page
+    send nothing anyway.
+    """
     own_living.app.config["WTF_CSRF_ENABLED"] = False
     found = []
     for rule in own_living.page_rules():
@@ -61,7 +62,7 @@ def test_an_empty_request_takes_nothing_away(own_living: Screens, role: Role) ->
 def _taken_away(
     screens: Screens, role: Role | None, form: Form, values: list[tuple[str, str]]
 ) -> Lost:
-    """The columns in which something stood before this was sent, and nothing does afterwards."""
+    """Return the columns that had a value before this request and are empty afterwards."""
     if send(screens.client(role), form, values).status_code >= 400:
         return frozenset()
     db.session.remove()

@@ -1,4 +1,4 @@
-"""A small living programme in which every page has something to show, and hard names to show it of.
+"""A small sample programme in which every page has content, with difficult names.
 
 It is built once and copied for each test that writes. Every number is synthetic.
 """
@@ -51,7 +51,7 @@ PDF = b"%PDF-1.4\n%%EOF\n"
 
 
 def build_world() -> dict[Role, User]:
-    """Fill the empty database; returns one member of staff for each role, all of Pebayuran."""
+    """Fill the empty database; return one member of staff per role, all of Pebayuran."""
     staff = {role: make.create_staff(role) for role in Role}
     hard_staff = make.create_staff(Role.CASEWORKER, name=HTML[:100], nip="198004122005012001")
     with transaction():
@@ -118,7 +118,7 @@ def _cases(staff: dict[Role, User]) -> None:
 
 
 def _aid_of_others() -> None:
-    """PKH for every family, so that proposals meet it; what it says is hard to show."""
+    """Record PKH for every family, with texts that are difficult to display."""
     with transaction() as session:
         ensure_aid()
         programme = session.scalars(select(Programme).where(Programme.code == "pkh")).one()
@@ -139,7 +139,7 @@ def _aid_of_others() -> None:
 
 
 def _messages() -> None:
-    """One SMS in each state, besides those that the steps have queued."""
+    """Create one SMS in each state, besides those queued by other steps."""
     for status in MessageStatus:
         blocked = status is MessageStatus.BLOCKED
         with transaction():
@@ -164,7 +164,7 @@ def _messages() -> None:
 
 
 def _about_messages() -> None:
-    """What a person found out about one, and a text of the office's own."""
+    """Record a finding about one message, and a text of the office's own."""
     with transaction() as session:
         settled = select(Message).where(Message.dedupe_key == f"world:{MessageStatus.SENT}")
         session.add(
@@ -209,7 +209,7 @@ def _office(staff: dict[Role, User]) -> None:
 
 
 def _doubles() -> None:
-    """Pairs that wait, two with an open case each among them; one merged, one kept apart."""
+    """Create pairs: waiting, two of them with an open case each; one merged, one kept apart."""
     women = [doubles.woman(name) for name in (HTML, UNBROKEN, LONG, EMOJI, RIGHT_TO_LEFT, "O")]
     for one in (women[1], women[3]):
         make.create_case(household=one.household)
@@ -227,7 +227,7 @@ Mak Onih,3216084101559001,3216080101129901,Karangharja,Pebayuran,"{UNBROKEN}"
 
 
 def _import(actor: User) -> None:
-    """A list that was read, one that was brought in, and those that went another way."""
+    """Create imports: read, applied, and in the other states."""
     with transaction():
         ensure_agencies()
         ensure_aid()

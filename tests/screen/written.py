@@ -1,4 +1,4 @@
-"""What people and agencies have written into the portal: shown as it is in every language."""
+"""Texts entered by people and agencies, which are shown unchanged in every language."""
 
 from collections.abc import Collection, Iterator
 from typing import Any
@@ -12,14 +12,15 @@ from portal.platform.settings import all_settings
 
 
 def written() -> Iterator[str]:
-    """What stands in the database, and what an office finds there on its first day: the texts of
-    SMS, the values of settings with their sources, and the words of the questionnaire."""
+    """Yield the texts in the database, and the initial texts of an office: SMS texts, values of
+    settings with their sources, and the questionnaire.
+    """
     yield from shipped()
     yield from stored()
 
 
 def shipped() -> Iterator[str]:
-    """What an office finds on its first day."""
+    """Yield the initial texts of an office."""
     yield from YES_NO_WORDS.values()
     for texts in shipped_texts().values():
         yield from texts.values()
@@ -29,7 +30,7 @@ def shipped() -> Iterator[str]:
 
 
 def stored(*, besides: Collection[str] = ()) -> Iterator[str]:
-    """What stands in the database, ``besides`` some tables."""
+    """Yield the texts in the database, except tables in ``besides``."""
     for table in Base.metadata.sorted_tables:
         if table.name in besides:
             continue

@@ -1,4 +1,4 @@
-"""A caseworker and her draft: a mother and her child in Karangharja, with all 14 signs."""
+"""A caseworker and a draft: a mother and her child in Karangharja, with all 14 signs."""
 
 from collections.abc import Callable
 from datetime import date

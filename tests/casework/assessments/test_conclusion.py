@@ -1,4 +1,4 @@
-"""A conclusion is drawn once, on answers that were seen, and says what stands in its way."""
+"""A conclusion is drawn once, from answers that its author has seen; obstacles are explained."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The assessment on a phone in the field: the line drops, the session ends, two people type."""
+"""The assessment on a phone: lost connections, expired sessions, two people typing."""
 
 from collections.abc import Callable, Iterator
 

@@ -1,4 +1,4 @@
-"""A questionnaire is data: checked before it is published, and never changed afterwards."""
+"""A questionnaire is checked before publication and never changed afterwards."""
 
 from collections.abc import Callable
 from datetime import date

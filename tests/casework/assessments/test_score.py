@@ -1,4 +1,4 @@
-"""The score advises: it never counts what was not answered, and worse never scores lower."""
+"""The score ignores missing answers, and worse answers never lower it."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Who reads the trail reads questions and answers, as they were asked; the codes stay at hand."""
+"""The audit trail shows questions and answers as asked, and their codes."""
 
 import json
 import re
@@ -35,7 +35,7 @@ def auditor(sign_in: SignIn) -> FlaskClient:
 
 
 def trail(browser: FlaskClient) -> str:
-    """The trail of assessments, one space between words."""
+    """Return the text of the trail of assessments, with single spaces."""
     return re.sub(r"\s+", " ", browser.get("/jejak/?tentang=assessments").text)
 
 

@@ -1,4 +1,4 @@
-"""The pages of the assessment: what is typed is kept, what is wrong is said at its place."""
+"""Pages of assessments: typed values are kept, errors are shown beside their field."""
 
 import json
 from collections.abc import Callable
@@ -26,7 +26,7 @@ def address(draft: Assessment, section: str) -> str:
 
 
 def home(**changes: Any) -> dict[str, Any]:
-    """What the page “Rumah” sends."""
+    """Return the values sent by the page “Rumah”."""
     sent = {"floor_area": "24", "floor": "earth", "wall": "bamboo", "light": "none"}
     base = {"floor_area": 24, "floor": "earth", "wall": "bamboo", "light": "none"}
     return {**sent, "draft_base": json.dumps(base), "draft_page": "phone", **changes}

@@ -1,4 +1,4 @@
-"""Two people who change one case at once: the second sees both and nothing is lost."""
+"""Two people change one case concurrently: the second sees both versions, and nothing is lost."""
 
 from collections.abc import Callable
 

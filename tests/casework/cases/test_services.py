@@ -1,4 +1,4 @@
-"""A case: one open a household, one owner, reasons for its end."""
+"""A case: one open per household, one caseworker, and a reason when it is closed."""
 
 import pytest
 from flask import Flask
@@ -164,7 +164,7 @@ def test_a_step_taken_from_a_stale_state_changes_nothing(app: Flask) -> None:
             apply_transition(case, Action.ASSESS, PORTAL, TRANSITIONS)
 
 
-#: Undoing a merge opens a case again; nothing else does (see tests/registry/linkage).
+#: Only undoing a merge reopens a case (see tests/registry/linkage).
 REOPENING = {action for action in Action if action.startswith("reopen")}
 
 

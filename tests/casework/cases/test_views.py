@@ -1,4 +1,4 @@
-"""Caseload and the smaller steps of a case, as people meet them."""
+"""Pages of the caseload and of small steps of a case."""
 
 import io
 from collections.abc import Callable
@@ -36,7 +36,7 @@ SignIn = Callable[..., FlaskClient]
 
 
 def notices(page: str) -> str:
-    """What the page says was just done."""
+    """Return the flashed messages of the page."""
     return page.split('id="notices"')[1].split("<h1")[0]
 
 

@@ -1,4 +1,4 @@
-"""Catalogue and funds are kept by an administrator; of two who save at once the second chooses."""
+"""An administrator manages catalogue and funds; of two concurrent saves the second user chooses."""
 
 from collections.abc import Callable
 from typing import TypeVar

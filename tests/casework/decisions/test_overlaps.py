@@ -1,4 +1,4 @@
-"""Other aid of a family: shown, to be seen or overridden by name, never a refusal by itself."""
+"""Overlapping aid is shown to be confirmed or overridden; it never rejects a proposal by itself."""
 
 import re
 from collections.abc import Callable
@@ -26,12 +26,12 @@ SignIn = Callable[..., FlaskClient]
 
 
 def given_pkh(decision: Decision) -> None:
-    """PKH for the family of a proposal, this month."""
+    """Record PKH for the family of a proposal, this month."""
     given("pkh", decision)
 
 
 def given(code: str, decision: Decision) -> None:
-    """Aid of a programme for the family of a proposal, this month."""
+    """Record aid of a programme for the family of a proposal, this month."""
     with transaction() as session:
         ensure_aid()
         programme = session.scalars(select(Programme).where(Programme.code == code)).one()
@@ -50,7 +50,7 @@ def given(code: str, decision: Decision) -> None:
 
 
 def forbid(*which: ColumnElement[bool]) -> None:
-    """Let rules, all or some, forbid what they speak of."""
+    """Make all or some rules forbid the aid they match."""
     with transaction() as session:
         session.execute(update(AidRule).where(*which).values(verdict=Verdict.FORBIDDEN))
 
@@ -131,7 +131,7 @@ def test_an_sk_shows_what_is_forbidden_at_once_and_folds_the_rest(
 
 
 def marks(browser: FlaskClient, query: str = "") -> dict[str, str]:
-    """What the list says of other aid, by case number."""
+    """Return the mark about other aid in the list, by case number."""
     rows = re.findall(r'<li class="row.*?</li>', browser.get(f"/bantuan/{query}").text, re.DOTALL)
     said = {}
     for row in rows:

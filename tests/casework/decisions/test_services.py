@@ -1,4 +1,4 @@
-"""One person proposes, another decides; a fund is never overspent."""
+"""One person proposes and another decides; a fund is never overspent."""
 
 from datetime import date, timedelta
 from functools import partial

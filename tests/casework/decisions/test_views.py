@@ -1,4 +1,4 @@
-"""The pages of aid as a caseworker, an approver and an administrator meet them."""
+"""Pages of aid for a caseworker, an approver and an administrator."""
 
 import io
 from collections.abc import Callable

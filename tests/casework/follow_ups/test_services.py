@@ -1,4 +1,4 @@
-"""Visits follow a handover; graduation follows a rule and a person's agreement."""
+"""Visits follow a handover; graduation needs a rule and a supervisor's confirmation."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Events with their rosters, and the form that an officer fills at the table."""
+"""Events with rosters, and the handover form."""
 
 import io
 from base64 import b64encode
@@ -29,7 +29,7 @@ from tests.factories import (
 
 
 def create_event(*, officers: Sequence[User] = (), **fields: Any) -> HandoverEvent:
-    """A planned event in Pebayuran, tomorrow."""
+    """Return a planned event in Pebayuran, tomorrow."""
     with transaction():
         event = services.create_event(
             PORTAL,
@@ -43,7 +43,7 @@ def create_event(*, officers: Sequence[User] = (), **fields: Any) -> HandoverEve
 
 
 def approved_for(name: str, **household: Any) -> Decision:
-    """Approved aid of the family of a woman by this name."""
+    """Return approved aid for the family of a woman with this name."""
     proposer = create_staff(Role.CASEWORKER)
     family = create_household(new_person(name), **household)
     case = assessed(create_case(household=family, caseworker=proposer))
@@ -51,13 +51,13 @@ def approved_for(name: str, **household: Any) -> Decision:
 
 
 def invite(event: HandoverEvent, *approved: Decision) -> list[Invitation]:
-    """Put approved aid on the roster of an event."""
+    """Add approved aid to the roster of an event."""
     with transaction():
         return services.invite(PORTAL, event, decisions=approved)
 
 
 def begin(event: HandoverEvent) -> HandoverEvent:
-    """The same event, running."""
+    """Open the event and return it."""
     with transaction():
         services.open_event(PORTAL, event)
     return event
@@ -66,14 +66,14 @@ def begin(event: HandoverEvent) -> HandoverEvent:
 def invited_family(
     officers: Sequence[User] = (), **fields: Any
 ) -> tuple[HandoverEvent, Decision, Invitation]:
-    """A running event with one family on its roster."""
+    """Return an open event with one family on its roster."""
     event, decision = create_event(officers=officers), create_approved(**fields)
     [invitation] = invite(event, decision)
     return begin(event), decision, invitation
 
 
 def handover_form(decision: Decision, **changes: object) -> dict[str, Any]:
-    """The form as it is sent when everything owed is given to the mother herself."""
+    """Return the form for handing over everything owed to the mother herself."""
     lines: dict[str, Any] = {}
     for number, item in enumerate(decision.items):
         lines |= {
@@ -95,7 +95,7 @@ def handover_form(decision: Decision, **changes: object) -> dict[str, Any]:
 
 
 def drawn(*, ink: bool = True, size: tuple[int, int] = (600, 300)) -> str:
-    """A signature as the browser sends it: a PNG as a data address."""
+    """Return a signature as a browser sends it: a PNG as data URI."""
     image = Image.new("RGBA", size, (0, 0, 0, 0))
     if ink:
         ImageDraw.Draw(image).line([(40, 200), (160, 60), (300, 220), (520, 90)], "#1b2422", 5)
@@ -105,7 +105,7 @@ def drawn(*, ink: bool = True, size: tuple[int, int] = (600, 300)) -> str:
 
 
 def photo() -> tuple[io.BytesIO, str]:
-    """A photo as a phone sends it."""
+    """Return a photo as a phone sends it."""
     file = io.BytesIO()
     Image.new("RGB", (80, 60), "#886644").save(file, "JPEG")
     file.seek(0)

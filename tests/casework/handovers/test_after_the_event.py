@@ -1,4 +1,4 @@
-"""An event keeps who was invited: also those who did not come, or left without their aid."""
+"""A closed event keeps its invitations, also of families that did not come or got no aid."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The event day on a phone: find a family, check it in, sign on the screen, go on to the next."""
+"""The event day on a phone: find a family, check it in, sign on the screen, continue."""
 
 from collections.abc import Callable, Iterator
 
@@ -19,7 +19,7 @@ SignIn = Callable[..., FlaskClient]
 
 @pytest.fixture
 def phone(browser: Browser, site: str) -> Iterator[Callable[[FlaskClient], Page]]:
-    """A phone on which somebody is signed in."""
+    """Return a function that signs a user in on a phone."""
     context = browser.new_context(viewport=PHONE, base_url=site, has_touch=True)
 
     def of(person: FlaskClient) -> Page:
@@ -31,7 +31,7 @@ def phone(browser: Browser, site: str) -> Iterator[Callable[[FlaskClient], Page]
 
 
 def sign(page: Page) -> None:
-    """Draw a line into the box, as a finger does."""
+    """Draw a line into the signature box."""
     box = page.locator("[data-signature] canvas")
     box.scroll_into_view_if_needed()
     area = box.bounding_box()

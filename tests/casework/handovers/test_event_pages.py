@@ -1,4 +1,4 @@
-"""The pages of an event: planning, inviting, the desk of the day; each officer sees only theirs."""
+"""Pages of an event: planning, inviting, the day itself; officers see only their own events."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""An event from planning to its end: who is scheduled, who is told, whose number becomes void."""
+"""An event from planning to its end: scheduled cases, notified families, void numbers."""
 
 from datetime import timedelta
 

@@ -1,5 +1,6 @@
-"""What an invited family is told when plans change: each time the present plan, and never after it
-an older one."""
+"""Messages to an invited family when plans change: always the current plan, never an older one
+after it.
+"""
 
 from datetime import timedelta
 
@@ -26,7 +27,7 @@ def supervisor(app: Flask) -> User:
 
 @pytest.fixture
 def event(supervisor: User) -> HandoverEvent:
-    """An event next week, with one invited family."""
+    """Return an event next week with one invited family."""
     decision = create_approved()
     with transaction():
         planned = services.create_event(
@@ -41,7 +42,7 @@ def event(supervisor: User) -> HandoverEvent:
 
 
 def told() -> list[tuple[str, MessageStatus]]:
-    """Every message about the event, in the order in which they were queued."""
+    """Return every message about the event in the order of queueing."""
     query = select(Message).where(Message.step.like("handover_%")).order_by(Message.id)
     return [(message.step, message.status) for message in db.session.scalars(query)]
 

@@ -1,4 +1,4 @@
-"""The page on which a handover is recorded: what it takes, what it refuses, what it keeps."""
+"""The page for recording a handover: accepted and refused input, and stored values."""
 
 from collections.abc import Callable
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""A roster is sorted by name wherever it is seen, so that an officer finds a person."""
+"""Rosters are sorted by name everywhere."""
 
 import re
 from collections.abc import Callable
@@ -28,7 +28,7 @@ NEXT = re.compile(r'href="([^"]*after=[^"]*)"')
 
 
 def gathered() -> HandoverEvent:
-    """A running event to which these families were invited one after the other."""
+    """Return an open event to which these families were invited in this order."""
     event = create_event()
     for name in NAMES:
         invite(event, approved_for(name))
@@ -36,7 +36,7 @@ def gathered() -> HandoverEvent:
 
 
 def shown(page: str) -> list[str]:
-    """The families on a page, from top to bottom."""
+    """Return the families on a page from top to bottom."""
     found = [(page.index(name), name) for name in NAMES if name in page]
     return [name for _place, name in sorted(found)]
 

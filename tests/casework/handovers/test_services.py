@@ -1,4 +1,4 @@
-"""Each approved item is given once; a mistaken handover can be taken back, and all follows."""
+"""Each approved item is given once; a mistaken handover can be voided with all its effects."""
 
 from datetime import timedelta
 from functools import partial
@@ -161,7 +161,7 @@ def test_what_cannot_be_is_refused(app: Flask) -> None:
 
 
 def ceremony(**changes: object) -> Ceremony:
-    """An ordinary handover at the village hall."""
+    """Return an ordinary handover at the village hall."""
     fields = {
         "place": "Balai Desa Karangharja",
         "handed_at": utc_now(),

@@ -1,4 +1,4 @@
-"""The page behind the QR code: whether a paper is genuine, and nothing about a person."""
+"""The page behind the QR code tells whether a paper is genuine, and nothing about a person."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""From the paper in one's hand to who decided it, and what became of it since."""
+"""From a printed paper to its decision and current state."""
 
 from collections.abc import Callable
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.one_database(
 
 
 def printed_for_an_event(decision: Decision) -> Paper:
-    """A BAST that lies printed on the table, with everything that is owed on it."""
+    """Return a BAST printed for an event, with everything owed on it."""
     sari, event = create_staff(Role.SUPERVISOR), create_event()
     invite(event, decision)
     with transaction():

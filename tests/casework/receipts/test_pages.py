@@ -1,4 +1,6 @@
-"""Papers on screen and as PDF: opened the same for ever, copies marked, void ones said to be."""
+"""Papers on screen and as PDF: the stored print never changes; copies and void papers
+are marked.
+"""
 
 import io
 import re

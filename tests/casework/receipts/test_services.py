@@ -1,4 +1,6 @@
-"""Papers: numbered without gaps, printed from what was stored, every print on record."""
+"""Papers are numbered without gaps, printed from the stored content, and every print is
+recorded.
+"""
 
 import io
 

@@ -1,4 +1,4 @@
-"""Where the portal is not open to everybody a paper carries no QR code but a code to ask with."""
+"""Without a public address a paper has a check code instead of a QR code."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Among thousands of officials the one who is to look after a mother is found by a search."""
+"""A sponsor is found by search among thousands of officials."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Sponsors come and give; each gift is aid that everybody sees, and a mistake is withdrawn."""
+"""Contacts and gifts of sponsors: gifts are in the ledger of aid, mistakes are withdrawn."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -142,5 +142,5 @@ def test_who_has_not_come_for_longer_than_the_office_says_is_quiet(app: Flask) -
     )
     came(long_ago)
     assert long_ago.quiet_since == today()
-    came(long_ago, on=today() - timedelta(days=20))  # noted later, makes nobody quiet again
+    came(long_ago, on=today() - timedelta(days=20))  # recorded later, but not the last one
     assert long_ago.quiet_since == today()

@@ -1,4 +1,4 @@
-"""A visit that is written down on a phone: the tab may be closed, nothing is lost."""
+"""Drafts of a contact on a phone survive closing the tab."""
 
 from collections.abc import Callable, Iterator
 
@@ -25,7 +25,7 @@ def rina(sign_in: SignIn) -> FlaskClient:
 
 @pytest.fixture
 def page(browser: Browser, site: str, rina: FlaskClient) -> Iterator[Page]:
-    """Her phone."""
+    """Return her phone."""
     with browser.new_context(viewport=PHONE, base_url=site) as context:
         give_session(context, site, rina)
         yield context.new_page()

@@ -1,4 +1,4 @@
-"""Sponsors on screen: from the list of officials to the visit that the family's page shows."""
+"""Pages of sponsors, from the list of sponsors to contacts on the family's page."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Each official looks after one mother, comes, gives, is relieved by another; all of it is kept."""
+"""A sponsor has one mother at a time and can be replaced; the history is kept."""
 
 from collections.abc import Callable
 from datetime import date

@@ -1,4 +1,4 @@
-"""What sponsors do in the tests: they come, and bring rice."""
+"""Contacts of sponsors for tests: a visit with rice."""
 
 from datetime import date, timedelta
 

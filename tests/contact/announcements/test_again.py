@@ -1,4 +1,4 @@
-"""Whom an SMS reached by a second message counts as reached, and nobody need go there any more."""
+"""A family reached by a resent message counts as reached, and its task is finished."""
 
 import csv
 import io
@@ -36,7 +36,9 @@ def supervisor(app: Flask) -> User:
 
 @pytest.fixture
 def lost(supervisor: User) -> tuple[Announcement, Message]:
-    """An announcement to two families; it reached one, and the other's caseworker has a task."""
+    """Return an announcement to two families: one was reached, the other's caseworker
+    has a task.
+    """
     family(phone="+6282311110001")
     family("Onih Kurniasih", phone="+6282311110002")
     announcement = announced(supervisor)
@@ -62,7 +64,7 @@ def resend(actor: User, message: Message) -> Message:
 
 
 def unreached_in_file(client: FlaskClient, announcement: Announcement) -> list[str]:
-    """Whom the export names."""
+    """Return the names in the export."""
     text = client.get(f"/pengumuman/{announcement.id}/belum-terjangkau.csv").data
     return [row[0] for row in csv.reader(io.StringIO(text.decode("utf-8-sig")))][1:]
 

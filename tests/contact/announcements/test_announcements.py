@@ -1,4 +1,4 @@
-"""One SMS to many families: seen before, confirmed once, stopped, and told in person at last."""
+"""One SMS to many families: preview, one confirmation, stopping, and informing in person."""
 
 import io
 import re

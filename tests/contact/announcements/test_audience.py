@@ -1,4 +1,4 @@
-"""Each choice means exactly whom it says: the families written down are compared one by one."""
+"""Each choice of an audience selects exactly its families."""
 
 from collections.abc import Callable
 
@@ -40,14 +40,15 @@ EVERYBODY = {"Ani", "Ijah", "Ocih", "Uum"}
 
 @pytest.fixture
 def rina(app: Flask) -> User:
-    """Accompanies Ani and Ocih."""
+    """Return the caseworker of Ani and Ocih."""
     return create_staff(Role.CASEWORKER)
 
 
 @pytest.fixture
 def supervisor(rina: User) -> User:
-    """Of the whole regency, where Ani, Ijah and Ocih live in Pebayuran and Uum in Tambelang. Ocih
-    is assessed, Ijah has no caseworker, and the case of Entin is closed."""
+    """Return a supervisor of the whole regency, where Ani, Ijah and Ocih live in Pebayuran and Uum
+    in Tambelang. Ocih is assessed, Ijah has no caseworker, and the case of Entin is closed.
+    """
     dedi = create_staff(Role.CASEWORKER, name="Dedi", districts=[TAMBELANG])
     family("Ani", caseworker=rina)
     family("Ijah")
@@ -65,7 +66,7 @@ def family(name: str, *, caseworker: User | None = None, **fields: str) -> Case:
 
 
 def written_down(announcement: Announcement) -> set[str]:
-    """The names of the families that an announcement is meant for."""
+    """Return the names of the families in the audience of an announcement."""
     db.session.rollback()
     found = db.session.scalars(
         select(Recipient).where(Recipient.announcement_id == announcement.id)

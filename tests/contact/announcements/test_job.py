@@ -1,4 +1,4 @@
-"""The job that queues an announcement: whatever happens to its worker, once for each family."""
+"""The job that queues an announcement: once per family, whatever happens to its worker."""
 
 import threading
 from collections.abc import Callable
@@ -76,8 +76,9 @@ def job() -> Job:
 
 
 def after_first_block(happens: Callable[[], object]) -> Callable[[], bool]:
-    """A worker's question whether to stop, asked before it begins and after each block: something
-    happens meanwhile, and it may go on."""
+    """Return a ``stopping`` function, called at the start and after each block: it runs ``happens``
+    once and lets the worker continue.
+    """
     asked: list[None] = []
 
     def stopping() -> bool:
@@ -90,7 +91,7 @@ def after_first_block(happens: Callable[[], object]) -> Callable[[], bool]:
 
 
 def assert_all_queued_once(announcement: Announcement) -> None:
-    """Also on the outbox, not only where the announcement points."""
+    """Check the outbox too, not only the messages that the announcement refers to."""
     messages = sent_by(announcement)
     assert len({message.case_id for message in messages}) == FAMILIES
     assert [message.status for message in messages] == [MessageStatus.QUEUED] * FAMILIES

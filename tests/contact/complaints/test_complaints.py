@@ -1,4 +1,4 @@
-"""A complaint is received once, taken up by somebody, and closed with an answer."""
+"""A complaint is stored once, taken up, and closed with an answer."""
 
 from collections.abc import Callable
 

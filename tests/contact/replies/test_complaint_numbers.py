@@ -1,5 +1,6 @@
-"""The number of a complaint in an SMS asks how that complaint stands: it opens none, and only those
-who may know are answered."""
+"""An SMS with the number of a complaint asks for its state: it creates no new complaint, and only
+those who may know get an answer.
+"""
 
 import pytest
 from flask import Flask

@@ -1,4 +1,4 @@
-"""A message that failed for good is looked at once: the number is marked, somebody is asked."""
+"""A message that failed for good is processed once: the number is marked, a task is added."""
 
 from collections.abc import Callable
 
@@ -28,7 +28,7 @@ Report = Callable[..., int]
 
 
 def failed(double: TwilioDouble, report: Report, code: int) -> Case:
-    """A case whose first SMS came back with this code."""
+    """Return a case whose first SMS was reported with this code."""
     case = create_case()
     send_due("worker")
     message = db.session.scalars(select(Message)).one()

@@ -1,4 +1,4 @@
-"""What families answer by SMS: understood where it is clear, read by a person where it is not."""
+"""Incoming SMS: clear ones are processed, unclear ones wait for a person."""
 
 from collections.abc import Callable
 
@@ -33,7 +33,7 @@ NUMBER = "+6282311112222"
 def write_in(
     app: Flask, body: str, *, sid: str = "SM9", sender: str = NUMBER, token: str = TOKEN
 ) -> int:
-    """An SMS reaches the portal as Twilio hands it over; returns the HTTP status."""
+    """Post an SMS as Twilio does; return the HTTP status."""
     fields = {"MessageSid": sid, "From": sender, "Body": body}
     address = f"{PUBLIC_URL}/webhooks/twilio/inbound"
     signature = RequestValidator(token).compute_signature(address, fields)
@@ -44,7 +44,7 @@ def write_in(
 
 
 def reply_to(app: Flask, body: str, **fields: str) -> Reply:
-    """Write in, and let the worker read it."""
+    """Post an SMS and let the worker process it."""
     assert write_in(app, body, **fields) == 200
     db.session.rollback()
     process_replies("worker")

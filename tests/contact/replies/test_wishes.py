@@ -1,5 +1,6 @@
-"""A wish to get no SMS, in whatever words: sure ones stop the number at once, others hold it until
-a person has read them, and what speaks of other things does neither."""
+"""Requests to get no SMS, in any wording: certain ones stop the number at once, possible ones hold
+it until a person has read them, other texts do neither.
+"""
 
 import pytest
 from flask import Flask
@@ -67,7 +68,7 @@ def test_what_speaks_of_other_things_is_no_wish(body: str) -> None:
 
 STOPS = sorted(keywords._STOP_ANYTHING | keywords._STOP_MESSAGES)
 POLITE = sorted(keywords._POLITE)
-#: Words of life, none of which is about messages or about stopping.
+#: Ordinary words that are not about messages or stopping.
 OTHERS = st.sampled_from("sekolah jualan kerja anak sawah gerobak sakit mei kemarin pindah".split())
 GAPS = st.sampled_from([" ", "  ", ", ", ". ", "\n", " - ", "! "])
 

@@ -1,4 +1,4 @@
-"""What was committed is there after a power cut: no number is given to two people."""
+"""Committed data survives a power cut: no number is given twice."""
 
 import sqlite3
 from contextlib import closing
@@ -17,7 +17,7 @@ YEAR = 2026
 
 
 def give_numbers(file: str, kept: str, durable: bool, said: str) -> None:
-    """Give numbers to people, one a transaction, until the power is cut."""
+    """Take numbers, one per transaction, until the power is cut."""
     forget_what_is_not_synced(Path(kept))
     with build_app(f"sqlite:///{file}", SYNC_COMMITS=True).app_context():
         for _ in range(5):
@@ -28,7 +28,7 @@ def give_numbers(file: str, kept: str, durable: bool, said: str) -> None:
 
 
 def number_after(kept: Path) -> int:
-    """The next number once the power is back."""
+    """Return the next number after the power cut."""
     with build_app(f"sqlite:///{kept}").app_context(), transaction():
         return take_number("bast", year=YEAR)
 
@@ -37,7 +37,7 @@ def number_after(kept: Path) -> int:
 def test_no_number_is_given_twice_whenever_the_power_is_cut(
     lent_database: str, tmp_path: Path, durable: bool
 ) -> None:
-    """Work that is done again may lose its last chunks; this also shows that the cut is one."""
+    """Work that is repeated may lose its last chunks, which also proves that the cut works."""
     file = Path(lent_database.removeprefix("sqlite:///"))
     kept, said = tmp_path / "kept", tmp_path / "said"
     kept.mkdir()

@@ -1,4 +1,4 @@
-"""What people are called, and their numbers, do not get into a log with a statement that failed."""
+"""Names and numbers of people do not get into a log with a failed statement."""
 
 import traceback
 

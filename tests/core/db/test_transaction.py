@@ -1,4 +1,4 @@
-"""A transaction writes everything or nothing, its audit events included."""
+"""A transaction writes everything or nothing, including its audit events."""
 
 import pytest
 from flask import Flask

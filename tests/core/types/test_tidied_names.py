@@ -1,4 +1,4 @@
-"""A name as a careful hand writes it: offered where it is typed, printed so on papers."""
+"""Normalised spelling of names: offered while typing, and printed on papers."""
 
 import pytest
 from hypothesis import example, given

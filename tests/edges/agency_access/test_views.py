@@ -1,4 +1,4 @@
-"""The administrator's pages of keys."""
+"""The administrator's pages of API keys."""
 
 import re
 from collections.abc import Callable

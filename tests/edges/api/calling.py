@@ -23,7 +23,7 @@ def a_key(
     datasets: Collection[str] = tuple(API_DATASETS),
     full_numbers: bool = False,
 ) -> str:
-    """A key of Baznas; by default for everything in Pebayuran, masked."""
+    """Return a key of Baznas; by default for everything in Pebayuran, masked."""
     key = new_key()
     with transaction():
         ensure_agencies()
@@ -44,7 +44,7 @@ def a_key(
 def call(
     app: Flask, path: str, key: str | None = None, *, method: str = "GET", **options: Any
 ) -> TestResponse:
-    """The answer to one request below ``/api/v1``."""
+    """Return the response to one request below ``/api/v1``."""
     headers = dict(options.pop("headers", {}))
     if key is not None:
         headers["Authorization"] = f"Bearer {key}"
@@ -52,6 +52,6 @@ def call(
 
 
 def names(answer: TestResponse) -> list[str]:
-    """The names of the persons in an answer."""
+    """Return the names of the persons in a response."""
     assert answer.status_code == 200, answer.text
     return [row["nama"] for row in answer.json["data"]]  # type: ignore[index]

@@ -1,4 +1,4 @@
-"""The document says what the API does: whatever a program sends that follows it, or does not."""
+"""The OpenAPI document describes the behaviour of the API, for valid and invalid requests."""
 
 import re
 from datetime import date
@@ -27,7 +27,9 @@ TYPES: dict[str, Any] = {
 def complaints(
     value: Any, schema: dict[str, Any], root: dict[str, Any], at: str = "$"
 ) -> list[str]:
-    """Where ``value`` is not what ``schema`` says, by the keywords that the document uses."""
+    """Return the places where ``value`` violates ``schema``, for the keywords that the document
+    uses.
+    """
     if "$ref" in schema:
         schema = root["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
     allowed = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
@@ -72,7 +74,7 @@ def as_described(answer: TestResponse, operation: dict[str, Any], root: dict[str
 
 
 def a_world() -> str:
-    """Something of everything, and a key to it."""
+    """Create records of every kind, and return a key to them."""
     make.create_household(
         make.new_person("Mak Onih"),
         make.new_person(

@@ -1,4 +1,4 @@
-"""What an agency reads: its scope, masked, in pages that lose nothing, and noted."""
+"""Data for an agency: its scope, masked, in complete pages, and audited."""
 
 from flask import Flask
 from sqlalchemy import select

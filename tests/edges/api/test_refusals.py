@@ -1,4 +1,4 @@
-"""Every refusal is a problem that a program can read, and says nothing it should not."""
+"""Every error is a machine-readable problem and discloses nothing."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A demo programme, loaded once for all tests that only look at it."""
+"""A demo programme, loaded once for all tests that only read it."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -11,17 +11,17 @@ from tests.portals import own_app
 from tests.stores import Store
 
 DAY = date(2026, 6, 30)
-#: Enough for every fate to occur; the real programme has more.
+#: Enough people for every scenario to occur; the real programme has more.
 PEOPLE = 330
 
 
 def nothing(_text: str) -> None:
-    """Nobody listens to the progress."""
+    """Ignore the progress."""
 
 
 @pytest.fixture(scope="module")
 def loaded_programme(database_kind: str, stores: Callable[[str], Store]) -> Iterator[Flask]:
-    """A portal of its own with the programme as of :data:`DAY`, only to be read."""
+    """A separate portal with the programme as of :data:`DAY`, to be read only."""
     with own_app(stores(database_kind).filled("programme", _load_programme)) as app:
         yield app
 

@@ -1,4 +1,4 @@
-"""A grown demo is the demo several times over: whole, synthetic, and able to go on."""
+"""A grown demo is a multiple of the demo: consistent, synthetic, and usable."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -29,7 +29,7 @@ TIMES, PEOPLE = 3, 150
 
 
 def counted() -> dict[str, int]:
-    """The number of rows of each table."""
+    """Return the number of rows of each table."""
     return {
         table.name: db.session.scalar(select(func.count()).select_from(table)) or 0
         for table in Base.metadata.sorted_tables
@@ -70,7 +70,7 @@ def test_every_record_is_there_so_many_times(grown: dict[str, int]) -> None:
     assert {name for name, rows in grown.items() if not rows} <= EMPTY
 
 
-#: What the demo does without, or has only where it is larger.
+#: Tables that are empty in the demo, or in a small one.
 EMPTY = growth.SINGLE | {"export_parts", "message_findings", "paper_prints", "value_pins"}
 
 

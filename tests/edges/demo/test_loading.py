@@ -1,4 +1,4 @@
-"""``flask demo load``: the same every time, whole or not at all, and its sign-ins work."""
+"""``flask demo load`` is deterministic and atomic, and its sign-ins work."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -37,13 +37,13 @@ ONE_DATABASE = pytest.mark.one_database(
 
 
 def run(app: Flask, *options: str) -> tuple[int, str, str]:
-    """Exit status, stdout and stderr of ``flask demo load``."""
+    """Return exit status, stdout and stderr of ``flask demo load``."""
     result = app.test_cli_runner().invoke(args=["demo", "load", *options])
     return result.exit_code, result.stdout, result.stderr
 
 
 def history(seed: str, store: Store) -> Sequence[tuple[object, ...]]:
-    """People, cases and visits of a small programme on a database of its own."""
+    """Return people, cases and visits of a small programme on a separate database."""
     with store.lend() as uri, own_app(uri) as app, app.app_context():
         load(DAY, people=FEW, seed=seed, tell=nothing)
         people = select(Person.name, Person.nik, Person.birth_date).order_by(Person.id)

@@ -1,4 +1,4 @@
-"""What a visitor of the demo finds: a year of believable work, and nobody who exists."""
+"""Content of the demo: a year of plausible work, and no real person."""
 
 from collections import Counter
 from datetime import timedelta
@@ -44,7 +44,7 @@ pytestmark = [
 
 
 def every(column: Any) -> Counter[Any]:
-    """How often each value of a column occurs."""
+    """Return how often each value of a column occurs."""
     return Counter(db.session.scalars(select(column)))
 
 
@@ -108,7 +108,7 @@ def test_one_launch_in_pebayuran_was_held_and_another_event_is_planned(programme
 
 
 def test_somebody_in_the_launch_kecamatan_waits_for_the_assessment(programme: Flask) -> None:
-    """So that the journey can be walked from its beginning with the launch's own caseworker."""
+    """The launch's own caseworker can then show the whole journey from its beginning."""
     waiting = db.session.scalars(
         select(Case)
         .join(Case.household)

@@ -1,4 +1,4 @@
-"""Stories take turns by the clock, each as of its own moment."""
+"""Stories run in order of time, each with the clock at its own step."""
 
 import threading
 from datetime import UTC, date, datetime, timedelta
@@ -11,7 +11,7 @@ NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def nothing(_moment: datetime) -> None:
-    """Nobody listens."""
+    """Ignore the progress."""
 
 
 def test_steps_come_in_the_order_of_time_whoever_began_first() -> None:

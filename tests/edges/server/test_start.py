@@ -1,4 +1,4 @@
-"""The whole portal, as ``make run`` starts it once the machine is set up."""
+"""The whole portal as ``make run`` starts it after set-up."""
 
 import contextlib
 import json
@@ -134,7 +134,7 @@ def test_a_worker_that_is_killed_comes_back_and_the_portal_answers_meanwhile(
 
 
 def worker_of(portal: "subprocess.Popen[str]") -> int:
-    """The process that the supervisor calls its worker."""
+    """Return the process id of the supervisor's worker."""
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):  # it has ended meanwhile
             name, _, fields = stat.read_text().partition("(")[2].rpartition(")")

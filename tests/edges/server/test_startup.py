@@ -1,4 +1,4 @@
-"""What is brought up to date before the portal serves, and what the terminal is told."""
+"""Data prepared before the portal serves, and the greeting on the terminal."""
 
 from pathlib import Path
 

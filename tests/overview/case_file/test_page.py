@@ -1,4 +1,4 @@
-"""The case page: one obvious next step for each person, and everything that happened."""
+"""The case page: one next step for each person, and the full history."""
 
 import re
 from collections.abc import Callable
@@ -176,7 +176,7 @@ def test_a_case_without_caseworker_has_none_in_its_history(app: Flask, sign_in: 
 
 
 def entries(browser: FlaskClient, case: Case) -> list[str]:
-    """The history of a case as it is read, newest first."""
+    """Return the history of a case as shown, newest first."""
     page = browser.get(f"/kasus/{case.id}").text
     items = re.findall(r"(?s)<li.*?</li>", page[page.index("<h2>Riwayat</h2>") :])
     return [" ".join(re.sub(r"<[^>]*>", " ", item).split()) for item in items]

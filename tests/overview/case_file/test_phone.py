@@ -1,4 +1,4 @@
-"""The case page on a phone: what to do now is seen at once, the rest is a tap away."""
+"""The case page on a phone: the next step is visible at once."""
 
 from collections.abc import Callable, Iterator
 
@@ -17,7 +17,7 @@ SignIn = Callable[..., FlaskClient]
 
 @pytest.fixture
 def page(site: str, browser: Browser, sign_in: SignIn) -> Iterator[Page]:
-    """A caseworker's phone with the page of a family that was helped."""
+    """Return a caseworker's phone with the page of a family that received aid."""
     caseworker = sign_in(Role.CASEWORKER)
     case = create_case(caseworker=caseworker.user)
     create_assessment(case)

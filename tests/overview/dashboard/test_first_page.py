@@ -1,4 +1,4 @@
-"""The first page: what waits for this person comes first, and says what it is."""
+"""The start page: the user's own tasks come first."""
 
 import html
 import re
@@ -67,7 +67,7 @@ def test_a_row_says_whether_a_visit_or_a_task_is_due_and_where(app: Flask, sign_
 
 
 def linked(page: str, words: str) -> str:
-    """The address that a link with ``words`` leads to."""
+    """Return the URL of the link with this text."""
     link = re.search(rf'href="([^"]+)"[^>]*>{words}<', page)
     assert link is not None
     return html.unescape(link[1])

@@ -1,4 +1,4 @@
-"""The papers of an event: prepared by the worker in steps, bound into one PDF, used or void."""
+"""Papers of an event: prepared by the worker in chunks, joined into one PDF, used or void."""
 
 import io
 from collections.abc import Callable, Sequence
@@ -45,12 +45,12 @@ SignIn = Callable[..., FlaskClient]
 
 @pytest.fixture
 def sari(sign_in: SignIn) -> FlaskClient:
-    """A supervisor of Pebayuran."""
+    """Return the browser of a supervisor of Pebayuran."""
     return sign_in(Role.SUPERVISOR)
 
 
 def event_of(*kinds: Sequence[AidKind]) -> tuple[HandoverEvent, list[Decision]]:
-    """An event of today and its roster, a family for each list of aid."""
+    """Return an event of today and its roster, with one family per list of aid."""
     event = create_event(starts_at=utc_now())
     families = [create_approved(kinds=each) for each in kinds]
     invite(event, *families)
@@ -58,7 +58,7 @@ def event_of(*kinds: Sequence[AidKind]) -> tuple[HandoverEvent, list[Decision]]:
 
 
 def prepare(sari: FlaskClient, event: HandoverEvent, *, receipts: bool = True) -> list[bytes]:
-    """Ask for the papers on the page, let the worker do it, and download the new volumes."""
+    """Request the papers on the page, run the worker, and download the new volumes."""
     url = f"/acara/{event.id}/berkas"
     sari.post(url, data={"ask": "berkas", **({"receipts": "y"} if receipts else {})})
     assert "sedang disiapkan" in sari.get(url).text

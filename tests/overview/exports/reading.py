@@ -1,4 +1,4 @@
-"""Read what an export wrote, as a person's programs would."""
+"""Read the file of an export, as other programs would."""
 
 import csv
 import io
@@ -19,7 +19,7 @@ from portal.platform.jobs.services import run_due_jobs
 def requested(
     actor: User, dataset: str = "orang", format: Format = Format.CSV, **asked: object
 ) -> Export:
-    """An export that nobody has worked on yet."""
+    """Return an export that no worker has started yet."""
     with transaction():
         return services.request_export(actor, dataset_of(dataset), format=format, **asked)  # type: ignore[arg-type]
 
@@ -27,37 +27,37 @@ def requested(
 def made(
     actor: User, dataset: str = "orang", format: Format = Format.CSV, **asked: object
 ) -> Export:
-    """An export that a worker has made."""
+    """Return a finished export."""
     export_id = requested(actor, dataset, format, **asked).id
     run_due_jobs("worker")
     return reload(export_id)
 
 
 def reload(export_id: int) -> Export:
-    """The export as it stands now."""
+    """Return the stored export."""
     db.session.rollback()
     return db.session.get_one(Export, export_id, populate_existing=True)
 
 
 def content(export: Export) -> bytes:
-    """The bytes of its file."""
+    """Return the bytes of its file."""
     assert export.file is not None, export.job and export.job.error
     return read_file(export.file)
 
 
 def csv_rows(export: Export) -> list[dict[str, str]]:
-    """The rows of a CSV, as a reader of RFC 4180 sees them."""
+    """Return the rows of a CSV according to RFC 4180."""
     text = content(export).decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 def column(export: Export, name: str) -> list[Any]:
-    """One column of an XLSX, found by its name."""
+    """Return one column of an XLSX by name."""
     head, *rows = sheets(export)["Data"]
     return [row[head.index(name)] for row in rows]
 
 
 def sheets(export: Export) -> dict[str, list[list[Any]]]:
-    """Every sheet of an XLSX, by name, as another program reads it."""
+    """Return every sheet of an XLSX by name, read by another library."""
     book = CalamineWorkbook.from_filelike(io.BytesIO(content(export)))
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}

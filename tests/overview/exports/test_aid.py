@@ -1,4 +1,4 @@
-"""From a row of aid an auditor walks to decision, paper and handover."""
+"""The export of aid connects each row with its decision, paper and handover."""
 
 from datetime import date
 
@@ -23,7 +23,7 @@ from tests.overview.exports.reading import csv_rows, made
 
 AID = "bantuan"
 MASKED = NumberVisibility(full_numbers=False, full_phones=False)
-#: What stays in the office: who of its staff did it, and how one finds it in the portal.
+#: Columns that agencies do not get: staff names, and ids in the portal.
 INTERNAL = {
     "id_keputusan", "tanggal_diusulkan", "diusulkan_oleh", "diputuskan_oleh", "penanda_tangan_sk",
     "id_serah_terima", "diserahkan_oleh", "nomor_surat",
@@ -31,12 +31,12 @@ INTERNAL = {
 
 
 def rows() -> list[dict[str, str]]:
-    """The file as an auditor asks for it."""
+    """Return the file as requested by an auditor."""
     return csv_rows(made(make.create_staff(Role.AUDITOR), AID))
 
 
 def number(kind: PaperKind) -> str:
-    """Of the only valid paper of a kind."""
+    """Return the number of the only valid paper of a kind."""
     query = select(Paper.number).where(Paper.kind == kind, Paper.status == PaperStatus.ISSUED)
     return db.session.scalars(query).one()
 

@@ -1,4 +1,4 @@
-"""A code stands in files as in the API, beside its word; the dictionary says both."""
+"""Files contain each code beside its text, as in the API; the dictionary lists both."""
 
 import csv
 import io
@@ -19,13 +19,13 @@ from tests.overview.exports.reading import csv_rows, made, sheets
 
 
 def dictionary(dataset: str) -> dict[str, dict[str, str]]:
-    """The lines of the dictionary's file, by the name of their column."""
+    """Return the lines of the dictionary's file by column name."""
     text = dictionary_csv(DATASETS[dataset]).decode("utf-8-sig")
     return {line["Nama kolom"]: line for line in csv.DictReader(io.StringIO(text, newline=""))}
 
 
 def codes_in(line: dict[str, str]) -> dict[str, str]:
-    """``cash = Uang tunai; goods = Barang`` as codes and their words."""
+    """Return the codes and texts of ``cash = Uang tunai; goods = Barang``."""
     return dict(part.split(" = ") for part in line["Daftar kode"].split("; ") if part)
 
 

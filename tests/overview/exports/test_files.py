@@ -1,4 +1,4 @@
-"""What stands in the file: everything in scope, once, as text that no spreadsheet computes."""
+"""Content of the file: every row in scope once, as text and never as a formula."""
 
 import zipfile
 from io import BytesIO

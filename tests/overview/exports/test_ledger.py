@@ -1,4 +1,4 @@
-"""The ledger of aid as a file: every fact once, of whom it counts for today, in scope, masked."""
+"""The ledger of aid as a file: every fact once, for its current person, in scope, masked."""
 
 from datetime import date
 
@@ -25,7 +25,7 @@ LEDGER = "bantuan-semua-pihak"
 def gave(
     person: Person, number: int, *, said: str = "Tahap I", value: int | None = 750_000
 ) -> None:
-    """The portal handed something over, or so the ledger says."""
+    """Record aid of the portal in the ledger."""
     with transaction() as session:
         ensure_programmes()
         programme = session.query(Programme).filter_by(code="pkh").one()
@@ -45,7 +45,7 @@ def gave(
 
 
 def somebody(name: str, **fields: str) -> Person:
-    """The only member of a family."""
+    """Return the only member of a new family."""
     return make.create_household(make.new_person(name), **fields).persons[0]
 
 

@@ -1,4 +1,4 @@
-"""Who may have which export, what the trail says of it, and what a killed worker leaves."""
+"""Who may request which export, its audit events, and recovery after a killed worker."""
 
 import signal
 from datetime import timedelta
@@ -171,7 +171,7 @@ def test_a_file_that_lacks_a_row_is_not_handed_out(
 
 
 def doomed_worker(uri: str, name: str, call: int) -> None:
-    """Work in chunks of two rows, and die when the named function is called so often."""
+    """Work in chunks of two rows, and die at the nth call of the named function."""
     queries.ROWS_PER_CHUNK = 2
     original, calls = getattr(jobs, name), count(1)
 

@@ -1,4 +1,4 @@
-"""The pages of exports, as people open them."""
+"""Pages of exports."""
 
 from collections.abc import Callable
 

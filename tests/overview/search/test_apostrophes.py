@@ -1,5 +1,6 @@
-"""A name with an apostrophe is found however the apostrophe is written: as a gap, a hyphen, a
-typographic sign, or not at all."""
+"""Names with an apostrophe are found however it is written: as a space, a hyphen, a typographic
+sign, or not at all.
+"""
 
 from typing import Any
 
@@ -87,7 +88,7 @@ def test_names_with_a_gap_are_found_by_their_index(app: Flask, find: Any) -> Non
 
 
 def read_whole(statement: str, values: Any) -> list[str]:
-    """The steps of the plan that read the words of all names, where an index could be used."""
+    """Return the steps of the plan that scan all name words although an index exists."""
     connection = db.session.connection()
     if db.engine.dialect.name == "sqlite":
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)

@@ -1,4 +1,4 @@
-"""Finding people by what one knows of them."""
+"""Find people by name, number or case."""
 
 import html
 from collections.abc import Callable
@@ -232,7 +232,7 @@ def test_whoever_is_registered_is_found_by_any_beginning_of_any_word(
 
 
 def test_names_are_found_by_their_index(family: Household) -> None:
-    """Not by reading every person: the plan of the database says so."""
+    """Checked by the query plan: no full scan of persons."""
     if db.engine.dialect.name != "sqlite":
         pytest.skip("a small table is always read whole by PostgreSQL")
     for question in (

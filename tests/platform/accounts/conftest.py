@@ -1,4 +1,4 @@
-"""Rina, who knows her password, and the portal as it runs."""
+"""Rina, who knows her password, and the portal with all protection enabled."""
 
 from collections.abc import Callable
 
@@ -21,11 +21,11 @@ def rina(app: Flask) -> User:
 
 @pytest.fixture
 def strict_app(app: Flask, fresh_app: Callable[..., Flask]) -> Flask:
-    """The portal as it runs: with CSRF tokens and rate limits."""
+    """The portal as in production: with CSRF tokens and rate limits."""
     return fresh_app(RATELIMIT_ENABLED=True, WTF_CSRF_ENABLED=True)
 
 
 @pytest.fixture
 def strict_client(rina: User, strict_app: Flask) -> FlaskClient:
-    """A browser before the portal as it runs, where Rina has an account."""
+    """A browser for ``strict_app``, where Rina has an account."""
     return strict_app.test_client()

@@ -1,4 +1,4 @@
-"""Standing before the sign-in page."""
+"""Use the sign-in page."""
 
 import html
 import re
@@ -12,19 +12,19 @@ OWN_PAGE = {"Origin": "http://localhost", "Referer": "http://localhost/kata-sand
 
 
 def sign_in(client: FlaskClient, **fields: str) -> TestResponse:
-    """Send the sign-in form, filled in by Rina unless said otherwise."""
+    """Submit the sign-in form, by default with Rina's data."""
     return client.post("/masuk", data={"email": RINA, "password": PASSWORD, **fields})
 
 
 def token_on(page: TestResponse) -> str:
-    """The CSRF token of the first form on a page."""
+    """Return the CSRF token of the first form on a page."""
     found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
     assert found is not None
     return found[1]
 
 
 def unsent_on(page: TestResponse) -> str:
-    """What a sign-in page carries of a form that could not be sent."""
+    """Return the values of an unsent form carried by a sign-in page."""
     found = re.search(r'name="unsent"[^>]*value="([^"]*)"', page.text)
     assert found is not None
     return html.unescape(found[1])

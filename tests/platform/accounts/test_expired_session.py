@@ -1,4 +1,4 @@
-"""A session ends in mid-form: nothing that was typed is lost."""
+"""A session expires while a form is filled in: no typed value is lost."""
 
 import pytest
 from flask.testing import FlaskClient

@@ -1,4 +1,4 @@
-"""Guessing passwords is slow; signing in is not, and nobody is locked out from elsewhere."""
+"""Guessing passwords is slowed down; signing in is not, and nobody can be locked out remotely."""
 
 from collections.abc import Callable
 
@@ -20,14 +20,14 @@ HOME, ELSEWHERE = "10.0.0.1", "10.9.9.9"
 
 @pytest.fixture(autouse=True)
 def rests(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """How long attempts were made to rest; none really does."""
+    """Record the delays of attempts instead of waiting."""
     rested: list[float] = []
     monkeypatch.setattr(guessing.time, "sleep", rested.append)
     return rested
 
 
 def attempt(client: FlaskClient, password: str, *, email: str = RINA, address: str = HOME) -> int:
-    """Try to sign in; returns the status of the answer."""
+    """Try to sign in; return the status of the response."""
     data = {"email": email, "password": password}
     if not hasattr(client, "token"):
         client.token = token_on(client.get("/masuk"))  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""The office in a real browser: at the door, on a phone, and back after a session has ended."""
+"""Real browsers: sign-in, a phone, and an expired session."""
 
 from collections.abc import Iterator
 
@@ -47,7 +47,7 @@ def enter(page: Page, email: str, then: str = "/kata-sandi") -> None:
 
 
 def fits(page: Page) -> bool:
-    """Whether nothing sticks out at the side."""
+    """Return whether the page has no horizontal overflow."""
     return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 

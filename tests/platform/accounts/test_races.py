@@ -1,4 +1,4 @@
-"""Two administrators at the same moment."""
+"""Two administrators act concurrently."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -14,7 +14,7 @@ from tests.factories import create_staff, signed_in
 
 
 def at_once(app: Flask, *posts: tuple[User, str, dict[str, str]]) -> list[int]:
-    """Send each form in a browser and thread of its own, all together."""
+    """Submit each form in a separate browser and thread, all at once."""
     start = Barrier(len(posts))
     senders = [(signed_in(user), url, data) for user, url, data in posts]
 

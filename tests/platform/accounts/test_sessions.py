@@ -1,4 +1,4 @@
-"""A session ends where it is ended: on the server, in every browser that holds a copy."""
+"""Ending a session on the server ends it in every browser with a copy of its cookie."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Coming in, going out, and coming back in mid-work."""
+"""Signing in, signing out, and signing in again during work."""
 
 import re
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""The administrator looks after accounts, and sees nothing of cases."""
+"""The administrator manages accounts and sees nothing of cases."""
 
 import re
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""``flask users create``: the first administrator, and any other account."""
+"""``flask users create``: the first administrator and other accounts."""
 
 import pytest
 from flask import Flask

@@ -1,4 +1,4 @@
-"""Links kept outside the database prove that the end of the trail was not cut off."""
+"""Links stored outside the database prove that the end of the trail was not removed."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +22,7 @@ from tests.factories import PORTAL, create_staff
 
 @pytest.fixture(autouse=True)
 def folder(app: Flask, tmp_path: Path) -> Iterator[Path]:
-    """Where links are kept outside the database."""
+    """The folder of the anchor files."""
     app.config["AUDIT_ANCHORS"] = str(tmp_path / "anchors")
     yield tmp_path / "anchors"
     app.config["AUDIT_ANCHORS"] = ""
@@ -36,7 +36,7 @@ def five_events() -> None:
 
 
 def cut_off_after(sequence: int) -> None:
-    """Cut off the newest events and set the head back, as who writes in the database can."""
+    """Delete the newest events and set the head back, as an attacker with write access can."""
     with transaction() as session:
         session.execute(delete(AuditValues).where(AuditValues.sequence > sequence))
         session.execute(delete(AuditEvent).where(AuditEvent.sequence > sequence))

@@ -1,4 +1,4 @@
-"""The chain of the trail can be proved: by command, and by an auditor on a page."""
+"""The chain of the trail can be verified, by command and by an auditor on a page."""
 
 import re
 from collections.abc import Callable
@@ -25,14 +25,14 @@ SignIn = Callable[..., FlaskClient]
 
 @pytest.fixture(autouse=True)
 def short_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Walk in many stretches, so that the seams are tested too."""
+    """Verify in many segments, to test their boundaries."""
     for module in ("portal.platform.audit.services", "portal.overview.audit_trail.jobs"):
         monkeypatch.setattr(f"{module}.SEGMENT_SIZE", 3)
 
 
 @pytest.fixture
 def ten_events(app: Flask) -> None:
-    """A trail."""
+    """Record ten events."""
     user = create_staff(Role.CASEWORKER)
     for number in range(9):
         with transaction():
@@ -63,7 +63,7 @@ def remove(sequence: int) -> None:
 
 
 def forge(sequence: int) -> None:
-    """Change an event and compute all links from it on anew, as an insider without the key can."""
+    """Change an event and recompute all following links, as an attacker without the key can."""
     rename_actor(sequence)
     db.session.flush()
     link_anew(sequence)
@@ -85,7 +85,7 @@ def change_time(sequence: int) -> None:
 
 
 def insert_forged(_sequence: int) -> None:
-    """Put an event behind the newest that nobody caused."""
+    """Append a forged event."""
     sequence = db.session.get_one(AuditHead, 1).sequence
     last = db.session.get_one(AuditEvent, sequence)
     said = {column.name: getattr(last, column.name) for column in AuditEvent.__table__.columns}
@@ -95,7 +95,9 @@ def insert_forged(_sequence: int) -> None:
 
 
 def link_anew(sequence: int) -> None:
-    """Compute the links from ``sequence`` on, and the head, with a key that is not the portal's."""
+    """Recompute the links from ``sequence`` on, and the head, with another key than the
+    portal's.
+    """
     key = current_app.config["AUDIT_KEY"]
     current_app.config["AUDIT_KEY"] = "a-key-that-somebody-guessed-0000000000"
     try:

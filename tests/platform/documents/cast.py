@@ -1,4 +1,4 @@
-"""A standing cast for the papers: Ibu Siti Rohmah of Karangharja and the officer who visits her."""
+"""Sample papers: Ibu Siti Rohmah of Karangharja and the officer who visits her."""
 
 from dataclasses import replace
 from datetime import date
@@ -53,7 +53,7 @@ RICE = PaperItem(
 
 
 def bast(**changes: Any) -> BastPaper:
-    """A BAST with one work tool and one sack of rice."""
+    """Return a BAST with one work tool and one sack of rice."""
     paper = BastPaper(
         number="460/BAST-0123/Dinsos/2026",
         letterhead=DINSOS,
@@ -78,7 +78,7 @@ def bast(**changes: Any) -> BastPaper:
 
 
 def cash(**changes: Any) -> CashPaper:
-    """A kuitansi for one and a half million rupiah, given by hand."""
+    """Return a kuitansi for one and a half million rupiah, paid by hand."""
     paper = CashPaper(
         number="460/KW-0045/Dinsos/2026",
         letterhead=DINSOS,
@@ -97,10 +97,10 @@ def cash(**changes: Any) -> CashPaper:
 
 
 def pages_of(pdf: bytes) -> list[str]:
-    """The text of each page with runs of white space made one space."""
+    """Return the text of each page, with single spaces."""
     return [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages]
 
 
 def text_of(pdf: bytes) -> str:
-    """The text of the whole paper."""
+    """Return the text of the whole paper."""
     return " ".join(pages_of(pdf))

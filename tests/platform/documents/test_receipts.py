@@ -1,4 +1,4 @@
-"""What a household and an auditor find on a printed receipt."""
+"""Content of a printed receipt."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""The code on a paper gives no person away, and rendering opens nothing but our own files."""
+"""QR codes contain no personal data, and rendering opens only our own files."""
 
 import logging
 from pathlib import Path

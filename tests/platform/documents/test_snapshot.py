@@ -1,4 +1,4 @@
-"""A stored paper comes back as it was issued, whatever the registry says by then."""
+"""A stored paper is restored as it was issued, whatever the registry contains."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""Amounts and dates in words, read back by a small reader that knows nothing of the writer."""
+"""Amounts and dates as words, checked by an independent parser."""
 
 from datetime import date
 from decimal import Decimal
@@ -23,7 +23,7 @@ WHOLE = {"sepuluh": 10, "sebelas": 11, "seratus": 100}
 
 
 def read(words: str) -> int:
-    """The number that Indonesian words name."""
+    """Return the number named by Indonesian words."""
     total = group = digit = 0
     for word in words.split():
         if word in ONES:

@@ -1,4 +1,4 @@
-"""A form that was sent is answered one way: saved and led on, or shown again with what is wrong."""
+"""A submitted form is saved and redirected, or shown again with its errors."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

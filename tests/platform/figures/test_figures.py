@@ -1,4 +1,4 @@
-"""Kept figures agree with what is counted, whatever happens in between."""
+"""Stored figures agree with counted ones after any change."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -42,7 +42,7 @@ pytestmark = pytest.mark.usefixtures("app")
 
 @pytest.fixture
 def boss(app: Flask) -> User:
-    """A supervisor of the whole regency, in which two families have a case."""
+    """Return a supervisor of the whole regency, in which two families have a case."""
     create_case(
         household=create_household(new_person("Ani"), new_person("Udin", relation=Relation.CHILD))
     )
@@ -51,26 +51,26 @@ def boss(app: Flask) -> User:
 
 
 def keep() -> int:
-    """Have the worker keep the figures of every kecamatan; return how many it counted."""
+    """Let the worker refresh the figures of every kecamatan; return how many it counted."""
     db.session.rollback()
     return keep_figures("worker")
 
 
 def spoil() -> None:
-    """Make every kept figure wrong, so that whoever reads it gives itself away."""
+    """Falsify every stored figure, so that a page that uses it is detected."""
     db.session.rollback()
     with transaction() as session:
         session.execute(update(DistrictFigures).values(figures={"families": 1000}))
 
 
 def families(actor: User) -> int:
-    """Return the families of the first page's figures."""
+    """Return the number of families on the start page."""
     db.session.rollback()
     return programme_figures(actor).families
 
 
 def counted(actor: User) -> object:
-    """Return the figures as they are without any kept."""
+    """Return the figures without any stored ones."""
     with transaction() as session:
         session.execute(delete(DistrictFigures))
     return programme_figures(actor)
@@ -120,7 +120,7 @@ def test_a_move_is_counted_in_both_kecamatan(boss: User) -> None:
 
 
 def figures_in(district_code: str) -> int:
-    """Return the families with a case of one kecamatan, as its supervisor sees it."""
+    """Return the number of families with a case in one kecamatan, as its supervisor sees it."""
     return families(create_staff(Role.SUPERVISOR, districts=[district_code]))
 
 

@@ -1,4 +1,4 @@
-"""Photos of every kind, each damaged in its own way."""
+"""Photos of every format, each damaged in its own way."""
 
 import io
 import random
@@ -14,7 +14,7 @@ _SIDES = (0, 1, 5_000, 30_000, 65_535, 2**31 - 1)
 
 
 def _huge_png(content: bytes, dice: Dice) -> bytes:
-    """The header of a PNG names another size, and its checksum is right."""
+    """Change the size in the header of a PNG, with a valid checksum."""
     if not content.startswith(b"\x89PNG") or len(content) < 33:
         return content
     size = struct.pack(">II", dice.choice(_SIDES), dice.choice(_SIDES))
@@ -23,7 +23,7 @@ def _huge_png(content: bytes, dice: Dice) -> bytes:
 
 
 def _huge_jpeg(content: bytes, dice: Dice) -> bytes:
-    """The frame of a JPEG names another size."""
+    """Change the size in the frame of a JPEG."""
     at = max(content.find(b"\xff\xc0"), content.find(b"\xff\xc2"))
     if at < 0:
         return content
@@ -32,7 +32,7 @@ def _huge_jpeg(content: bytes, dice: Dice) -> bytes:
 
 
 def _huge_webp(content: bytes, dice: Dice) -> bytes:
-    """The frame of a WebP names another size."""
+    """Change the size in the frame of a WebP."""
     at = content.find(b"\x9d\x01\x2a")
     if at < 0:
         return content
@@ -44,7 +44,7 @@ _WAYS: tuple[Damage, ...] = (*ANYTHING, _huge_png, _huge_jpeg, _huge_webp)
 
 
 def damaged_photos(count: int, seed: int) -> Iterator[bytes]:
-    """So many damaged photos; the same ones for the same seed."""
+    """Yield ``count`` damaged photos; deterministic by seed."""
     dice = random.Random(seed)
     sources = _photos()
     for at in range(count):
@@ -54,7 +54,7 @@ def damaged_photos(count: int, seed: int) -> Iterator[bytes]:
 def photo(
     kind: str, size: tuple[int, int] = (320, 240), mode: str = "RGB", **options: object
 ) -> bytes:
-    """A photo that is whole."""
+    """Return an intact photo."""
     out = io.BytesIO()
     Image.radial_gradient("L").resize(size).convert(mode).save(out, kind, **options)
     return out.getvalue()

@@ -1,4 +1,4 @@
-"""A file that came in with a refused form waits for it: whose it is, how long, how often."""
+"""Kept uploads of refused forms: for their sender only, until they expire, used once."""
 
 import io
 import re
@@ -40,12 +40,12 @@ def caseworker(app: Flask, sign_in: SignIn) -> FlaskClient:
 
 @pytest.fixture
 def url(caseworker: Any) -> str:
-    """Where an attachment is added to the caseworker's case."""
+    """Return the URL for adding an attachment to the caseworker's case."""
     return f"/kasus/{create_case(caseworker=caseworker.user).id}/lampiran"
 
 
 def kept_by(browser: FlaskClient, url: str, *, name: str = "rumah.jpg") -> str:
-    """A photo that was sent and refused for want of consent: how the form refers to it."""
+    """Submit a photo without consent, which is refused; return the id of the kept file."""
     refused = browser.post(url, data={"file": (photo()[0], name), "caption": "Rumah"})
     assert refused.status_code == 422
     [number] = KEPT.findall(refused.text)
@@ -163,7 +163,7 @@ def test_past_its_day_it_must_be_chosen_again(caseworker: FlaskClient, url: str)
 
 
 def refused_handover(browser: FlaskClient, **changes: object) -> tuple[str, dict[str, Any], str]:
-    """A handover with a photo that lacks a witness: its page, its form, the photo's number."""
+    """Return a refused handover with a photo: its page, its form, the id of the photo."""
     decision = create_approved()
     url, form = f"/serah-terima/catat/{decision.id}", handover_form(decision)
     page = browser.post(url, data={**form, "photo": photo(), **changes, "first_witness": ""})

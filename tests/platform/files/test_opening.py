@@ -1,4 +1,4 @@
-"""What strangers sent is saved, not opened: only photos, made anew, show in a browser."""
+"""Uploads are downloaded, not opened: only re-encoded photos are shown in a browser."""
 
 import pytest
 from flask import Flask

@@ -1,4 +1,4 @@
-"""A photo is decoded within bounds, whatever it is."""
+"""Photos are decoded within limits, whatever they contain."""
 
 import io
 import random
@@ -88,7 +88,7 @@ def test_a_damaged_photo_is_shown_or_refused(app: Flask) -> None:
 
 
 def outcome_of(content: bytes) -> str:
-    """Clean a photo; "shown", or the reason for which it was refused."""
+    """Clean a photo; return "shown", or the reason for its refusal."""
     try:
         clean_photo(content, "foto")
     except InvalidInput as refusal:

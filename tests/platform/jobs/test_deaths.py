@@ -1,4 +1,4 @@
-"""A job that kills its workers is stopped, says so, and can be started again by a person."""
+"""A job that kills its workers fails with a message, and can be restarted by a person."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -26,13 +26,13 @@ KIND = "count to three"
 
 
 def count(job: Job) -> Progress:
-    """One more in each chunk."""
+    """Count one step per chunk."""
     return Progress(cursor=job.cursor + 1, total=3, done=job.cursor == 2)
 
 
 @pytest.fixture(autouse=True)
 def counting(app: Flask) -> None:
-    """A kind of job that counts to three."""
+    """Register a kind of job that counts to three."""
     register_kinds(app, [JobKind(KIND, count)])
 
 
@@ -47,7 +47,7 @@ def found(job_id: int) -> Job:
 
 
 def worker_that_dies(uri: str) -> None:
-    """Count once, and be killed in the second chunk."""
+    """Count once, and die in the second chunk."""
 
     def deadly(job: Job) -> Progress:
         if job.cursor:

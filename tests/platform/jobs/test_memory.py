@@ -1,4 +1,4 @@
-"""What a worker remembers of a job helps at that place of that job, and nowhere else."""
+"""A worker's cache is valid for one position of one job only."""
 
 import pytest
 from flask import Flask

@@ -1,4 +1,4 @@
-"""A database that is locked or gone is no mistake: work waits for it and goes on."""
+"""During a database outage work waits and then continues."""
 
 import logging
 import shutil
@@ -31,7 +31,7 @@ from tests.database import build_app, build_template
 from tests.factories import PORTAL
 from tests.stores import postgres_server
 
-LIMIT = 60  # seconds in which what is waited for surely happens
+LIMIT = 60  # seconds within which the expected event certainly happens
 AT_ONCE = timedelta(milliseconds=1)
 JOBS = Duty("jobs", run_due_jobs, AT_ONCE)
 KIND = "count to three"
@@ -40,7 +40,7 @@ GONE, BACK = "the database is away", "the database is back"
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody rests long before the next try."""
+    """Skip the pauses between attempts."""
     monkeypatch.setattr(outages, "FIRST_REST", 0.01)
     monkeypatch.setattr(outages, "LONGEST_REST", 0.01)
     monkeypatch.setattr(worker, "AFTER_FAILURE", timedelta(milliseconds=10))
@@ -63,7 +63,7 @@ def found(job_id: int) -> Job:
 
 
 def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
-    """What the portal says in the log, each line without what the database said."""
+    """Return the portal's log lines without the text of the database."""
     ours = [record for record in caplog.records if record.name.startswith("portal")]
     return [record.getMessage().partition(",")[0] for record in ours]
 
@@ -88,7 +88,7 @@ def test_a_step_that_finds_the_database_locked_is_repeated_and_nothing_is_counte
 
 
 def locked() -> OperationalError:
-    """What SQLAlchemy raises when SQLite has waited in vain."""
+    """Return the error that SQLAlchemy raises when SQLite has waited in vain."""
     with tempfile.NamedTemporaryFile() as file, closing(sqlite3.connect(file.name)) as one:
         one.execute("BEGIN EXCLUSIVE")
         with closing(sqlite3.connect(file.name, timeout=0)) as other:
@@ -100,7 +100,7 @@ def locked() -> OperationalError:
 
 
 class Listener(logging.Handler):
-    """Lets a test wait for a line of the log."""
+    """Log handler with which a test waits for a line."""
 
     def __init__(self, words: str) -> None:
         super().__init__()
@@ -122,7 +122,7 @@ def listening(words: str) -> Iterator[threading.Event]:
 
 @contextmanager
 def working(app: Flask, *duties: Duty) -> Iterator[None]:
-    """A worker beside the test."""
+    """Run a worker beside the test."""
     running = Worker(app, duties)
     thread = threading.Thread(target=running.run)
     thread.start()
@@ -160,8 +160,9 @@ def test_of_many_duties_that_find_it_locked_the_log_says_one_line(
 
 
 def goes_on_after(app: Flask, break_off: Callable[[], object], mend: Callable[[], object]) -> None:
-    """Break the database off in the midst of a job and mend it once the log says that it is away:
-    the job ends well, nothing is counted, and its middle step was begun again."""
+    """Break the database during a job, and mend it when the log reports the outage. Check that the
+    job finishes, no death is counted, and its middle step was repeated.
+    """
     broken, done = threading.Event(), threading.Event()
     begun = 0
 
@@ -208,7 +209,7 @@ def test_a_lock_that_outlasts_the_patience_of_sqlite_is_waited_out(
 
 
 def impatient(connection: sqlite3.Connection, _record: object) -> None:
-    """Wait for a lock as long as no test would notice."""
+    """Shorten the wait for a lock."""
     connection.execute("PRAGMA busy_timeout=10")
 
 

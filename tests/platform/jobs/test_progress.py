@@ -1,4 +1,4 @@
-"""Long work shows how far it is, can be left, and can be found again."""
+"""A job shows its progress, and its page can be left and found again."""
 
 from collections.abc import Callable
 
@@ -34,7 +34,7 @@ def create_job(browser: FlaskClient, state: JobState, **fields: object) -> str:
 
 @pytest.fixture
 def sari(sign_in: SignIn) -> FlaskClient:
-    """A supervisor of one kecamatan, who starts long work."""
+    """Return the browser of a supervisor of one kecamatan, who starts jobs."""
     return sign_in(Role.SUPERVISOR)
 
 

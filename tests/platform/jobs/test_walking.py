@@ -1,4 +1,4 @@
-"""Due rows are taken one by one; one that is refused holds up no other."""
+"""Due rows are processed one by one; a refused one does not block the others."""
 
 import pytest
 from flask import Flask

@@ -1,4 +1,4 @@
-"""The worker does its duties side by side, survives their failures, and stops when it is told."""
+"""The worker runs its duties concurrently, survives their failures, and stops on request."""
 
 import os
 import signal
@@ -26,13 +26,13 @@ AT_ONCE = timedelta()
 
 
 def count(job: Job) -> Progress:
-    """One more in each chunk."""
+    """Count one step per chunk."""
     return Progress(cursor=job.cursor + 1, total=5, done=job.cursor == 4)
 
 
 @pytest.fixture(autouse=True)
 def counting(app: Flask) -> None:
-    """A kind of job that counts to five."""
+    """Register a kind of job that counts to five."""
     register_kinds(app, [JobKind("count to five", count)])
 
 
@@ -61,7 +61,7 @@ def test_a_job_can_be_done_in_the_transaction_that_asks_for_it_and_is_left_by_th
 
 @pytest.fixture
 def working(app: Flask) -> Iterator[Callable[..., Worker]]:
-    """``working(duty, …)``: a worker that runs beside the test and has ended after it."""
+    """``working(duty, …)``: a worker that runs beside the test and ends after it."""
     running: list[tuple[Worker, threading.Thread]] = []
 
     def start(*duties: Duty) -> Worker:

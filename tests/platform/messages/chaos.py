@@ -1,4 +1,4 @@
-"""What goes wrong on purpose: killed workers, and reports that are lost, doubled and shuffled."""
+"""Deliberate failures: killed workers, and reports that are lost, repeated and reordered."""
 
 import os
 import queue
@@ -19,7 +19,7 @@ from portal.platform.messages.models import Message, MessageStatus
 from tests.paths import ROOT
 from tests.platform.messages.twilio_double import Taken, TwilioDouble
 
-#: Seconds for reports to arrive, once nothing is sent any more.
+#: Seconds to wait for reports after the last message was sent.
 PATIENCE = 120.0
 FINAL = [
     *([("delivered", None, MessageStatus.DELIVERED)] * 8),
@@ -29,7 +29,7 @@ FINAL = [
 
 
 class Workers:
-    """Real worker processes, killed and started again. What they say goes into ``log``."""
+    """Real worker processes, killed and restarted. Their output goes to ``log``."""
 
     def __init__(self, environ: Mapping[str, str], log: Path) -> None:
         with log.open("ab") as written:
@@ -47,11 +47,11 @@ class Workers:
 
     @property
     def living(self) -> list[int]:
-        """Process ids of those that work."""
+        """Return the process ids of running workers."""
         return [pid for pid in self.started if _lives(pid)]
 
     def keep(self, count: int) -> None:
-        """Start as many as are missing."""
+        """Start missing workers, up to ``count``."""
         assert self.stem.stdin is not None
         assert self.stem.stdout is not None
         for _missing in range(count - len(self.living)):
@@ -59,7 +59,7 @@ class Workers:
             self.started.append(int(self.stem.stdout.readline()))
 
     def kill(self, pid: int | None) -> bool:
-        """``kill -9``, in the middle of whatever it does. ``False`` if it was dead before."""
+        """Send ``kill -9``; return ``False`` if the process had ended already."""
         if pid not in self.living:
             return False
         os.kill(pid, signal.SIGKILL)
@@ -67,7 +67,7 @@ class Workers:
         return True
 
     def bury(self) -> None:
-        """Kill all of them; none is started any more."""
+        """Kill all workers and start no more."""
         for pid in self.living:
             os.kill(pid, signal.SIGKILL)
         self.stem.communicate(timeout=60)
@@ -82,8 +82,9 @@ def _lives(pid: int) -> bool:
 
 
 class Reaper:
-    """Kills a worker while its request lies with the provider, at each of so many requests; now
-    and then all of them."""
+    """Kills a worker while its request is at the provider, at given request numbers; sometimes all
+    of them.
+    """
 
     def __init__(
         self, app: Flask, double: TwilioDouble, workers: Workers, *, deadlines: list[int]
@@ -94,11 +95,11 @@ class Reaper:
         self.chance = random.Random(len(deadlines))
 
     def pass_by(self, number: str) -> None:
-        """A message to this number is being handed over: maybe by one whose time has come."""
+        """Called when a message to this number reaches the provider; may kill its worker."""
         with self.lock:
             if not self.deadlines or self.double.calls < self.deadlines[0]:
                 return
-            # Half of the time it is let go, so that both sides of the taking get their deaths.
+            # Half of the requests are accepted first, so that deaths occur before and after it.
             if self.chance.random() < 0.5 or not self.workers.kill(self._who_sends(number)):
                 return
             self.deadlines.pop(0)
@@ -107,7 +108,7 @@ class Reaper:
                     self.workers.kill(pid)
 
     def _who_sends(self, number: str) -> int | None:
-        """The process that holds the message, as the message says."""
+        """Return the process that holds the message according to its row."""
         with self.app.app_context():
             owner = db.session.scalar(select(Message.lease_owner).where(Message.to == number))
         return int(owner.split(":")[1]) if owner else None
@@ -115,7 +116,7 @@ class Reaper:
 
 @dataclass(frozen=True)
 class Fate:
-    """What becomes of a message at the provider, and which reports of it arrive."""
+    """What the provider does with a message, and which of its reports arrive."""
 
     word: str
     code: int | None
@@ -128,7 +129,7 @@ class Fate:
 
     @classmethod
     def of(cls, number: str) -> "Fate":
-        """The same for a number whoever asks, whenever."""
+        """Return the fate of a number, always the same one."""
         chance = random.Random(number)
         word, code, status = chance.choice(FINAL)
         early, untold, lost, doubled, backwards = (
@@ -138,8 +139,9 @@ class Fate:
 
     @property
     def reports(self) -> list[tuple[str, int | None]]:
-        """Status and code of each report, as they arrive. Of some nothing is ever told: whether
-        those were taken can only be looked up."""
+        """Return status and code of each report in the order of arrival. Some messages get no
+        report and can only be looked up.
+        """
         if self.untold:
             return []
         told: list[tuple[str, int | None]] = [("sent", None)]
@@ -151,7 +153,7 @@ class Fate:
 
 
 class Post:
-    """Carries reports to the portal: some before the create call is answered, most later."""
+    """Delivers reports to the portal: some before the create call returns, most later."""
 
     def __init__(self, report: Callable[..., int], messages: Mapping[str, Message]) -> None:
         self.report, self.messages = report, messages
@@ -163,7 +165,7 @@ class Post:
             carrier.start()
 
     def accept(self, taken: Taken) -> None:
-        """A message was taken: tell at once, or later."""
+        """Handle an accepted message: report at once, or later."""
         fate = Fate.of(taken.to)
         taken.status, taken.error_code = fate.word, fate.code
         if fate.early:
@@ -172,13 +174,13 @@ class Post:
             self.letters.put(taken)
 
     def wait_for(self, taken: list[Taken]) -> None:
-        """Return when the portal was told of each of them."""
+        """Return when all reports of these messages were delivered."""
         with self.news:
             told = self.news.wait_for(lambda: self.delivered == len(taken), timeout=PATIENCE)
         assert told, f"{len(taken)} were taken, {self.delivered} of them reported"
 
     def close(self) -> None:
-        """Deliver what is left."""
+        """Deliver the remaining reports."""
         for _carrier in self.carriers:
             self.letters.put(None)
         for carrier in self.carriers:

@@ -1,4 +1,4 @@
-"""The portal with the double as its carrier, and time that passes when a test says so."""
+"""The portal with the test double of Twilio, and time that advances on request."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
@@ -23,13 +23,13 @@ PUBLIC_URL = "https://portal.example"
 
 @pytest.fixture
 def double() -> Iterator[TwilioDouble]:
-    """Twilio, as far as the portal can tell."""
+    """The test double of Twilio."""
     with TwilioDouble() as server:
         yield server
 
 
 def twilio_config(double: TwilioDouble) -> dict[str, str]:
-    """The settings with which the portal speaks to the double."""
+    """Return the settings for using the double."""
     return {
         "SMS_PROVIDER": "twilio",
         "TWILIO_ACCOUNT_SID": ACCOUNT,
@@ -43,7 +43,7 @@ def twilio_config(double: TwilioDouble) -> dict[str, str]:
 
 @pytest.fixture
 def twilio_app(app: Flask, double: TwilioDouble, monkeypatch: pytest.MonkeyPatch) -> Flask:
-    """The portal sending through the double, at any hour and as fast as it can."""
+    """The portal sending through the double, at any hour and at full speed."""
     app.config.update(twilio_config(double))
     monkeypatch.setattr(twilio, "TIMEOUT", 5.0)
     set_values({**ANY_HOUR, settings.PER_SECOND.key: 10_000})
@@ -59,7 +59,7 @@ ANY_HOUR: Mapping[str, Any] = {
 
 
 def set_values(values: Mapping[str, Any]) -> None:
-    """Have the office set these values, some of which no person would."""
+    """Store these settings, bypassing their checks."""
     with transaction() as session:
         for key, value in values.items():
             same_day = {"key": key, "valid_from": date(2020, 1, 1)}
@@ -68,7 +68,7 @@ def set_values(values: Mapping[str, Any]) -> None:
 
 
 def let_time_pass(by: timedelta = timedelta(hours=2)) -> None:
-    """Move everything that waits for a moment nearer by as much."""
+    """Move all waiting times nearer by this amount."""
     with transaction() as session:
         for message in session.scalars(
             select(Message).where(
@@ -87,14 +87,14 @@ def let_time_pass(by: timedelta = timedelta(hours=2)) -> None:
 
 
 def reload(message_id: int) -> Message:
-    """The message as it stands in the database now."""
+    """Return the stored message."""
     db.session.rollback()
     return db.session.get_one(Message, message_id, populate_existing=True)
 
 
 @pytest.fixture
 def report(twilio_app: Flask) -> Callable[..., int]:
-    """``report(message, "delivered")``: Twilio tells the portal; returns the HTTP status."""
+    """``report(message, "delivered")``: post a delivery report; returns the HTTP status."""
 
     def tell(
         message: Message,

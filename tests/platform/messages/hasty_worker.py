@@ -1,11 +1,11 @@
-"""Real workers that wait seconds, not minutes, for what a dead one held and for what is in doubt.
+"""Real workers with leases and look-up delays of seconds instead of minutes.
 
 ``python -m tests.platform.messages.hasty_worker`` loads the portal once and then, for each line
-that it reads, starts a worker and writes its process id. So a worker that was killed is soon
-replaced, also where three other programs want the two cores.
+that it reads, starts a worker and prints its process id. A killed worker is therefore replaced
+quickly, even on a busy machine.
 
-As in the portal, each wait outlasts what it waits for: a request ends within its own share of the
-lease, and whoever looks up does so long after a slow request could still be taken.
+As in the portal, each delay is longer than what it waits for: a request ends within its share of
+the lease, and a look-up starts long after a slow request could still be accepted.
 """
 
 import os
@@ -29,7 +29,7 @@ settlement.FIRST_BACKOFF = timedelta(seconds=0.5)
 
 
 def start_workers() -> None:
-    """One for each line, until there is no more."""
+    """Start one worker per input line, until the input ends."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # who is dead is gone at once
     for _line in sys.stdin:
         if (pid := os.fork()) == 0:

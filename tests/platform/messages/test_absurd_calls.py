@@ -1,4 +1,4 @@
-"""Whatever Twilio signs is answered: what makes no sense changes nothing and breaks nothing."""
+"""Invalid webhook calls with a valid signature change nothing and cause no error."""
 
 import pytest
 from flask import Flask

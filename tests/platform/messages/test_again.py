@@ -1,5 +1,4 @@
-"""Sent once more by hand: only to a number on which no mark stands, and the page says where it is
-lifted."""
+"""Resending by hand: only to a number without an obstacle, and the page says where to remove it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -27,7 +26,7 @@ MARKS = [
 
 
 def failed_message(caseworker: User | None = None) -> Message:
-    """The first SMS of a case, which did not arrive; what followed from that is done."""
+    """Return the first SMS of a case, which failed, after its consequences were processed."""
     create_case(caseworker=caseworker)
     with transaction() as session:
         session.execute(

@@ -1,4 +1,4 @@
-"""1,100 messages, workers killed in the middle of it, a provider that fails at random."""
+"""1,100 messages with killed workers and a provider that fails at random."""
 
 import itertools
 import random
@@ -36,20 +36,20 @@ from tests.platform.messages.twilio_double import (
 pytestmark = pytest.mark.long
 
 MESSAGES = 1_100
-#: Some number is refused for good every so many messages.
+#: Every nth number is refused permanently.
 REFUSED_EACH = 50
-#: These are taken, and the worker waits for the answer until it gives up.
+#: Accepted requests without a response, until the worker's timeout.
 SILENT = (33, 444, 777)
-#: About every so many requests workers are killed, so often.
+#: Range of the number of requests between two kills, and the number of kills.
 KILL_EACH, KILLS = (80, 150), 7
 FAULTS = [
     *([TAKE] * 80),
     *([TAKE_AND_HANG_UP, TAKE_AND_SAY_500, HANG_UP, SAY_500, BUSY] * 3),
     Behaviour(False, 429),
 ]
-#: After so many requests for one number all goes well: nothing is given up by bad luck.
+#: Number of requests for one number after which all succeed, so that none is given up by chance.
 UNLUCKY = 3
-#: Generous: on two idle cores it takes a sixth of it. Nothing waits for it in vain.
+#: Time limit in seconds; on two idle cores the test takes a sixth of it.
 CEILING = 600.0
 SEED = 7
 BETWEEN_LOOKS = 0.2
@@ -57,7 +57,7 @@ BETWEEN_LOOKS = 0.2
 
 @pytest.fixture
 def workers(double: TwilioDouble, database_uri: str, tmp_path: Path) -> Iterator[Workers]:
-    """Workers on the test's database that send through the double."""
+    """Worker processes on the test's database that send through the double."""
     names = ("SECRET_KEY", "HASH_KEY", "AUDIT_KEY")
     secrets = {f"PORTAL_{name}": BASE_CONFIG[name] for name in names}
     environ = {**secrets, **twilio_config(double), "DATABASE_URL": database_uri}
@@ -67,27 +67,27 @@ def workers(double: TwilioDouble, database_uri: str, tmp_path: Path) -> Iterator
 
 
 def messages_by_number() -> dict[str, Message]:
-    """What the database holds now."""
+    """Return the stored messages by number."""
     db.session.rollback()
     return {str(message.to): message for message in db.session.scalars(select(Message))}
 
 
 def unsettled() -> int:
-    """How many messages are still the portal's to do."""
+    """Return the number of unsettled messages."""
     db.session.rollback()
     found = select(func.count(Message.id)).where(Message.status.in_(UNSETTLED))
     return db.session.scalar(found) or 0
 
 
 def sent_twice(double: TwilioDouble) -> list[str]:
-    """Numbers that got a second message."""
+    """Return the numbers that received a second message."""
     with double.lock:
         times = Counter(taken.to for taken in double.taken)
     return [number for number, count in times.items() if count > 1]
 
 
 def send_all(workers: Workers, double: TwilioDouble) -> None:
-    """Keep two workers alive until nothing is left to do."""
+    """Keep two workers running until nothing is left to do."""
     until, nothing = time.monotonic() + CEILING, threading.Event()
     while left := unsettled():
         assert time.monotonic() < until, f"{left} messages are stuck"
@@ -97,7 +97,7 @@ def send_all(workers: Workers, double: TwilioDouble) -> None:
 
 
 def arrange_chaos(double: TwilioDouble, reaper: Reaper, post: Post, unknown: set[str]) -> None:
-    """Faults of the provider, and deaths before a message is taken or before that is told."""
+    """Plan failures of the provider, and kills before and after a message is accepted."""
     chance, asked = random.Random(SEED), Counter[str]()
 
     def otherwise(number: str) -> Behaviour:

@@ -1,4 +1,4 @@
-"""With the console as provider everything happens but the ringing of a phone."""
+"""With the console provider all steps run, but nothing is sent."""
 
 import json
 

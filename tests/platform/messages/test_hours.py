@@ -1,4 +1,4 @@
-"""Phones ring at decent hours only."""
+"""Messages are sent only during sending hours."""
 
 from datetime import datetime, time
 

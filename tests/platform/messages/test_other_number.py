@@ -1,5 +1,4 @@
-"""An SMS that failed goes to the number that the family has now: once, and only where it is
-wanted."""
+"""A failed SMS is sent to the family's current number: once, and only with consent."""
 
 import pytest
 from flask import Flask
@@ -23,7 +22,7 @@ CORRECTED = "+6282311113333"
 
 
 def add_phone(number: str = CORRECTED, *, consent: bool | None = True) -> Phone:
-    """The caseworker writes down another number of the head of the family."""
+    """Add another phone number of the head of the family as the caseworker."""
     head = db.session.scalars(select(Phone)).first()
     assert head is not None
     with transaction():

@@ -1,4 +1,4 @@
-"""The pages of messages: who sees which, what they say, and what can be done."""
+"""Pages of messages: visibility, texts, and actions."""
 
 from collections.abc import Callable
 from typing import Any
@@ -30,7 +30,7 @@ HTMX = {"HX-Request": "true"}
 
 
 def put(message: Message, status: MessageStatus, **values: Any) -> int:
-    """Have the message arrive at ``status`` by whatever way."""
+    """Move the message to ``status`` through the necessary steps."""
     with transaction() as session:
         session.execute(
             update(Message).where(Message.id == message.id).values(status=status, **values)

@@ -1,4 +1,4 @@
-"""A step of the journey writes its SMS into the outbox, once, in its own transaction."""
+"""A step queues its SMS once, in its own transaction."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor

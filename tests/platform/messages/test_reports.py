@@ -1,4 +1,4 @@
-"""What Twilio tells us afterwards: late, twice, out of order, and perhaps not Twilio at all."""
+"""Delivery reports: late, repeated, out of order, or not from Twilio."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""What a text may say, and whose version is in force."""
+"""Rules for SMS texts, and the version in force."""
 
 import pytest
 from flask import Flask

@@ -1,4 +1,4 @@
-"""Through the real Twilio client: a message arrives once, whatever goes wrong on the way."""
+"""With the real Twilio client: a message arrives once, whatever fails."""
 
 import threading
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Names, places and times, made short enough for one SMS that every phone shows."""
+"""Names, places and times shortened for one SMS."""
 
 from datetime import UTC, date, datetime
 

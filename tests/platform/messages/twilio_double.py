@@ -1,6 +1,6 @@
-"""A stand-in for Twilio on loopback: remembers what it took, and fails as it is told to.
+"""Test double of Twilio on loopback: stores accepted messages, and fails as planned.
 
-It speaks the REST paths that the real ``twilio`` client calls.
+It implements the REST paths that the real ``twilio`` client calls.
 """
 
 import base64
@@ -22,7 +22,7 @@ ACCOUNT, TOKEN, SENDER = "AC" + "0" * 32, "double-token", "DINSOSBKS"
 
 @dataclass
 class Taken:
-    """A message that the double has accepted."""
+    """A message accepted by the double."""
 
     sid: str
     to: str
@@ -33,7 +33,7 @@ class Taken:
     created: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def as_json(self) -> dict[str, Any]:
-        """As Twilio shows a message resource."""
+        """Return the message as Twilio's message resource."""
         return {
             "sid": self.sid,
             "account_sid": ACCOUNT,
@@ -50,8 +50,9 @@ class Taken:
 
 @dataclass(frozen=True)
 class Behaviour:
-    """How one create call is answered: taken or not, and with what; ``status`` 0 hangs up,
-    ``None`` never answers."""
+    """Response to one create call: whether it is accepted, and the status; ``status`` 0 closes the
+    connection, ``None`` never responds.
+    """
 
     takes: bool
     status: int | None
@@ -68,12 +69,12 @@ BUSY = Behaviour(False, 429, 20429)
 
 
 def refuse(code: int, status: int = 400) -> Behaviour:
-    """Not taken, with one of Twilio's codes."""
+    """Return a refusal with one of Twilio's codes."""
     return Behaviour(False, status, code)
 
 
 class TwilioDouble:
-    """The server. ``plan[number]`` says how the next calls to a number are answered."""
+    """The server. ``plan[number]`` lists the responses to the next calls for a number."""
 
     def __init__(self) -> None:
         self.taken: list[Taken] = []
@@ -117,13 +118,13 @@ class TwilioDouble:
         return taken
 
     def behaviour_for(self, to: str) -> Behaviour:
-        """What is planned next for a number."""
+        """Return the next planned response for a number."""
         with self.lock:
             self.calls += 1
             return self.plan[to].popleft() if self.plan[to] else self.otherwise(to)
 
     def texts_to(self, to: str) -> int:
-        """How many messages a number was sent."""
+        """Return the number of messages sent to a number."""
         return sum(taken.to == to for taken in self.taken)
 
 
@@ -132,7 +133,7 @@ class _Server(ThreadingHTTPServer):
     request_queue_size = 128  # the default of five drops connections of a busy worker
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A caller that was killed is no error of the double's."""
+        """Ignore errors caused by killed clients."""
         if not isinstance(sys.exc_info()[1], ConnectionError):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 

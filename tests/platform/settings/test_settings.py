@@ -1,4 +1,4 @@
-"""The office sets its own values, each from a day on, each with its basis."""
+"""The office changes its settings, each from a day on and with a legal basis."""
 
 import re
 from collections.abc import Callable
@@ -41,7 +41,7 @@ LINE, VISITS, RULES, OPEN, HOUR = (
     "tests.hour",
 )
 NUMBER = "cases.number"
-#: Every setting that a feature declares.
+#: All settings declared by features.
 DECLARED = [setting for feature in FEATURES for setting in feature.settings]
 
 
@@ -73,7 +73,7 @@ OF_EACH_KIND = (
 
 @pytest.fixture(autouse=True)
 def one_setting_of_each_kind(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Settings of no feature, known as long as a test of this file runs."""
+    """Register settings of each kind for the tests of this file."""
     known = app.extensions["portal_settings"]
     monkeypatch.setitem(app.extensions, "portal_settings", dict(known))
     register_settings(app, OF_EACH_KIND)
@@ -90,7 +90,7 @@ def new_value(value: str, *, days: int = 0, basis: str = "SK Bupati 12/2026") ->
 
 
 def as_seen(browser: FlaskClient, form: dict[str, str]) -> dict[str, str]:
-    """The form as sent from the page as it is now."""
+    """Return the form with the values of the current page."""
     [version] = re.findall(
         r'name="version" type="hidden" value="(\d+)"', browser.get(f"/pengaturan/{LINE}").text
     )
@@ -311,7 +311,7 @@ def test_an_unknown_setting_is_not_found(admin: FlaskClient) -> None:
 
 @pytest.mark.parametrize("setting", DECLARED, ids=lambda setting: setting.key)
 def test_every_setting_can_be_saved_as_it_stands(admin: FlaskClient, setting: Setting) -> None:
-    """What the form shows is what it accepts."""
+    """Each form accepts the values it shows."""
     before = history_of(setting, on=today()).now.value
     answer = admin.post(f"/pengaturan/{setting.key}", data=new_value(setting.write(before)))
     assert answer.status_code == 303

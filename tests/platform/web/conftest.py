@@ -13,7 +13,7 @@ from tests.platform.web.gallery.app import create_gallery
 
 @pytest.fixture
 def gallery() -> Flask:
-    """The components' page as an app of its own, with a supervisor signed in."""
+    """The page of components as a separate app, with a supervisor signed in."""
     return create_gallery()
 
 
@@ -31,7 +31,7 @@ def gallery_url() -> Iterator[str]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page on a phone, with storage of its own."""
+    """A page on a phone, with separate storage."""
     context = browser.new_context(viewport=PHONE)
     yield context.new_page()
     context.close()

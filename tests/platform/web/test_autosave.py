@@ -1,4 +1,4 @@
-"""Nothing that was typed is lost: not by a lost connection, an ended session or a closed tab."""
+"""No typed value is lost by a lost connection, an expired session or a closed tab."""
 
 import pytest
 from playwright.sync_api import Page, Route
@@ -17,7 +17,7 @@ def wait_for_word(page: Page, word: str) -> None:
 
 
 def move_draft(page: Page, old: str, new: str) -> None:
-    """As if the draft had been begun by another account or from another version."""
+    """Make the draft look like one of another account or version."""
     page.evaluate(f"localStorage.setItem('{new}', localStorage.getItem('{old}'))")
     page.evaluate(f"localStorage.removeItem('{old}')")
 

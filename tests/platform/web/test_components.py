@@ -1,4 +1,4 @@
-"""Every component is described for those who build pages, and shown in the gallery."""
+"""Every component is documented and shown in the gallery."""
 
 import re
 from pathlib import Path
@@ -12,7 +12,7 @@ GUIDE = (ROOT / "docs" / "components.md").read_text()
 GALLERY = (
     ROOT / "tests" / "platform" / "web" / "gallery" / "templates" / "gallery.html"
 ).read_text()
-#: Parts that other components are made of.
+#: Parts of other components.
 INNER = {"shape.html"}
 
 

@@ -1,4 +1,4 @@
-"""Pages are sent compressed, and tell no secret by their length."""
+"""Pages are compressed without leaking secrets through their length."""
 
 import gzip
 import re
@@ -24,14 +24,14 @@ def tokens(page: str) -> set[str]:
 
 @pytest.fixture
 def supervisor(app: Flask, sign_in: SignIn) -> FlaskClient:
-    """A supervisor in a portal that checks its forms, as all do outside of tests."""
+    """The browser of a supervisor in a portal with CSRF protection, as in production."""
     app.config["WTF_CSRF_ENABLED"] = True
     return sign_in(Role.SUPERVISOR)
 
 
 @pytest.fixture(autouse=True)
 def unchecked_again(app: Flask) -> object:
-    """Leave the shared application as it was."""
+    """Restore the shared application."""
     yield
     app.config["WTF_CSRF_ENABLED"] = False
 

@@ -1,5 +1,6 @@
-"""Where only the future makes sense a past day is refused, and the reverse: in every form, with a
-sentence beside the field. A new date field must say its own range, and stand in this list."""
+"""Date fields reject days outside their range, with a message beside the field. Every new date
+field must declare its range and be listed here.
+"""
 
 import importlib
 import pkgutil
@@ -24,7 +25,7 @@ from portal.platform.web.forms import PortalForm
 DATES = (DateField, DateTimeField, DateTimeLocalField, MonthField, WeekField, DayField)
 YEAR = timedelta(days=365)
 
-#: Form and field → the days it allows.
+#: Form and field → its range of days.
 FIELDS = {
     "AddedMemberForm.birth_date": LIVED,
     "AgencyKeyForm.expires_on": PLANNED,
@@ -49,7 +50,7 @@ FIELDS = {
     "VisitForm.visited_on": RECORDED,
     "_NestedMemberForm.birth_date": LIVED,
 }
-#: Range → its first and last day, and what is said on the day before and the day after.
+#: Range → its first and last day, and the messages for the day before and the day after.
 RANGES = {
     PLANNED: (today(), today() + 2 * YEAR, "Hari itu sudah lewat", "paling akhir"),
     RECORDED: (today() - 5 * YEAR, today(), "paling awal", "belum tiba"),
@@ -120,7 +121,7 @@ def test_a_day_outside_is_refused_in_words_beside_the_field_and_one_inside_is_no
 
 
 def said_of(name: str, day: date) -> str:
-    """What the form says beside the field when this day is sent."""
+    """Return the message beside the field for this day."""
     field = date_fields()[name]
     typed = day.isoformat()
     if issubclass(field.field_class, DateTimeLocalField):

@@ -1,4 +1,4 @@
-"""Whatever goes wrong is said in plain words, on a page or beside what one was doing."""
+"""Every error is explained in plain words, on a page or as a notice."""
 
 import pytest
 from flask.testing import FlaskClient

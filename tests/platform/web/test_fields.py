@@ -1,4 +1,4 @@
-"""Fields that read what is sent, and how a page shows them."""
+"""Fields parse submitted values and format them for display."""
 
 import pytest
 from flask import Flask, render_template_string
@@ -16,7 +16,7 @@ class SponsorChoice(PortalForm):
 
 
 def chosen(gallery: Flask, sent: str | None) -> tuple[int | None, list[str]]:
-    """What the form understood, and what it says of it."""
+    """Return the value parsed by the form, and its errors."""
     gallery.config["WTF_CSRF_ENABLED"] = False
     with gallery.test_request_context(method="POST"):
         form = SponsorChoice(formdata=MultiDict({} if sent is None else {"sponsor": sent}))

@@ -1,4 +1,4 @@
-"""Values as people in Bekasi read them."""
+"""Values formatted for display."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -17,7 +17,7 @@ from tests.platform.documents.cast import bast, text_of
 
 @pytest.fixture
 def english(gallery: Flask) -> Iterator[None]:
-    """A screen that somebody has switched to English."""
+    """Switch the screen to English."""
     with gallery.test_request_context():
         session["language"] = "en"
         yield

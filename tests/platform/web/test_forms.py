@@ -1,4 +1,4 @@
-"""What people type is cleaned, limited and, when wrong, answered with one message that helps."""
+"""Input is cleaned and limited; invalid input gets one helpful message."""
 
 import re
 from collections.abc import Iterator
@@ -130,7 +130,7 @@ class TestTypedFields:
         assert submitted(HouseholdForm, income=" ")["income"].data is None
 
 
-#: Said to the programmer, or in fields that the portal does not use.
+#: Messages for programmers, or of fields that the portal does not use.
 NOT_FOR_USERS = {
     "Choices cannot be None.",
     "Invalid IP address.",

@@ -1,4 +1,4 @@
-"""Every component in a real browser: usable by everybody, at every width, with and without data."""
+"""Every component in a real browser: accessible, at every width, with and without data."""
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -17,7 +17,7 @@ SMALL_TARGETS = """
   .map(e => e.outerHTML.slice(0, 120))
 """
 
-#: Counts the forms that would be sent, and holds them back so that the page stays.
+#: Counts submitted forms and prevents their submission, so that the page stays.
 COUNT_SENT = """
 () => {
   window.sent = 0;

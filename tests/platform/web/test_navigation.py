@@ -1,4 +1,4 @@
-"""The menu shows what a role may open, and where one is."""
+"""The menu shows what a role may open, and the current page."""
 
 from flask import Flask
 from flask.testing import FlaskClient

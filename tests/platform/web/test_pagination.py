@@ -1,4 +1,4 @@
-"""A list read page by page shows every row once, in order, however it is sorted."""
+"""Pages of a list contain every row once, in order, for every sort order."""
 
 from collections.abc import Iterator
 from datetime import date

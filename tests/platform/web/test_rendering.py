@@ -1,4 +1,4 @@
-"""One URL, one view: a whole page for a person, a part for htmx."""
+"""One URL, one view: a full page for a browser, a block for htmx."""
 
 import re
 

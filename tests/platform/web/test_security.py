@@ -1,4 +1,4 @@
-"""What every answer says about itself, and what no template may contain."""
+"""Headers of every response, and forbidden content of templates."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Style, script and fonts: addressed by content, kept for long, sent compressed."""
+"""Static files: versioned by content, cached, compressed."""
 
 import gzip
 import re

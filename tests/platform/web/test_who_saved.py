@@ -1,4 +1,4 @@
-"""Of two who save one form the second reads who wrote what stands there, and when, by the trail."""
+"""After a conflict the second user sees who wrote each stored value, and when."""
 
 import re
 from collections.abc import Callable
@@ -26,7 +26,7 @@ BY_SOMEBODY = "Tersimpan oleh orang lain"
 
 
 def saved_by(page: str) -> dict[str, str]:
-    """What the page says of the stored value, by the name of its field."""
+    """Return the author of each stored value on the page, by field name."""
     text = re.sub(r"\s+", " ", page)
     found = re.findall(r'name="([^"]+)" value="[^"]*" checked><span><span[^>]*>(.*?)</span>', text)
     return dict(found)
@@ -75,7 +75,7 @@ def test_who_only_looked_at_the_record_has_not_saved_it(
 
 
 def test_a_value_that_no_person_wrote_names_nobody(rina: FlaskClient, sari: FlaskClient) -> None:
-    """A list of an agency writes into many people at once and leaves one event of its own."""
+    """A list import writes many people at once and records a single event."""
     person = create_household().persons[0]
     url, mine = f"/keluarga/anggota/{person.id}/ubah", edited(person, birth_place="Bogor")
     saves(rina, url, edited(person, birth_place="Karawang"))

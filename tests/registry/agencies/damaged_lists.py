@@ -1,4 +1,4 @@
-"""Lists of every kind, each damaged in its own way."""
+"""Lists of every format, each damaged in its own way."""
 
 import random
 import re
@@ -33,7 +33,7 @@ _FAR = (
 
 
 def _far_away(content: bytes, dice: Dice) -> bytes:
-    """A cell stands where no sheet has one, or is repeated without end."""
+    """Put a cell outside any sheet, or repeat it without end."""
     far = dice.choice(_FAR)
     content = _REFERENCE.sub(
         lambda found: b'r="%b"' % far if dice.random() < 0.2 else found[0], content
@@ -45,20 +45,20 @@ def _far_away(content: bytes, dice: Dice) -> bytes:
 
 
 def _deep(content: bytes, dice: Dice) -> bytes:
-    """Elements stand in elements stand in elements."""
+    """Nest elements deeply."""
     at = content.find(b">", dice.randrange(max(len(content), 1))) + 1
     return content[:at] + b"<a>" * dice.choice([1_000, 200_000]) + content[at:]
 
 
 def _entities(content: bytes, _dice: Dice) -> bytes:
-    """Words that stand for ten words that stand for ten words."""
+    """Define entities that expand exponentially."""
     words = b"".join(b'<!ENTITY l%d "%b">' % (n, b"&l%d;" % (n - 1) * 10) for n in range(1, 12))
     bomb = b'<!DOCTYPE a [<!ENTITY l0 "lol">' + words + b"]>"
     return bomb + re.sub(rb"^<\?xml[^>]*>", b"", content).replace(b"Siti", b"&l11;")
 
 
 def _other_encoding(content: bytes, dice: Dice) -> bytes:
-    """The text is of another encoding than it says, or begins with a letter."""
+    """Use another encoding than declared, or begin with a letter."""
     text = content.decode("utf-8", errors="replace")
     encoding = dice.choice(["utf-16", "utf-16-be", "utf-32", "utf-7", "cp1252", "x"])
     return b"x" + content if encoding == "x" else text.encode(encoding, errors="replace")
@@ -77,7 +77,7 @@ _PLAIN: Sequence[Damage] = (*ANYTHING, _other_encoding)
 
 
 def damaged_lists(count: int, seed: int) -> Iterator[bytes]:
-    """So many damaged files; the same ones for the same seed."""
+    """Yield ``count`` damaged files; deterministic by seed."""
     dice = random.Random(seed)
     rows = table(*[person(**{"Tgl Lahir": date(1976, 6, 14), "RT": at}) for at in range(20)])
     merged = {"A": [(1, 9, 2, 9)]}

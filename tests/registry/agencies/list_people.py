@@ -1,4 +1,4 @@
-"""Synthetic families for generated lists, and how a list holds them."""
+"""Synthetic families for generated lists."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ BPS = {Relation.HEAD: 1, Relation.SPOUSE: 2, Relation.CHILD: 3, Relation.PARENT:
 
 @dataclass(frozen=True)
 class Somebody:
-    """One person as she is; ``nik`` is empty for who has none."""
+    """One person; ``nik`` is empty for a person without one."""
 
     name: str
     nik: str
@@ -46,9 +46,9 @@ class Somebody:
 
 @dataclass
 class ShapedList:
-    """A file, and the people in it in the order of their rows.
+    """A file, and its people in the order of the rows.
 
-    ``knows`` names the attributes of a claim that the file says of everybody.
+    ``knows`` names the attributes of a claim that the file contains for everybody.
     """
 
     content: bytes

@@ -1,6 +1,6 @@
-"""Lists of synthetic people in the shapes in which offices send them, with the truth beside them.
+"""Lists of synthetic people in the formats of offices, with the truth.
 
-Each shape follows a public template or export: Buku Induk Penduduk (2012, 2016, eKTP), SIAK,
+Each format follows a public template or export: Buku Induk Penduduk (2012, 2016, eKTP), SIAK,
 SIKS-NG, PKH, BNBA BLT-DD, PBDT 2015, Regsosek, DTSEN, OpenSID, lists of village meetings and of
 elders.
 """

@@ -1,4 +1,4 @@
-"""Small files as agencies make them, and a small regency to read them against. No real people."""
+"""Small files as agencies send them, and a small regency. No real people."""
 
 import csv
 import io
@@ -58,7 +58,7 @@ KK = "3216011705099879"
 
 
 def person(**values: Any) -> dict[str, Any]:
-    """A row that is accepted without a warning; name the columns to change."""
+    """Return a row that is accepted without a warning; arguments change its columns."""
     row = {
         "No": 1,
         "NIK": NIK,
@@ -76,7 +76,7 @@ def person(**values: Any) -> dict[str, Any]:
 
 
 def table(*rows: Mapping[str, Any], without: Sequence[str] = ()) -> list[list[Any]]:
-    """A header and the cells under it; columns that a row adds come last."""
+    """Return a header and the cells below it; additional columns come last."""
     known = dict.fromkeys([*HEADER, *(label for row in rows for label in row)])
     labels = [label for label in known if label not in without]
     return [labels, *([row.get(label, "") for label in labels] for row in rows)]

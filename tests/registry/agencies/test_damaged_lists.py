@@ -1,4 +1,4 @@
-"""Whatever is done to a file, it is read or refused; nothing else happens."""
+"""Any damaged file is either read or refused."""
 
 import random
 
@@ -28,7 +28,7 @@ def test_a_damaged_list_is_read_or_refused() -> None:
 
 
 def outcome_of(content: bytes) -> str:
-    """Read a file to the end; "read", or the reason for which it was refused."""
+    """Read a file to the end; return "read", or the reason for its refusal."""
     try:
         sheets = read_table(content, "daftar", LIMITS)
         rows = interpret(sheets, guess_mapping(sheets), REGIONS, TODAY)

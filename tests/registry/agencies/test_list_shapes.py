@@ -1,5 +1,6 @@
-"""Whatever shape an office sends: nobody is lost, nothing filled disappears, no number is taken for
-another."""
+"""In every format: no person is lost, no value disappears, and no number is mistaken
+for another.
+"""
 
 from collections import Counter
 from collections.abc import Callable
@@ -20,7 +21,7 @@ SEEDS = range(4)
 
 
 def said(row: ReadRow, attribute: str) -> Any:
-    """What a claim says, as plain as the truth."""
+    """Return the value in a claim, in the form of the truth."""
     value = getattr(row.claim, attribute)
     if isinstance(value, Nik | KkNumber | PhoneNumber):
         return value.value
@@ -28,7 +29,7 @@ def said(row: ReadRow, attribute: str) -> Any:
 
 
 def truth(one: Somebody, attribute: str) -> Any:
-    """What a claim of ``one`` should say."""
+    """Return the expected value in the claim of ``one``."""
     values = {
         "name": one.name,
         "nik": one.nik or None,
@@ -45,7 +46,7 @@ def truth(one: Somebody, attribute: str) -> Any:
 
 
 def lost_cells(made: ShapedList, rows: list[ReadRow]) -> Counter[str]:
-    """The filled cells below the titles that stand in no row of the result."""
+    """Return the filled cells below the titles that are in no row of the result."""
     kept = Counter(text for row in rows for text in row.cells if text)
     first = min((row.row for row in rows), default=1)
     filled: Counter[str] = Counter()
@@ -90,7 +91,7 @@ def test_no_filled_cell_disappears(shape: Callable[[Random], ShapedList], seed: 
 
 
 def unread_texts(row: ReadRow) -> list[str]:
-    """The texts of an accepted row that are neither in its claim nor in what is kept beside it."""
+    """Return the texts of an accepted row that are neither in its claim nor stored beside it."""
     assert row.claim is not None
     plain = row.claim.as_json()
     known = " ".join(str(value) for value in plain.values() if value).casefold()
@@ -106,7 +107,9 @@ def unread_texts(row: ReadRow) -> list[str]:
 
 
 def _is_understood(text: str) -> bool:
-    """Order numbers, codes, days and places, which a claim holds in another form."""
+    """Return whether the text is an order number, code, date or place, which a claim stores in
+    another form.
+    """
     plain = text.casefold().replace("kec. ", "")
     if plain.replace(".", "").isdigit() and len(plain) <= 10:
         return True

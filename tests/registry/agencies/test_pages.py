@@ -1,4 +1,4 @@
-"""Agencies are records that an administrator keeps."""
+"""An administrator manages agencies."""
 
 from collections.abc import Callable
 
@@ -106,13 +106,13 @@ def test_only_an_administrator_keeps_agencies(admin: FlaskClient, sign_in: SignI
 
 
 def dinsos() -> Agency:
-    """The agency as it stands in the database."""
+    """Return the stored agency."""
     db.session.rollback()
     return db.session.scalars(select(Agency).where(Agency.code == "dinsos")).one()
 
 
 def events() -> list[str]:
-    """What the trail says of agencies."""
+    """Return the audit events about agencies."""
     db.session.rollback()
     query = select(AuditEvent.action).where(AuditEvent.subject_type == "agencies")
     return list(db.session.scalars(query.order_by(AuditEvent.sequence)))

@@ -1,4 +1,4 @@
-"""Whatever a file does to its reader, it does to a process of its own."""
+"""A malicious file can only harm the separate process that reads it."""
 
 import ast
 import os

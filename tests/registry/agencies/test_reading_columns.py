@@ -1,4 +1,4 @@
-"""What holds for a column as a whole, and what a label forbids to guess."""
+"""Properties of whole columns, and labels that prevent guessing."""
 
 from datetime import date, timedelta
 from typing import Any

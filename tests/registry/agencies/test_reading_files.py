@@ -1,4 +1,4 @@
-"""Files as people make them, and as people break them."""
+"""Ordinary and broken files."""
 
 import io
 import struct

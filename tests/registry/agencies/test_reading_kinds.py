@@ -1,4 +1,4 @@
-"""XLS and ODS are read as XLSX is, and what is special about a sheet is known."""
+"""XLS and ODS are read like XLSX, with hidden sheets and merged cells."""
 
 from collections.abc import Callable
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""What becomes of a row: accepted, refused for a reason, or skipped; doubts apart."""
+"""Results of rows: accepted, refused with a reason, or skipped; and warnings."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""Headers, titles, totals, signatures: what stands around the persons of a sheet."""
+"""Headers, titles, totals and signatures around the rows of a sheet."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""One thing in the many spellings of offices: days, ages, labels, numbers that share a cell."""
+"""Different notations of offices: dates, ages, labels, several numbers in one cell."""
 
 from contextlib import suppress
 from datetime import date

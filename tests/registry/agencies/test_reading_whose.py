@@ -1,4 +1,4 @@
-"""Whose a cell is, and what it says of her: recipient or member, man or woman, alive or not."""
+"""To whom a cell refers, and its meaning: recipient or member, man or woman, alive or dead."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Finding a desa by what people write."""
+"""Find a desa by the name that people write."""
 
 import pytest
 

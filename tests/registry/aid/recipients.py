@@ -1,4 +1,4 @@
-"""A woman whom lists of PKH name again and again."""
+"""A woman who is in several lists of PKH."""
 
 from portal.core.db.transaction import transaction
 from portal.core.extensions import db
@@ -28,13 +28,13 @@ Paid = tuple[str, str, str, str]
 
 
 class Recipient:
-    """A woman whom every list names with the same numbers."""
+    """A woman with the same numbers in every list."""
 
     def __init__(self) -> None:
         self.numbers = (new_nik(), new_kk())
 
     def paid(self, *payments: Paid) -> int:
-        """Bring in a list of PKH with a row for each payment; return the number of the import."""
+        """Import a list of PKH with one row per payment; return the id of the import."""
         rows = [
             (*self.numbers, "Iyam Maryam", "12-04-1980", "Karangharja", *each) for each in payments
         ]

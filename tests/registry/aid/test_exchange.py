@@ -1,4 +1,4 @@
-"""Keyed hashes between agencies: no name, no NIK; bad files say where they are bad."""
+"""Exchange of keyed hashes: no name, no NIK; errors name the invalid line."""
 
 import html
 import io

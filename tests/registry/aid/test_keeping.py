@@ -1,4 +1,6 @@
-"""Programmes and rules are kept by an administrator; of two who save at once the second chooses."""
+"""An administrator manages programmes and rules; of two concurrent saves the second
+user chooses.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""The ledger: what is a fact of aid, whose it is, and when it is one no more."""
+"""The ledger: when aid becomes a fact, whose it is, and when it is removed."""
 
 import pytest
 from flask import Flask

@@ -1,4 +1,4 @@
-"""One payment is one fact of aid, however many rows, lists and records of a person tell of it."""
+"""One payment is one fact, however many rows, lists and records report it."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -36,7 +36,7 @@ def take_back(import_id: int) -> None:
 
 
 def ledger() -> list[tuple[str, list[int | None]]]:
-    """The day of each fact, and the imports that tell of it."""
+    """Return the date of each fact, and the imports that report it."""
     db.session.rollback()
     facts = db.session.scalars(select(AidFact).order_by(AidFact.given_on, AidFact.id))
     return [(str(fact.given_on), [one.import_id for one in fact.sources]) for fact in facts]
@@ -125,7 +125,7 @@ def fact_of(person: Person, payment: str = "2026-01-10|1|750000") -> dict[str, o
 
 
 def noted(fact: dict[str, object], *numbers: int) -> Sequence[int]:
-    """Write a fact that gifts of these numbers tell of."""
+    """Write a fact with these gifts as sources."""
     sources = [
         {"source": FactSource.GIFT, "source_id": number, "import_id": None} for number in numbers
     ]

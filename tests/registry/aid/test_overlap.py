@@ -1,4 +1,4 @@
-"""The rules of overlap, whatever facts and rules there are."""
+"""Properties of the rules of overlap for any facts and rules."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""What tests of the registry do again and again."""
+"""Common steps of registry tests."""
 
 import html
 import re
@@ -16,7 +16,7 @@ SignIn = Callable[..., FlaskClient]
 
 
 def filled_in(**changes: Any) -> dict[str, Any]:
-    """The register form as an officer fills it in; ``nik=…`` changes the first member."""
+    """Return the register form as an officer fills it in; ``nik=…`` changes the first member."""
     form = {
         "submission": "form-1",
         "kk_number": "3216080101129002",
@@ -36,24 +36,24 @@ def filled_in(**changes: Any) -> dict[str, Any]:
 
 
 def register(client: FlaskClient, **changes: Any) -> TestResponse:
-    """Send the register form."""
+    """Submit the register form."""
     return client.post("/keluarga/baru", data=filled_in(**changes))
 
 
 def text_of(response: TestResponse) -> str:
-    """The page as a person reads it."""
+    """Return the visible text of the page."""
     return html.unescape(response.get_data(as_text=True))
 
 
 def submission_of(response: TestResponse) -> str:
-    """The token in a form."""
+    """Return the token in a form."""
     found = re.search(r'name="submission"[^>]*value="([^"]+)"', response.get_data(as_text=True))
     assert found is not None
     return found[1]
 
 
 def edited(person: Person, **changes: Any) -> dict[str, Any]:
-    """The form of a person with ``changes``."""
+    """Return the form of a person with ``changes``."""
     return {
         "version": person.version,
         "name": person.name,

@@ -1,4 +1,4 @@
-"""A NIK that somebody holds is no dead end: the form says how to bring her over, or who to ask."""
+"""If a NIK is in use, the form offers to move its holder, or names whom to ask."""
 
 import re
 from typing import Any
@@ -23,7 +23,7 @@ from tests.registry.households.steps import SignIn, filled_in, register, text_of
 
 
 def holder(*, caseworker: User | None = None, **fields: Any) -> Person:
-    """Iis Aisyah, who is registered; with a caseworker, there is a case of her family."""
+    """Return Iis Aisyah, a registered person; with a caseworker, her family has a case."""
     household = create_household(new_person("Iis Aisyah"), **fields)
     if caseworker is not None:
         create_case(household=household, caseworker=caseworker)
@@ -31,7 +31,7 @@ def holder(*, caseworker: User | None = None, **fields: Any) -> Person:
 
 
 def new_tab(page: str, words: str) -> str:
-    """Where a link with ``words`` leads, in a tab of its own."""
+    """Return the URL of a link with this text that opens in a new tab."""
     link = re.search(rf'href="([^"]+)" target="_blank"[^>]*>{words}<', page)
     assert link is not None, words
     return link[1]

@@ -1,4 +1,4 @@
-"""What may be changed, whoever asks: pages, imports, commands."""
+"""Rules for changes, the same for pages, imports and commands."""
 
 from datetime import date, timedelta
 

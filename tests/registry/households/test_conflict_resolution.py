@@ -1,4 +1,4 @@
-"""Which of the values that were said counts: laws that hold for whatever sources say."""
+"""Which of several stated values is used: properties that hold for any sources."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -26,7 +26,7 @@ def says(name: str, *, day: int = 0, order: int = 0, **fields: Any) -> Statement
 
 @st.composite
 def sources(draw: st.DrawFn) -> list[Statement]:
-    """What several rows said, no two of them of one row."""
+    """Draw statements of several rows, each of another row."""
     places = draw(
         st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), unique=True, max_size=6)
     )
@@ -122,7 +122,9 @@ NIK = "3216134405689701"  # of a woman born on 4 May 1968
 
 
 def of_nik(datum: Datum, *said: str, now: str, nik: str = NIK, by_staff: bool = False) -> Any:
-    """What counts of these values for the holder of a NIK, each said a day after the last."""
+    """Return the chosen value for the holder of a NIK, with each value stated a day
+    after the last.
+    """
     statements = [
         Statement(values={datum: value}, at=START + timedelta(days=day), by_staff=by_staff)
         for day, value in enumerate(said)

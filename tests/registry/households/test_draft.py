@@ -1,4 +1,4 @@
-"""A family that is being registered on a phone: signal and tab may go, nothing is lost."""
+"""Drafts of a family on a phone survive lost connections and closed tabs."""
 
 import pytest
 from playwright.sync_api import Page, Route, expect

@@ -1,4 +1,4 @@
-"""A member who is being added to a registered family: signal and tab may go, nothing is lost."""
+"""Drafts of a new member on a phone survive lost connections and closed tabs."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.only_database("sqlite")]
 
 @pytest.fixture
 def family(page: Page) -> Household:
-    """A family with its form of a new member open."""
+    """Return a family with its form for a new member open."""
     household = create_household(new_person("Siti Rohmah"))
     open_form(page, household)
     return household

@@ -1,4 +1,4 @@
-"""The list and the pages of the registry, and who sees them."""
+"""List and pages of the registry, and their visibility."""
 
 import pytest
 from flask import Flask

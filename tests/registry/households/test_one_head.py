@@ -1,4 +1,4 @@
-"""A family has one head: whoever would make a second one by hand learns who it is already."""
+"""A family has one head: the error for a second one names the first."""
 
 import re
 
@@ -21,7 +21,7 @@ TOLD = "Siti Rohmah sudah kepala keluarga. Ubah dahulu hubungannya"
 
 @pytest.fixture
 def family(app: Flask) -> Household:
-    """Siti Rohmah, who is head, and her daughter Dewi."""
+    """Return the household of Siti Rohmah, its head, and her daughter Dewi."""
     return create_household(new_person("Siti Rohmah"), new_person("Dewi", relation=Relation.CHILD))
 
 
@@ -35,7 +35,7 @@ def heads(household: Household) -> list[str]:
 
 
 def beside(page: str, field: str) -> str:
-    """What the form says beside a field."""
+    """Return the error beside a field."""
     found = re.search(rf'<p class="error" id="{field}-error">(.*?)</p>', page, re.DOTALL)
     return "" if found is None else re.sub(r"<[^>]+>", "", found[1])
 

@@ -1,4 +1,4 @@
-"""The registry on a phone: members added in place, a double tap, numbers shown in place, search."""
+"""The registry on a phone: adding members, double taps, revealed numbers, search."""
 
 import pytest
 from playwright.sync_api import Page, expect

@@ -1,4 +1,4 @@
-"""The page that says where each value came from, and the choice a person makes there."""
+"""The page with the sources of each value, and pinning a value there."""
 
 from collections.abc import Callable
 
@@ -18,7 +18,7 @@ SignIn = Callable[..., FlaskClient]
 
 @pytest.fixture
 def siti(app: Flask) -> dict[str, str]:
-    """A woman whom two lists describe differently."""
+    """Return a woman whom two lists describe differently."""
     row = person(NIK=new_nik(), **{"Tempat Lahir": "Bekasi", "No HP": "083190000001"})
     brought_in(row)
     other = {"Tempat Lahir": "Karawang", "Nama": "SITI ROHMAH", "RT": "9"}
@@ -133,12 +133,12 @@ def test_what_staff_typed_counts_as_said_by_them_on_that_day(app: Flask, sign_in
 
 
 def pin(client: FlaskClient, datum: str, value: str) -> str:
-    """The page after somebody pinned a value of the one person."""
+    """Return the page after pinning a value of the only person."""
     data = {"version": mother().version, "datum": datum, "value": value}
     return client.post("/keluarga/anggota/1/asal/tetapkan", data=data, follow_redirects=True).text
 
 
 def mother() -> Person:
-    """The one person of the registry, as she stands now."""
+    """Return the only person of the registry, as stored."""
     db.session.rollback()
     return db.session.scalars(select(Person)).one()

@@ -1,4 +1,4 @@
-"""Two people at one moment, on real connections of their own."""
+"""Concurrent changes by two people on separate connections."""
 
 from flask import Flask
 from sqlalchemy import select

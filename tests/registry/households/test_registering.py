@@ -1,4 +1,4 @@
-"""The register form as people fill it in, also with what nobody should type."""
+"""The register form with ordinary and invalid input."""
 
 import html
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What may be registered, whoever asks: pages, imports, commands."""
+"""Rules for registration, the same for pages, imports and commands."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -102,7 +102,7 @@ def test_a_nik_in_use_names_its_holder_only_to_those_who_may_see_them(app: Flask
 def test_the_index_decides_where_two_save_the_same_nik_at_one_moment(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The look-up sees nobody yet (the other has not committed); the index does."""
+    """The look-up does not see the other's uncommitted row, so the unique index must refuse it."""
     nik = Nik.parse(synthetic_nik())
     create_household(new_person("Iis Aisyah", nik=nik))
     from portal.registry.households.services import persons  # noqa: PLC0415 - the module, to blind it once

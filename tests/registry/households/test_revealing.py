@@ -1,4 +1,4 @@
-"""Who sees a number in full, and the trail of it."""
+"""Who may see a number in full, and the audit event."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Corrections by one person, by two, and by one who taps twice."""
+"""Corrections by one person, by two concurrently, and by a double tap."""
 
 from datetime import date
 
@@ -17,7 +17,7 @@ from tests.registry.households.steps import SignIn, edited, text_of
 
 
 def nik_form(version: int, nik: str) -> dict[str, object]:
-    """The form of a NIK, filled in."""
+    """Return the filled-in form of a NIK."""
     return {"version": version, "nik": nik, "nik_missing_reason": ""}
 
 

@@ -1,4 +1,4 @@
-"""What happens to a family: numbers, moves, splits, deaths, phones, a case."""
+"""Changes of a family: numbers, moves, splits, deaths, phones, a case."""
 
 from datetime import timedelta
 

@@ -1,4 +1,6 @@
-"""A name typed with a title, in lower case or in capitals is offered tidied, never forced."""
+"""For a name with a title, in lower case or in capitals a tidy spelling is offered,
+never forced.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Who works on the lists of these tests."""
+"""The user of the import tests."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,7 @@ SignIn = Callable[..., FlaskClient]
 
 @pytest.fixture
 def client(app: Flask, sign_in: SignIn) -> FlaskClient:
-    """A supervisor of the whole regency."""
+    """The browser of a supervisor of the whole regency."""
     with transaction():
         ensure_agencies()
     return sign_in(Role.SUPERVISOR, districts=None)

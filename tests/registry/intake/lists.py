@@ -1,4 +1,4 @@
-"""Small lists as agencies send them, and the way they take. No real people: serials are 9000 up."""
+"""Small lists as agencies send them, and their import. No real people: serials are 9000 up."""
 
 import re
 from collections.abc import Mapping

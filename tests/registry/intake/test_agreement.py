@@ -1,4 +1,4 @@
-"""When a row and the holder of its NIK are one person, and when a person must look."""
+"""When a row and the holder of its NIK are the same person, and when a person must review it."""
 
 from datetime import date
 

@@ -1,5 +1,4 @@
-"""What a list says of aid is noted only if it is known of which programme it is: who brings it is
-asked."""
+"""Aid in a list is recorded only if its programme is known; otherwise the user is asked."""
 
 import html
 import io

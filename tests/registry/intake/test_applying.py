@@ -1,4 +1,4 @@
-"""What a list does to the registry, row by row, and what it never does."""
+"""Effects of a list on the registry, row by row."""
 
 import pytest
 from flask import Flask

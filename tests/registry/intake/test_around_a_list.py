@@ -1,4 +1,4 @@
-"""Around a list: another is let in while it waits; what is to be done after it."""
+"""Other lists while one waits, and the next steps after an import."""
 
 import io
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""A list on its way through a real browser: sent, looked at, put right, let in, taken back."""
+"""Import of a list in a real browser: upload, preview, correct, confirm, undo."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a worker keeps in memory of a long list saves it work, and changes nothing else."""
+"""The cache of a worker saves work on a long list, and does not change the result."""
 
 from collections.abc import Callable
 from typing import Any

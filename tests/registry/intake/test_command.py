@@ -1,4 +1,4 @@
-"""``flask agencies``: the same way for a list, without a browser."""
+"""``flask agencies``: imports without a browser."""
 
 import json
 from collections.abc import Callable

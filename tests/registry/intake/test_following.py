@@ -1,4 +1,4 @@
-"""A list is one source among others: what it changes, what it announces, what it never touches."""
+"""A list is one source among others: what it changes, announces, and leaves unchanged."""
 
 from collections.abc import Callable
 from datetime import date

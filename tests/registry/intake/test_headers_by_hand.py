@@ -1,4 +1,4 @@
-"""A person says where the header of a sheet is, that it has none, or that a table is left out."""
+"""A person sets the header row of a sheet, that it has none, or that a table is left out."""
 
 from flask.testing import FlaskClient
 

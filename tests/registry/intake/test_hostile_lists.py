@@ -1,4 +1,4 @@
-"""A file that kills its reader is refused for itself alone."""
+"""A file that kills the process reading it is refused and harms nothing else."""
 
 from collections.abc import Callable
 

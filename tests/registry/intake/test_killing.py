@@ -1,4 +1,4 @@
-"""A real worker, killed with ``kill -9`` at whatever statement it has reached, again and again."""
+"""Workers killed with ``kill -9`` at arbitrary statements."""
 
 import random
 import signal

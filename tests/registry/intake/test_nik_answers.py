@@ -1,4 +1,4 @@
-"""Dukcapil's answers come as a list: they set the state of NIK, add nobody, and are taken back."""
+"""Lists of Dukcapil's answers set the state of NIK, add nobody, and can be undone."""
 
 from collections.abc import Callable
 from datetime import date

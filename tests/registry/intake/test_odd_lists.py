@@ -1,4 +1,4 @@
-"""A new agency with a file of its own manners: guessed, shown, put right once, then remembered."""
+"""An unusual file of a new agency: guessed, shown, corrected once, then remembered."""
 
 from collections.abc import Callable
 from datetime import date

@@ -1,4 +1,4 @@
-"""A person puts right how a list is read: its headers, sheets, days and single rows."""
+"""A person corrects how a list is read: headers, sheets, dates and single rows."""
 
 import re
 from collections.abc import Callable

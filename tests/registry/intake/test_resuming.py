@@ -1,4 +1,4 @@
-"""A worker killed at any moment loses and doubles nothing; a second list waits its turn."""
+"""A killed worker neither loses nor repeats work; a second list waits."""
 
 import signal
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Who is dead according to a list is no new person without a word, and nobody dies by a list."""
+"""People who are dead according to a list are handled by a setting, and no list records a death."""
 
 from collections.abc import Callable
 

@@ -1,5 +1,6 @@
-"""What a list says against a person's own NIK does not replace what agrees with it, and a second
-head of a family is asked about."""
+"""A list does not replace a value that agrees with the person's NIK, and a second head of a family
+gets a warning.
+"""
 
 from collections.abc import Callable
 

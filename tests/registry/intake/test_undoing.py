@@ -1,4 +1,4 @@
-"""An import is taken back whole, or it is said what rests on it."""
+"""An import is undone completely, or the later changes that depend on it are named."""
 
 from collections.abc import Callable
 from datetime import date

@@ -1,4 +1,4 @@
-"""The way of a list over its pages."""
+"""Pages of an import."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""Two records of one woman, pairs as the model finds them, and the way they take."""
+"""Two records of one woman, pairs as found by the model, and their decisions."""
 
 from collections.abc import Callable
 from datetime import date
@@ -34,7 +34,7 @@ BORN = date(1980, 4, 12)
 def woman(
     name: str = "Siti Rohmah", *, nik: bool = False, number: Nik | None = None, **fields: Any
 ) -> Person:
-    """A woman registered by hand with a family of her own, by default without NIK."""
+    """Return a woman registered by hand with a separate family, by default without NIK."""
     number = Nik.parse(synthetic_nik(BORN)) if nik else number
     details: dict[str, Any] = {"nik": number} if number else {"nik_missing_reason": "belum ada"}
     for key in ("birth_date", "phones", "sex", "relation"):
@@ -50,7 +50,7 @@ def create_pair(
     status: PairStatus = PairStatus.REVIEW,
     probability: float = 0.9,
 ) -> PersonPair:
-    """A pair as a run of the model leaves it."""
+    """Return a pair as left by a run."""
     left, right = sorted((one.id, other.id))
     with transaction() as session:
         pair = PersonPair(
@@ -68,13 +68,13 @@ def create_pair(
 def decide(
     verb: Callable[..., Any], pair: PersonPair, *, actor: Actor = PORTAL, **fields: Any
 ) -> Any:
-    """One decision in a transaction of its own."""
+    """Make one decision in a separate transaction."""
     with transaction() as session:
         return verb(actor, session.get_one(PersonPair, pair.id), **fields)
 
 
 def run_linkage(actor: Actor = PORTAL) -> None:
-    """Have the model look at everybody, and do what follows."""
+    """Run linkage over all records, including automatic merges."""
     with transaction():
         enqueue_full_run(actor)
     run_due_jobs("worker of the test")
@@ -82,19 +82,19 @@ def run_linkage(actor: Actor = PORTAL) -> None:
 
 
 def status_of(pair: PersonPair) -> PairStatus:
-    """Where the pair stands in the database."""
+    """Return the stored status of the pair."""
     db.session.rollback()
     return db.session.get_one(PersonPair, pair.id, populate_existing=True).status
 
 
 def fresh(person: Person) -> Person:
-    """The person as they stand in the database."""
+    """Return the stored person."""
     db.session.rollback()
     return db.session.get_one(Person, person.id, populate_existing=True)
 
 
 def everything() -> dict[str, list[tuple[Any, ...]]]:
-    """What the registry and the cases hold, apart from versions: undo must bring it back."""
+    """Return the content of registry and cases without versions; undo must restore it."""
     db.session.rollback()
     kept = {}
     for name in (
@@ -115,5 +115,5 @@ def everything() -> dict[str, list[tuple[Any, ...]]]:
 
 
 def households() -> list[Household]:
-    """Every household there is."""
+    """Return all households."""
     return list(db.session.scalars(select(Household).order_by(Household.id)))

@@ -1,4 +1,4 @@
-"""People who are easily confused, for the tests of the model. Numbers are synthetic."""
+"""People who are easily confused, for tests of the model. Numbers are synthetic."""
 
 from dataclasses import replace
 from datetime import date
@@ -26,17 +26,17 @@ ROHMAH = LinkRecord(
 
 
 def outcome_of(one: LinkRecord, other: LinkRecord) -> Outcome:
-    """What the model says of two records."""
+    """Return the model's outcome for two records."""
     pair = pair_of(one, other)
     return Outcome.DIFFERENT if pair is None else pair.outcome
 
 
 def reasons_of(one: LinkRecord, other: LinkRecord) -> tuple[Reason, ...]:
-    """Why it says so."""
+    """Return the reasons for it."""
     pair = pair_of(one, other)
     return () if pair is None else pair.reasons
 
 
 def pair_of(one: LinkRecord, other: LinkRecord) -> ScoredPair | None:
-    """The scored pair, if it is worth naming."""
+    """Return the scored pair; None if it is *different*."""
     return next(iter(score_candidates(replace(one, key="a"), [replace(other, key="b")])), None)

@@ -1,5 +1,6 @@
-"""A member is added to a registered family: who looks like somebody registered is asked about once,
-and whoever is the same person is brought over instead of being recorded twice."""
+"""Adding a member to a family: lookalikes must be told apart once, and a registered person is moved
+instead of registered twice.
+"""
 
 from typing import Any
 
@@ -17,7 +18,7 @@ from tests.registry.linkage.cast import run_linkage, woman
 
 
 def typed(**changes: Any) -> dict[str, Any]:
-    """The form of a member who looks very much like :func:`tests.registry.linkage.cast.woman`."""
+    """Return the form of a member who resembles :func:`tests.registry.linkage.cast.woman`."""
     return {
         "submission": "anggota-1",
         "name": "Sitti Rohmah",
@@ -31,7 +32,7 @@ def typed(**changes: Any) -> dict[str, Any]:
 
 
 def family() -> Household:
-    """The family that somebody is added to."""
+    """Return the family to which somebody is added."""
     return create_household(new_person("Karsinah", nik_missing_reason="belum ada"))
 
 

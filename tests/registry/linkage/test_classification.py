@@ -1,4 +1,4 @@
-"""Who is taken for one person, who is shown to somebody, and who is left alone."""
+"""Which pairs are the same person, which are reviewed, and which are dropped."""
 
 from dataclasses import replace
 from datetime import date

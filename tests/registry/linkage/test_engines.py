@@ -1,4 +1,4 @@
-"""The engine over many records, its incremental runs, and persons out of pairs."""
+"""The engine on many records, its incremental runs, and pairs of persons."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,13 +18,13 @@ from tests.registry.linkage.model_cast import ROHMAH
 
 @pytest.fixture(scope="module")
 def world() -> SyntheticDataset:
-    """Lists of three hundred people that the model was not trained on."""
+    """Return lists of three hundred people on which the model was not trained."""
     return generate_dataset("tests", people=300, desa=8)
 
 
 @pytest.fixture(scope="module")
 def scored(world: SyntheticDataset) -> list[ScoredPair]:
-    """What the engine finds in them."""
+    """Return the engine's pairs for them."""
     return linkage_engine().score(world.records)
 
 
@@ -96,7 +96,7 @@ def test_the_answer_while_typing_belongs_to_what_was_typed() -> None:
 
 
 def test_a_record_that_fits_two_people_goes_to_neither() -> None:
-    """Only "Siti" is known of her, and both twins are called so."""
+    """Only "Siti" is known, and both twins are called so."""
     one = replace(ROHMAH, key="one")
     twin = replace(ROHMAH, key="twin", name="Siti Nurjanah", nik="3216085708619322")
     short = replace(ROHMAH, key="short", name="Siti", nik=None)

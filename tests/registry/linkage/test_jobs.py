@@ -1,4 +1,4 @@
-"""Runs of the model: what is sure is merged, decisions are kept, nothing is lost or doubled."""
+"""Linkage runs: sure pairs are merged, decisions are kept, nothing is lost or repeated."""
 
 import csv
 import json
@@ -30,7 +30,7 @@ def people() -> list[Person]:
 
 
 def without_nik(**values: str) -> dict[str, str]:
-    """The one woman as a list without NIK has her; No. KK and the rest agree."""
+    """Return the only woman as in a list without NIK; No. KK and the rest agree."""
     return {**person(), "NIK": "", "No KK": "3216080101129901", **values}
 
 
@@ -121,7 +121,7 @@ def test_a_worker_killed_at_any_chunk_loses_and_doubles_nothing(
 
 
 class StopAfter:
-    """Asks the worker to stop once it has done so many pieces."""
+    """Asks the worker to stop after this number of chunks."""
 
     def __init__(self, pieces: int) -> None:
         self._left = pieces

@@ -1,4 +1,4 @@
-"""Two records become one and part again: nothing is lost, nothing is repointed."""
+"""Merging two records and undoing it: nothing is lost, nothing is repointed."""
 
 from collections.abc import Callable
 from datetime import date
@@ -177,7 +177,7 @@ def test_two_people_stay_two_when_one_of_them_is_merged(app: Flask) -> None:
 
 
 def pair_of(one: Person, other: Person) -> PersonPair:
-    """The pair of two persons, whatever became of it."""
+    """Return the pair of two persons in any state."""
     sides = sorted((one.id, other.id))
     db.session.rollback()
     return db.session.scalars(

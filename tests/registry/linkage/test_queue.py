@@ -1,4 +1,4 @@
-"""The review queue: asked in order, decided, put off, taken back; only within one's scope."""
+"""The review queue: sorted, decided, postponed, undone; within the actor's scope."""
 
 from collections.abc import Callable
 
@@ -102,7 +102,9 @@ def test_a_pair_outside_the_kecamatan_is_not_there(app: Flask, sign_in: SignIn) 
 def test_after_a_run_its_page_counts_what_the_queue_of_the_reader_lists(
     app: Flask, sign_in: SignIn
 ) -> None:
-    """Once it named all of the regency, 2, where a supervisor of one kecamatan was asked of 1."""
+    """Earlier it counted 2 for the whole regency although a supervisor of one kecamatan had 1 to
+    review.
+    """
     for there, *names in (
         (KARANGHARJA, "Siti Rohmah", "Onih"),
         (SUKABAKTI, "Karsih", "Enok Komariah"),
@@ -122,8 +124,9 @@ def test_after_a_run_its_page_counts_what_the_queue_of_the_reader_lists(
 
 
 def test_of_somebody_who_was_merged_nothing_is_asked_or_counted(app: Flask) -> None:
-    """The portal kept two apart for the sake of a third; undoing that asks of the two again, but
-    one of them has been merged into a fourth meanwhile."""
+    """The portal kept two persons apart because of a third. Undoing that reopens the pair of the
+    two, but one of them has been merged into a fourth meanwhile.
+    """
     stays, merged, other, fourth = (woman(nik=True), woman(), woman(), woman(nik=True))
     decide(keep_apart, create_pair(merged, other))
     asked = create_pair(stays, other)
@@ -140,7 +143,7 @@ def test_of_somebody_who_was_merged_nothing_is_asked_or_counted(app: Flask) -> N
 
 
 def listed(actor: Actor) -> list[int]:
-    """The pairs that the queue asks of this person, one after the other."""
+    """Return the pairs that the queue shows to this user, in order."""
     db.session.rollback()
     return [pair.id for pair in db.session.scalars(waiting_pairs(actor))]
 

@@ -1,4 +1,4 @@
-"""While a family is typed: who looks like somebody registered is shown, and asked about once."""
+"""While a family is typed, registered lookalikes are shown and must be told apart once."""
 
 from collections.abc import Callable
 

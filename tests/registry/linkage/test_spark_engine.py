@@ -1,4 +1,4 @@
-"""Spark and DuckDB decide alike. Runs where Java and the optional pyspark are, else says so."""
+"""Spark and DuckDB give the same results. Skipped without Java and the optional pyspark."""
 
 import shutil
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ if shutil.which("java") is None:
 
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Engine]:
-    """The engine that the setting names, on a Spark of this machine, stopped afterwards."""
+    """The engine named by the setting, on a local Spark, stopped afterwards."""
     from pyspark.sql import SparkSession  # noqa: PLC0415  optional
 
     session = (

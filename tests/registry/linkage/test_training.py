@@ -1,4 +1,4 @@
-"""The model can be made anew from nothing but the repository, and the same comes out."""
+"""Training from the repository alone reproduces the model."""
 
 from pathlib import Path
 
