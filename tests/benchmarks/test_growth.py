@@ -1,5 +1,6 @@
 """Every page of every role in a small programme and in one of 131,072 people: how much dearer?
 
+Judged are pages about as long in both: fifty rows cost more than the three of a short list.
 ``GROWN_PEOPLE`` names another number of people. Processor time on SQLite; on PostgreSQL, whose
 server works in processes of its own, time on the wall of an idle machine.
 """
@@ -7,6 +8,7 @@ server works in processes of its own, time on the wall of an idle machine.
 import os
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from statistics import median, quantiles
 
 from flask.testing import FlaskClient
@@ -35,7 +37,17 @@ RUNS = 3
 MOST_GROWTH = 1.5
 #: A page is judged by its growth from here on; what is quicker is quick enough (seconds).
 QUICK = 0.010
+#: Pages are of one length up to this ratio of their bytes.
+SAME_LENGTH = 1.25
 Page = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds that a page takes, and its bytes."""
+
+    seconds: float
+    size: int
 
 
 def test_growth_of_every_page(
@@ -63,14 +75,23 @@ def test_growth_of_every_page(
         keep_figures("worker")
         refresh_statistics()
         grown = dict(_costs_again(app.test_client, small, clock))
-    ratios = sorted(grown[page] / small[page] for page in small)
-    print(  # noqa: T201
-        f"\n{len(small):,} pages of {len(STAFF)} roles on {database_kind}, {SMALL:,} and {LARGE:,}"
-        f" people: growth median {median(ratios):.2f}, 95% below {quantiles(ratios, n=20)[-1]:.2f},"
-        f" {sum(ratio <= MOST_GROWTH for ratio in ratios):,} at most {MOST_GROWTH}"
-    )
-    for (who, kind), ratio in _dearest(small, grown).items():
+    alike = [page for page in small if _are_of_one_length(small[page], grown[page])]
+    for pages, what in ((list(small), "pages"), (alike, "of them as long as before")):
+        ratios = [grown[page].seconds / small[page].seconds for page in pages]
+        print(  # noqa: T201
+            f"\n{len(pages):,} {what}, {len(STAFF)} roles on {database_kind}, {SMALL:,} and"
+            f" {LARGE:,} people: growth median {median(ratios):.2f}, 95% below"
+            f" {quantiles(ratios, n=20)[-1]:.2f},"
+            f" {sum(ratio <= MOST_GROWTH for ratio in ratios):,} at most {MOST_GROWTH}"
+        )
+    slowest = sorted(grown, key=lambda page: -grown[page].seconds)[:10]
+    print("\n".join(f"  {grown[page].seconds * 1000:.0f} ms {page}" for page in slowest))  # noqa: T201
+    for (who, kind), ratio in _dearest(small, {page: grown[page] for page in alike}).items():
         judge(f"growth of {kind} ({who}, {database_kind})", ratio, at_most=MOST_GROWTH)
+
+
+def _are_of_one_length(before: Cost, after: Cost) -> bool:
+    return after.size <= SAME_LENGTH * before.size
 
 
 def _client(client: FlaskClient, who: str) -> FlaskClient:
@@ -81,31 +102,31 @@ def _client(client: FlaskClient, who: str) -> FlaskClient:
     return client
 
 
-def _cost(client: FlaskClient, url: str, clock: Callable[[], float]) -> float:
-    taken = []
+def _cost(client: FlaskClient, url: str, clock: Callable[[], float]) -> Cost:
+    taken, size = [], 0
     for _ in range(RUNS):
         begun = clock()
-        client.get(url)
+        size = len(client.get(url).data)
         taken.append(clock() - begun)
-    return min(taken)
+    return Cost(min(taken), size)
 
 
 def _costs_again(
-    client: Callable[[], FlaskClient], pages: dict[Page, float], clock: Callable[[], float]
-) -> Iterator[tuple[Page, float]]:
+    client: Callable[[], FlaskClient], pages: dict[Page, Cost], clock: Callable[[], float]
+) -> Iterator[tuple[Page, Cost]]:
     clients = {who: _client(client(), who) for who in STAFF}
     for who, url in pages:
         yield (who, url), _cost(clients[who], url, clock)
 
 
-def _dearest(small: dict[Page, float], grown: dict[Page, float]) -> dict[tuple[str, str], float]:
+def _dearest(small: dict[Page, Cost], grown: dict[Page, Cost]) -> dict[tuple[str, str], float]:
     """Return how much each kind of page grows for each role: the worst of its pages, but for those
     that are quick all the same."""
     found: dict[tuple[str, str], float] = {}
     for (who, url), cost in grown.items():
-        if cost < QUICK:
+        if cost.seconds < QUICK:
             continue
         path, asked = kind_of(url)
         kind = (who, path + "".join(f" {name}={value}" for name, value in asked))
-        found[kind] = max(found.get(kind, 0.0), cost / small[who, url])
+        found[kind] = max(found.get(kind, 0.0), cost.seconds / small[who, url].seconds)
     return found
