@@ -197,8 +197,8 @@ def parse_hidden_number(hidden: object, *, digits: int) -> int | None:
 class PartForm(PortalForm):
     """A repeated part of a form (in a ``FormField``); the outer form has the CSRF token."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, meta={"csrf": False}, **options)
+    class Meta(PortalForm.Meta):
+        csrf = False
 
 
 def _with_defaults(unbound: Any) -> Any:

@@ -29,11 +29,8 @@ class _RtRwField(StringField):
             checks.checked_rt_rw(self.data or "", field=self.short_name)
 
 
-class _NestedMemberForm(MemberForm):
-    """Member form inside the registration form, which has the CSRF token."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, meta={"csrf": False}, **options)
+class _NestedMemberForm(PartForm, MemberForm):
+    """Member form inside the registration form."""
 
 
 class _KkPart(PortalForm):
