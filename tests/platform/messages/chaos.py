@@ -66,7 +66,7 @@ class Workers:
         self.killed += 1
         return True
 
-    def bury(self) -> None:
+    def kill_all(self) -> None:
         """Kill all workers and start no more."""
         for pid in self.living:
             os.kill(pid, signal.SIGKILL)
@@ -94,20 +94,20 @@ class Reaper:
         self.lock = threading.Lock()
         self.chance = random.Random(len(deadlines))
 
-    def pass_by(self, number: str) -> None:
+    def on_request(self, number: str) -> None:
         """Called when a message to this number reaches the provider; may kill its worker."""
         with self.lock:
             if not self.deadlines or self.double.calls < self.deadlines[0]:
                 return
             # Half of the requests are accepted first, so that deaths occur before and after it.
-            if self.chance.random() < 0.5 or not self.workers.kill(self._who_sends(number)):
+            if self.chance.random() < 0.5 or not self.workers.kill(self._sender_of(number)):
                 return
             self.deadlines.pop(0)
             if len(self.deadlines) % 3 == 0:
                 for pid in self.workers.living:
                     self.workers.kill(pid)
 
-    def _who_sends(self, number: str) -> int | None:
+    def _sender_of(self, number: str) -> int | None:
         """Return the process that holds the message according to its row."""
         with self.app.app_context():
             owner = db.session.scalar(select(Message.lease_owner).where(Message.to == number))

@@ -63,7 +63,7 @@ def workers(double: TwilioDouble, database_uri: str, tmp_path: Path) -> Iterator
     environ = {**secrets, **twilio_config(double), "DATABASE_URL": database_uri}
     crew = Workers(environ, tmp_path / "workers.log")
     yield crew
-    crew.bury()
+    crew.kill_all()
 
 
 def messages_by_number() -> dict[str, Message]:
@@ -101,14 +101,14 @@ def arrange_chaos(double: TwilioDouble, reaper: Reaper, post: Post, unknown: set
     chance, asked = random.Random(SEED), Counter[str]()
 
     def otherwise(number: str) -> Behaviour:
-        reaper.pass_by(number)
+        reaper.on_request(number)
         asked[number] += 1
         if number in unknown:
             return refuse(21614)
         return chance.choice(FAULTS) if asked[number] < UNLUCKY else TAKE
 
     def before_answer(taken: Taken) -> None:
-        reaper.pass_by(taken.to)
+        reaper.on_request(taken.to)
         post.accept(taken)
 
     double.otherwise, double.before_answer = otherwise, before_answer
