@@ -1,4 +1,4 @@
-"""Figures are printed as they are measured, and judged at the end: what misses first."""
+"""Print figures when they are measured, and judge them at the end, misses first."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ MOST_MISSES = 99  # as a process may end with
 
 @dataclass(frozen=True)
 class Verdict:
-    """One figure beside its goal; ``missed_by`` is above 1 where it misses."""
+    """One figure and its goal; ``missed_by`` is above 1 if the goal is missed."""
 
     what: str
     figure: float
@@ -31,7 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def judge(pytestconfig: pytest.Config) -> Judge:
-    """``judge("export of bare", 0.64, at_least=0.6)``: keep a figure for the end of the run."""
+    """``judge("export of bare", 0.64, at_least=0.6)``: store a figure for the end of the run."""
 
     def judge(
         what: str, figure: float, *, at_most: float | None = None, at_least: float | None = None
@@ -47,7 +47,7 @@ def judge(pytestconfig: pytest.Config) -> Judge:
 
 
 def _beyond(more: float, less: float) -> float:
-    """Return how many times ``more`` is ``less``; the goal is met up to 1."""
+    """Return the ratio of ``more`` to ``less``; the goal is met up to 1."""
     if not less:
         return float("inf") if more else 1.0
     return more / less
@@ -68,7 +68,7 @@ def pytest_terminal_summary(
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """End with the number of figures that miss, unless a benchmark itself has failed."""
+    """Exit with the number of missed goals, unless a benchmark itself has failed."""
     if session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = min(_missed(session.config), MOST_MISSES)
 

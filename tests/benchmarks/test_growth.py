@@ -44,7 +44,7 @@ Page = tuple[str, str]
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds that a page takes, and its bytes."""
+    """Seconds and bytes of a page."""
 
     seconds: float
     size: int

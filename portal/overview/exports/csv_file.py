@@ -21,7 +21,7 @@ def escape_formula(text: str) -> str:
 
 
 def csv_head(columns: Sequence[ExportColumn]) -> bytes:
-    """Return the beginning of a file: the BOM and the names of the columns."""
+    """Return the start of a file: the BOM and the column names."""
     return BOM + _lines([[column.name for column in columns]])
 
 

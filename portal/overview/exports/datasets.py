@@ -141,7 +141,7 @@ class Block:
 
 
 def _as_stored(column: ExportColumn) -> Any:
-    """Return the expression of ``column``; a code is read as the text it is stored as."""
+    """Return the expression of ``column`` as stored; a code is returned as text."""
     is_code = column.kind in {ColumnKind.CODE, ColumnKind.WORD}
     return type_coerce(column.value, String) if is_code else column.value
 

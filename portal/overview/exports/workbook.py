@@ -145,7 +145,7 @@ def _written(
 
 
 def _serial(day: Cell) -> int:
-    """Return the number by which Excel knows a day."""
+    """Return the serial number of a date in Excel."""
     return date.fromisoformat(str(day)).toordinal() - _DAY_ZERO
 
 

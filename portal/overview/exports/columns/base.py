@@ -17,7 +17,7 @@ from portal.platform.web.filters import VISIBLE_DIGITS
 from portal.registry.households.models import Household, Person
 from portal.registry.households.queries import head_id
 
-#: A value of a row as JSON holds it, and the values of some rows, column by column.
+#: A value of a row as JSON data, and the values of some rows, by column.
 Cell = str | int | None
 Columns = Sequence[Sequence[Cell]]
 
@@ -74,7 +74,9 @@ class ExportColumn:
         return [None if value is None or value == "" else convert(value) for value in values]
 
     def _conversion(self, sight: NumberVisibility) -> Callable[[Any], Cell] | None:
-        """Return how a value that is not empty is converted; ``None`` if it stays as it is."""
+        """Return the function that converts a non-empty value; ``None`` if it needs no
+        conversion.
+        """
         match self.kind:
             case ColumnKind.NUMBER | ColumnKind.MONEY:
                 return int

@@ -36,7 +36,7 @@ _LIVING_MEMBERS = (
 
 
 def joined(query: Select[Any]) -> Select[Any]:
-    """Return ``query``, which has a case and its household, with what the columns read."""
+    """Return ``query``, which has a case and its household, joined to what the columns need."""
     return with_head(with_places(query)).outerjoin(CASEWORKER, CASEWORKER.id == Case.caseworker_id)
 
 

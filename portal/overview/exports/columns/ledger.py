@@ -32,8 +32,9 @@ _SOURCES = (
 
 
 def joined(query: Select[Any]) -> Select[Any]:
-    """Return ``query``, which has a fact and the household of its person, with what the columns
-    read."""
+    """Return ``query``, which has a fact and its person's household, joined to what the columns
+    need.
+    """
     first = (
         select(func.min(AidSource.id))
         .where(AidSource.fact_id == AidFact.id)
