@@ -159,6 +159,11 @@ def month_number(name: str) -> int:
     return _MONTHS.get(word, 0)
 
 
+def named_month(word: str) -> int:
+    """Return 1 to 12 for the name of a month or its beginning as it is spelt, else 0."""
+    return _MONTHS.get(word.lower(), 0)
+
+
 def _build_date(day: str, month: str, year: str, latest: date) -> date:
     number = int(month) if month.isdigit() else month_number(month)
     full_year = int(year)

@@ -20,8 +20,8 @@ from portal.registry.agencies.reading import (
     Sheet,
     TableMapping,
 )
+from portal.registry.agencies.reading.day_orders import DAY_COLUMNS
 from portal.registry.agencies.reading.fields import label_key
-from portal.registry.agencies.reading.profile import DAY_COLUMNS
 from portal.registry.agencies.reading.rows import column_letters
 from portal.registry.agencies.reading.sheets import text_of
 

@@ -32,7 +32,7 @@ def read(rows: Rows, *, excel: bool = False) -> tuple[Mapping, list[ReadRow]]:
     """The mapping and the rows of a file whose columns of days were judged."""
     data = xlsx_bytes({"Hasil": rows}) if excel else csv_bytes(rows)
     sheets = read_table(data, "jawaban")
-    mapping = with_orders_of_days(sheets, guess_mapping(sheets), {})
+    mapping = with_orders_of_days(sheets, guess_mapping(sheets), {}, TODAY)
     return mapping, list(interpret(sheets, mapping, REGIONS, TODAY))
 
 
@@ -182,11 +182,11 @@ def test_a_nik_that_excel_rounded_is_refused_because_it_may_be_another_persons()
 
 
 def test_the_day_of_an_answer_is_asked_for_where_its_order_is_unclear() -> None:
-    rows = [["NIK", "PADAN", "TGL PADAN"], *([NIK, "YA", f"0{at}/05/2026"] for at in range(1, 8))]
+    rows = [["NIK", "PADAN", "TGL PADAN"], *([NIK, "YA", f"0{at}/05/2025"] for at in range(1, 8))]
     mapping, found = read(rows)
     orders = {column.field: column.dates for column in mapping.tables[0].columns}
     assert orders[Field.NIK_ANSWERED_ON] is DateOrder.UNCLEAR
-    assert {row.claim.nik_answered_on for row in found if row.claim} == {None, date(2026, 5, 5)}
+    assert {row.claim.nik_answered_on for row in found if row.claim} == {None, date(2025, 5, 5)}
     assert found[0].warnings[0].code is Code.ANSWER_DATE_TWO_WAYS
 
 

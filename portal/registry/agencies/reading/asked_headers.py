@@ -3,9 +3,11 @@
 from collections.abc import Mapping as Labels
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from flask_babel import lazy_gettext
 
+from portal.registry.agencies.reading.day_orders import DAY_COLUMNS
 from portal.registry.agencies.reading.fields import label_key
 from portal.registry.agencies.reading.headers import (
     SAMPLE_ROWS,
@@ -22,7 +24,7 @@ from portal.registry.agencies.reading.mapping import (
     TableMapping,
     kept_meaning,
 )
-from portal.registry.agencies.reading.profile import DAY_COLUMNS, profile_table
+from portal.registry.agencies.reading.profile import profile_tables
 from portal.registry.agencies.reading.sheets import Sheet, UnreadableFile, first_rows
 
 
@@ -47,13 +49,28 @@ def with_asked_headers(
 
 
 def with_orders_of_days(
-    sheets: Sequence[Sheet], mapping: Mapping, remembered: Labels[str, str]
+    sheets: Sequence[Sheet], mapping: Mapping, remembered: Labels[str, str], today: date
 ) -> Mapping:
     """Return the mapping with the order of day and month for each date column, as set for this or
     an earlier list, or marked as unclear if a person must choose.
     """
     by_name = {sheet.name: sheet for sheet in sheets}
-    tables = (_with_orders(by_name[table.sheet], table, remembered) for table in mapping.tables)
+    said = [
+        replace(table, columns=tuple(_as_said(column, remembered) for column in table.columns))
+        for table in mapping.tables
+    ]
+    read = [table for table in said if not table.left_out]
+    judged = dict(
+        zip(
+            (table.name for table in read),
+            profile_tables(((by_name[table.sheet], table) for table in read), today),
+            strict=True,
+        )
+    )
+    tables = (
+        _with_questions(table, judged[table.name].dates) if table.name in judged else table
+        for table in said
+    )
     return replace(mapping, tables=tuple(tables))
 
 
@@ -86,20 +103,14 @@ def _found_tables(sheet: Sheet, remembered: Labels[str, str]) -> list[TableMappi
         ) from failure
 
 
-def _with_orders(sheet: Sheet, table: TableMapping, remembered: Labels[str, str]) -> TableMapping:
-    said = replace(table, columns=tuple(_as_said(column, remembered) for column in table.columns))
-    if table.left_out or not any(
-        column.field in DAY_COLUMNS and column.dates is None for column in said.columns
-    ):
-        return said
-    judged = profile_table(sheet, said).dates
+def _with_questions(table: TableMapping, judged: Labels[int, DateOrder]) -> TableMapping:
     return replace(
-        said,
+        table,
         columns=tuple(
             replace(column, dates=DateOrder.UNCLEAR)
             if judged.get(column.position) is DateOrder.UNCLEAR
             else column
-            for column in said.columns
+            for column in table.columns
         ),
     )
 

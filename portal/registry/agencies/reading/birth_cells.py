@@ -13,10 +13,11 @@ from portal.core.types import (
     parse_birth_date,
     split_place_and_date,
 )
+from portal.registry.agencies.reading.day_orders import readings
 from portal.registry.agencies.reading.fields import Field
 from portal.registry.agencies.reading.findings import Code
 from portal.registry.agencies.reading.mapping import DateOrder
-from portal.registry.agencies.reading.profile import TableProfile, readings
+from portal.registry.agencies.reading.profile import TableProfile
 from portal.registry.agencies.reading.rows import RowCells
 from portal.registry.agencies.reading.sheets import excel_day, is_number
 

@@ -36,7 +36,6 @@ from portal.registry.agencies.reading.skipped_rows import (
 )
 from portal.registry.agencies.reading.status_words import PersonStatus, person_status
 
-_FIRST_DAY = date(2006, 12, 29)  # the law on population data
 _JUDGED_ROWS = 2000
 _SIXTEEN = 16
 _FEWEST_DIGITS = 10
@@ -167,7 +166,7 @@ class AnswerReader:
         """Return the claim of the row; ``row.reasons`` tells why it is refused."""
         nik = self._nik(row)
         answer = self._answer(row)
-        day = read_day(row, ANSWER_DAY, self._profile, earliest=_FIRST_DAY, latest=today)
+        day = read_day(row, ANSWER_DAY, self._profile, today)
         kk = None
         if row.text(Field.KK):
             kk = number_cells.read_kk(row, TableProfile())

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import TypeVar
 
 from portal.core.errors import InvalidInput
@@ -22,7 +22,6 @@ from portal.registry.agencies.reading.rows import RowCells
 
 _Value = TypeVar("_Value")
 
-_FIRST_AID_DAY = date(2000, 1, 1)
 _DIGITS_OF_RT = 3
 _RT_RW_IN_ADDRESS = re.compile(
     r"[\s,\-–]*\bRT\b[.\s:]*(\d{1,3})\s*(?:[/\-,]\s*(?:RW\b[.\s:]*)?|RW\b[.\s:]*)(\d{1,3})\b[\s,]*",
@@ -223,9 +222,8 @@ _ZERO = re.compile(r"(?:rp\.?\s*)?0+(?:[.,]0+)?(?:,-)?", re.IGNORECASE)
 
 
 def read_aid_date(row: RowCells, profile: TableProfile, today: date) -> date | None:
-    """Return the date on which aid was given: from 2000 up to a year ahead."""
-    latest = today + timedelta(days=366)
-    return read_day(row, AID_DAY, profile, earliest=_FIRST_AID_DAY, latest=latest)
+    """Return the day on which aid was given: not before 2000, and at most a year ahead."""
+    return read_day(row, AID_DAY, profile, today)
 
 
 def _or_warn(

@@ -5,28 +5,27 @@ notation of amounts and relations, or which values are given once per family.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 
 from portal.core.errors import InvalidInput
 from portal.core.types import Nik, Sex, number_text
+from portal.registry.agencies.reading.day_orders import (
+    DAY_COLUMNS,
+    JudgedDays,
+    judge_days,
+    named_periods,
+    readings,
+    settle_orders,
+)
 from portal.registry.agencies.reading.fields import OF_FAMILY, Field, label_key
 from portal.registry.agencies.reading.mapping import DateOrder, TableMapping
 from portal.registry.agencies.reading.sheets import Cell, Cells, Sheet, text_of
 
 _PROFILED_ROWS = 2000
-_BETWEEN = r"[-/.,|\\_\s]{1,3}"
-_NUMERIC_DAY = re.compile(
-    rf"\D{{0,40}}?(\d{{1,2}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{4}}|\d{{2}})\b(?![-/.]\d)"
-)
-#: This many dates that are all ambiguous are hardly a coincidence: (12/30)^6 is 0.4 %.
-_TOO_MANY_TO_BE_CHANCE = 6
-DAY_COLUMNS = (Field.BIRTH_DATE, Field.PLACE_AND_DATE, Field.AID_DATE, Field.NIK_ANSWERED_ON)
 _BIRTH_COLUMNS = (Field.BIRTH_DATE, Field.PLACE_AND_DATE)
-#: A two-digit year above this is in the last century; used for comparison only, never stored.
-_LATEST_SHORT_YEAR = 40
 _MOST = 0.8
 _FEWEST = 3
 _SIAK_LABEL = re.compile(r"stathbkel|shdk|kklevel|hdkk")
@@ -43,7 +42,7 @@ class TableProfile:
     """
 
     dates: dict[int, DateOrder] = field(default_factory=dict)
-    swapped: frozenset[int] = frozenset()
+    swapped: set[int] = field(default_factory=set)
     nik_holds_kk: bool = False
     kk_holds_nik: bool = False
     once_per_family: frozenset[Field] = frozenset()
@@ -52,41 +51,30 @@ class TableProfile:
     p_is_man: bool = False
 
 
-@dataclass
-class _Votes:
-    """Evidence for each order of day and month in one column, from texts and from Excel's dates."""
+def profile_tables(tables: Iterable[tuple[Sheet, TableMapping]], today: date) -> list[TableProfile]:
+    """Return what the first rows of each table of a file tell of its columns.
 
-    day_first: int = 0
-    month_first: int = 0
-    either: int = 0
-    cells_right: int = 0
-    cells_swapped: int = 0
-    cells_either: int = 0
-    cells_late_days: int = 0
-
-
-def profile_table(sheet: Sheet, mapping: TableMapping) -> TableProfile:
-    """Return the properties found in the first rows; a person's choice for a column takes
-    precedence.
+    What a person said of a column of days holds. Where a column does not tell its order, the others
+    of the file that are written alike do, or the period that a title names.
     """
-    rows = [cells for _, cells in _body(sheet, mapping) if _is_somebodys(mapping, cells)]
-    niks = [_nik_of(mapping, row) for row in rows]
-    dates: dict[int, DateOrder] = {}
-    swapped = set()
-    for column in mapping.columns:
-        if column.field in DAY_COLUMNS:
-            told = niks if column.field in _BIRTH_COLUMNS else [None] * len(rows)
-            dates[column.position], is_swapped = _judge_days(column.position, rows, told)
-            if is_swapped:
-                swapped.add(column.position)
-        if column.dates is not None:
-            dates[column.position] = column.dates
-            swapped.discard(column.position)
-            if column.dates is DateOrder.MONTH_FIRST:
-                swapped.add(column.position)
+    found: list[TableProfile] = []
+    judged: list[JudgedDays] = []
+    for number, (sheet, mapping) in enumerate(tables):
+        rows = [cells for _, cells in _body(sheet, mapping) if _is_somebodys(mapping, cells)]
+        niks = [_nik_of(mapping, row) for row in rows]
+        judged += _judged_days(number, mapping, rows, niks, today)
+        found.append(_profile(mapping, rows, niks))
+    settle_orders(judged)
+    for days in judged:
+        profile = found[days.table]
+        profile.dates[days.position] = days.order
+        if days.swapped:
+            profile.swapped.add(days.position)
+    return found
+
+
+def _profile(mapping: TableMapping, rows: list[Cells], niks: Sequence[Nik | None]) -> TableProfile:
     return TableProfile(
-        dates=dates,
-        swapped=frozenset(swapped),
         nik_holds_kk=_nik_holds_kk(mapping, rows, niks),
         kk_holds_nik=_kk_holds_nik(mapping, rows),
         once_per_family=_once_per_family(mapping, rows),
@@ -98,35 +86,22 @@ def profile_table(sheet: Sheet, mapping: TableMapping) -> TableProfile:
     )
 
 
-def readings(cell: Cell, latest: date | None = None) -> tuple[date | None, date | None]:
-    """Return the date read day first and read month first, each None if it does not exist. A
-    two-digit year is the last such year not after ``latest``.
-    """
-    if isinstance(cell, date):
-        day = date(cell.year, cell.month, cell.day)
-        return day, _date(cell.year, cell.day, cell.month)
-    match = _NUMERIC_DAY.match(text_of(cell))
-    if match is None:
-        return None, None
-    first, second, year = int(match[1]), int(match[2]), int(match[3])
-    if year >= 100:
-        return _date(year, second, first), _date(year, first, second)
-    return _in_century(year, second, first, latest), _in_century(year, first, second, latest)
-
-
-def _in_century(year: int, month: int, day: int, latest: date | None) -> date | None:
-    found = _date(2000 + year, month, day)
-    before = found is not None and latest is not None and found > latest
-    if before or (latest is None and year > _LATEST_SHORT_YEAR):
-        return _date(1900 + year, month, day)
-    return found
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+def _judged_days(
+    table: int,
+    mapping: TableMapping,
+    rows: list[Cells],
+    niks: Sequence[Nik | None],
+    today: date,
+) -> Iterator[JudgedDays]:
+    periods = named_periods(mapping.titles)
+    for column in mapping.columns:
+        if column.field not in DAY_COLUMNS:
+            continue
+        cells = [_cell(row, column.position) for row in rows]
+        if column.field in _BIRTH_COLUMNS:
+            yield judge_days(table, column, cells, niks, today=today)
+        else:
+            yield judge_days(table, column, cells, periods=periods, today=today)
 
 
 def _body(sheet: Sheet, mapping: TableMapping) -> Iterable[tuple[int, Cells]]:
@@ -152,75 +127,6 @@ def _texts(mapping: TableMapping, rows: list[Cells], field: Field) -> Iterable[s
         for row in rows:
             if text := text_of(_cell(row, position)):
                 yield text
-
-
-def _judge_days(
-    position: int, rows: list[Cells], niks: Sequence[Nik | None]
-) -> tuple[DateOrder, bool]:
-    """Return the order of day and month in a column, and whether Excel's dates are swapped.
-
-    ``niks`` are the NIKs of the rows, which contain the birth date.
-    """
-    votes = _Votes()
-    for row, nik in zip(rows, niks, strict=True):
-        cell = _cell(row, position)
-        as_day_first, as_month_first = readings(cell)
-        if as_day_first is not None or as_month_first is not None:
-            _vote(votes, cell, as_day_first, as_month_first, nik)
-    return _order_of(votes), _is_swapped(votes)
-
-
-def _vote(
-    votes: _Votes,
-    cell: Cell,
-    as_day_first: date | None,
-    as_month_first: date | None,
-    nik: Nik | None,
-) -> None:
-    is_day = isinstance(cell, date)
-    if as_day_first == as_month_first:
-        return
-    agrees = None  # whether the NIK agrees with the day first
-    if nik and as_day_first and as_month_first:
-        first = nik.agrees_with(as_day_first)
-        second = nik.agrees_with(as_month_first)
-        agrees = first if first is not second else None
-    if is_day:
-        if as_month_first is None:  # with a day above 12, Excel cannot have swapped it
-            votes.cells_late_days += 1
-        elif agrees is None:
-            votes.cells_either += 1
-        elif agrees:
-            votes.cells_right += 1
-        else:
-            votes.cells_swapped += 1
-    elif as_month_first is None or agrees is True:
-        votes.day_first += 1
-    elif as_day_first is None or agrees is False:
-        votes.month_first += 1
-    else:
-        votes.either += 1
-
-
-def _order_of(votes: _Votes) -> DateOrder:
-    """Return the order that clearly prevails; the Indonesian order if there is little evidence."""
-    if votes.month_first > 2 * votes.day_first:
-        return DateOrder.MONTH_FIRST
-    if votes.day_first > 2 * votes.month_first:
-        return DateOrder.DAY_FIRST
-    if votes.month_first or votes.either >= _TOO_MANY_TO_BE_CHANCE:
-        return DateOrder.UNCLEAR
-    return DateOrder.DAY_FIRST
-
-
-def _is_swapped(votes: _Votes) -> bool:
-    """Return whether day and month of Excel's dates are swapped: the NIKs show it, or no day is
-    above 12 while dates left as text are all day first.
-    """
-    if votes.cells_swapped > 2 * (votes.cells_right + votes.cells_late_days):
-        return True
-    told = votes.cells_right + votes.cells_swapped + votes.cells_late_days
-    return not told and votes.cells_either > 0 and votes.day_first > 0 and not votes.month_first
 
 
 def _nik_of(mapping: TableMapping, row: Cells) -> Nik | None:

@@ -9,16 +9,17 @@ from flask_babel import lazy_gettext
 
 from portal.core.types import Nik, PhoneNumber, Sex
 from portal.registry.agencies.reading import birth_cells, number_cells, person_cells
+from portal.registry.agencies.reading.day_orders import DAY_COLUMNS
 from portal.registry.agencies.reading.fields import Field, label_key
 from portal.registry.agencies.reading.file_reader.limits import Limits
 from portal.registry.agencies.reading.findings import Code, Finding
 from portal.registry.agencies.reading.groups import Groups
 from portal.registry.agencies.reading.headers import guess_mapping, map_header
-from portal.registry.agencies.reading.mapping import Mapping, Repairs, TableMapping
+from portal.registry.agencies.reading.mapping import DateOrder, Mapping, Repairs, TableMapping
 from portal.registry.agencies.reading.nik_answers import AnswerReader, are_of_answers
 from portal.registry.agencies.reading.person_claim import PersonClaim
 from portal.registry.agencies.reading.places import Places, RegionLookup
-from portal.registry.agencies.reading.profile import TableProfile, profile_table
+from portal.registry.agencies.reading.profile import TableProfile, profile_tables
 from portal.registry.agencies.reading.rows import (
     Layout,
     RowCells,
@@ -98,9 +99,16 @@ def interpret(
         raise UnreadableFile(lazy_gettext("Berkas hanya berisi judul kolom, belum ada datanya."))
     return (
         row
-        for sheet, table in mapped
+        for (sheet, table), profile in zip(mapped, profile_tables(mapped, today), strict=True)
         for row in _TableReader(
-            sheet, table, mapping.repairs, region_index, today, longest_cell, of_answers=of_answers
+            sheet,
+            table,
+            profile,
+            mapping.repairs,
+            region_index,
+            today,
+            longest_cell,
+            of_answers=of_answers,
         ).rows()
     )
 
@@ -112,6 +120,7 @@ class _TableReader:
         self,
         sheet: Sheet,
         mapping: TableMapping,
+        profile: TableProfile,
         repairs: Repairs,
         regions: RegionLookup,
         today: date,
@@ -123,7 +132,7 @@ class _TableReader:
         self._today, self._longest_cell = today, longest_cell
         self._layout = Layout(mapping)
         self._labels = {column.position: column.label for column in mapping.columns}
-        self._profile = profile_table(sheet, mapping)
+        self._profile = profile
         self._places = Places(regions, mapping.titles)
         self._of_all = status_by_title(mapping.titles)
         self._groups = Groups(self._profile.once_per_family)
@@ -209,9 +218,17 @@ class _TableReader:
             return
         self._layout = Layout(replace(tables[0], titles=self._mapping.titles))
         self._labels = {column.position: column.label for column in tables[0].columns}
-        self._profile = TableProfile()
+        self._profile = TableProfile(dates=self._orders_below(tables[0]))
         self._skipper = Skipper(self._layout, self._groups)
         self._skipper.learn_header(RowCells(self._layout, row.cells))
+
+    def _orders_below(self, table: TableMapping) -> dict[int, DateOrder]:
+        """The list below is of the same people: its days are written as those above."""
+        return {
+            column.position: self._profile.dates[above[0]]
+            for column in table.columns
+            if column.field in DAY_COLUMNS and (above := self._mapping.positions(column.field))
+        }
 
     def _refuse_long_texts(self, row: RowCells, claim: PersonClaim, *, too_long: bool) -> None:
         """Refuse values that are too long for the registry, and cells longer than anybody would

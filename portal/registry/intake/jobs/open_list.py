@@ -81,7 +81,7 @@ def _opened(job: Job) -> Reading:
         reading.mapping, reading.failure = _mapping_of(found, sheets)
         if reading.mapping is not None:
             reading.mapping = with_orders_of_days(
-                sheets, reading.mapping, found.agency.mapping or {}
+                sheets, reading.mapping, found.agency.mapping or {}, today()
             )
         if reading.mapping is not None:
             reading.columns = shown_columns(sheets, reading.mapping)
