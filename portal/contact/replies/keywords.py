@@ -7,6 +7,7 @@ a certain one stops the number at once, a possible one holds it until a person h
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from portal.contact.replies.models import Keyword
 
@@ -79,6 +80,16 @@ _SUBJECTS = _words(
     saya sy aku kami abdi kuring bantuan kasus program info layanan bekasi asih indung baki
     """
 )
+_SELF = _words("saya sy aku abdi kuring")
+#: "hapus nomor saya".
+_DELETE = _words("hapus hapuskan hapuslah delete pupus")
+_NUMBER = _words("nomor nomer nomornya no hp kontak")
+#: "keluar": from the messages, or from the programme? A person has to read it.
+_LEAVE = _words("keluar kaluar exit leave")
+#: "salah nomor", "bukan saya": what we write reaches somebody else.
+_WRONG = _words("salah lepat")
+_WRONGLY = _NUMBER | _words("sambung kirim alamat orang")
+_NOT_ME = _words("bukan sanes")
 _ASKING_STATE = (
     _FIRST[Keyword.STATUS]
     | _FIRST[Keyword.COMPLAINT]
@@ -112,12 +123,14 @@ def parse_keyword(body: str, further: Collection[str] = ()) -> tuple[Keyword, st
 def read_wish(text: str, further: Collection[str] = ()) -> Keyword:
     """Return STOP for a request to get no SMS, MAYBE_STOP for a possible one, else NONE.
 
-    - ``STOP STOP``, ``tolong berhenti``, ``jangan kirim sms lagi``: nothing else is said.
-      Certain, unless it is a question.
-    - ``UNREG BAKI``: certain, whatever the service is called.
-    - ``berhenti kirim ke nomor suami saya``: words for stop and for messages, and others. Possible.
-    - ``saya berhenti``: it is not said who stops what. Possible.
-    - ``STOP ganggu ibu saya``: begins with a word used only for messages. Possible.
+    - ``STOP STOP``, ``tolong berhenti``, ``jangan kirim sms lagi``: nothing else is said. Sure,
+      unless it is a question.
+    - ``UNREG BAKI``: sure, whatever the service is called.
+    - ``berhenti kirim ke nomor suami saya``: stop and messages are both spoken of, and more. Maybe.
+    - ``saya berhenti``: who stops what? Maybe.
+    - ``STOP ganggu ibu saya``: begins with a word that is said of messages. Maybe.
+    - ``hapus nomor saya``: sure; with more words, maybe.
+    - ``keluar``, ``salah nomor``, ``bukan saya``: maybe.
     - ``berhenti sekolah``, ``jangan berhenti kirim``: none.
     """
     words = plain_words(re.sub(r"(?i)\bopt\W+out\b", "optout", text))
@@ -130,6 +143,9 @@ def read_wish(text: str, further: Collection[str] = ()) -> Keyword:
         return Keyword.NONE
     else:
         sure, maybe = _says_no_message(words)
+        deletes = _asks_to_delete(words)
+        sure |= deletes and set(words) <= _KNOWN | _DELETE | _NUMBER
+        maybe |= deletes or _says_leave(words) or _is_somebody_else(words)
     if sure and "?" not in text:
         return Keyword.STOP
     return Keyword.MAYBE_STOP if sure or maybe else Keyword.NONE
@@ -167,6 +183,33 @@ def _may_be_about_messages(words: Sequence[str], stops: Sequence[int]) -> bool:
     rest = {word for at, word in enumerate(words) if at not in stops}
     begins = next((word for word in words if word not in _POLITE), "") in _STOP_MESSAGES
     return begins or bool(rest & _MESSAGE) or rest <= _KNOWN
+
+
+def _asks_to_delete(words: Sequence[str]) -> bool:
+    return any(
+        word in _DELETE and not _is_denied(words, at) and bool(set(words[at + 1 :]) & _NUMBER)
+        for at, word in enumerate(words)
+    )
+
+
+def _says_leave(words: Sequence[str]) -> bool:
+    """Return whether the sender, and not aid or a child, wants out."""
+    at = next((at for at, word in enumerate(words) if word in _LEAVE), None)
+    if at is None or _is_denied(words, at):
+        return False
+    return set(words[:at]) <= _POLITE | _SELF and set(words[at + 1 :]) <= _KNOWN
+
+
+def _is_somebody_else(words: Sequence[str]) -> bool:
+    """Return whether the SMS reach a person for whom they are not."""
+    pairs = list(pairwise(words))
+    if any(
+        (one in _WRONG and other in _WRONGLY) or (one in _NUMBER and other in _WRONG)
+        for one, other in pairs
+    ):
+        return True
+    denied = any(one in _NOT_ME and other in _SELF | _NUMBER for one, other in pairs)
+    return denied and set(words) <= _KNOWN | _NOT_ME | _NUMBER | {"orang", "orangnya"}
 
 
 def _says_no_message(words: Sequence[str]) -> tuple[bool, bool]:

@@ -32,6 +32,7 @@ PATTERN = NumberPattern("ADU-{year}-{sequence:04}")
     "text",
     [
         *("ADU-2026-0007", "adu-2026-0007", "ADU 2026 0007", "adu 2026-7", "ADU/2026/0007"),
+        *("ADU2026 0007", "adu20260007", "cek ADU-2026-0007"),
         *("Status ADU-2026-0007?", "pak, kumaha adu-2026-0007 teh", "(ADU – 2026 – 0007)"),
     ],
 )
@@ -76,7 +77,7 @@ def complaints() -> list[Complaint]:
     return list(db.session.scalars(select(Complaint)))
 
 
-@pytest.mark.parametrize("body", ["{}", "status {} pak?", "adu {}", "ADUAN {}"])
+@pytest.mark.parametrize("body", ["{}", "status {} pak?", "adu {}", "ADUAN {}", "cek {}"])
 def test_the_family_hears_how_its_complaint_stands_and_none_is_opened(
     twilio_app: Flask, body: str
 ) -> None:
@@ -87,6 +88,13 @@ def test_the_family_hears_how_its_complaint_stands_and_none_is_opened(
     assert complaint.number in answer.body
     assert "belum ditangani" in answer.body
     assert answer.to == NUMBER
+    assert len(complaints()) == 1
+
+
+def test_a_number_without_its_signs_asks_the_same(twilio_app: Flask) -> None:
+    complaint = complaint_of(create_case())
+    reply = reply_to(twilio_app, complaint.number.replace("-", "", 1).replace("-", " "))
+    assert (reply.keyword, reply.outcome) == (Keyword.COMPLAINT_STATUS, ReplyOutcome.ANSWERED)
     assert len(complaints()) == 1
 
 

@@ -33,6 +33,7 @@ SURE = [
     *("eureun", "lirén", "punten ulah ngintun sms deui", "teu kedah ngintun sms deui, nuhun"),
     "berhenti, jangan kirim lagi",
     *("tidak mau terima sms lagi", "nggak mau nerima pesan", "ga usah kirim2 lagi", "jgn krm lg"),
+    *("hapus nomor saya", "Tolong hapus no hp ini pak", "punten hapus nomer abdi"),
 ]
 UNSURE = [
     "berhenti kirim ke nomor almarhum suami saya",
@@ -41,11 +42,16 @@ UNSURE = [
     "sms berhenti?",
     "jangan kirim sms ke anak saya",
     "eureun ngintun ka pun biang",
+    *("keluar", "Saya mau keluar", "kaluar", "hapus nomor almarhum suami saya"),
+    *("salah nomor", "maaf nomornya salah, ini bukan bu Siti", "salah sambung pak"),
+    *("bukan saya", "punten sanes abdi", "ini bukan nomor saya", "hapus nomor saya?"),
 ]
 NO_WISH = [
     *("Berhenti sekolah anak saya", "Berhenti jualan sejak Mei", "anak saya stop sekolah"),
     *("jangan berhenti kirim sms", "saya tidak dikirim sms", "jangan lupa kirim bantuan"),
     *("hp saya off", "saya cancel dulu pak", "tidak mau berhenti", "terima kasih", "tidak"),
+    *("uangnya sudah keluar belum", "anak saya keluar sekolah", "jangan hapus nomor saya"),
+    *("bukan saya yang ambil uangnya", "saya salah isi", "kapan bantuan keluar", "saya di luar"),
     *("saya tidak dapat sms", "tidak mau terima bantuan lagi", "terima kasih sms nya"),
 ]
 
