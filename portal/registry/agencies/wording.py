@@ -36,6 +36,10 @@ FIELDS: Mapping[Field, LazyString] = {
     Field.STATUS: _("Status orang atau penyaluran"),
     Field.NIK_ANSWER: _("Jawaban Dukcapil: padan atau tidak"),
     Field.NIK_ANSWERED_ON: _("Tanggal jawaban Dukcapil"),
+    Field.REPLACEMENT: _("Nama pengganti"),
+    Field.REPLACEMENT_NIK: _("NIK pengganti"),
+    Field.REPLACEMENT_KK: _("No. KK pengganti"),
+    Field.REPLACED: _("Nama yang digantikan"),
     Field.ORDINAL: _("Nomor urut"),
     Field.IGNORED: _("Tidak dipakai"),
 }

@@ -274,7 +274,9 @@ def test_the_desa_may_stand_only_in_the_address() -> None:
     assert outcome.warnings == ()
 
 
-@pytest.mark.parametrize(("field", "label"), PLAIN_LABELS.items())
+@pytest.mark.parametrize(
+    ("field", "label"), [one for one in PLAIN_LABELS.items() if "replace" not in one[0]]
+)
 def test_the_plain_label_of_a_field_is_understood(field: Field, label: str) -> None:
     meaning = meaning_of(label)
     assert meaning is not None

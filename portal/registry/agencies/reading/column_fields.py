@@ -11,17 +11,15 @@ from portal.registry.agencies.reading.contents import (
     likeness_to_names,
     tell_the_same,
 )
-from portal.registry.agencies.reading.fields import PERSONAL, Field, label_key, meaning_of
+from portal.registry.agencies.reading.fields import Field, label_key, meaning_of
 from portal.registry.agencies.reading.mapping import kept_meaning
+from portal.registry.agencies.reading.owners import CERTAIN, give_to_owners
 
 _EXPECTANT = re.compile(r"\b(?:ibu (?:hamil|nifas|menyusui|bersalin)|bumil|bufas|busui)\b", re.I)
 _OF_MOTHER = re.compile(
     r"\s+(?:ibu(?: (?:hamil|nifas|menyusui|bersalin))?|bumil|bufas|busui)$", re.I
 )
-_RECIPIENT, _MEMBER = "recipient", "member"
-_OF_MEMBER = re.compile(r"anggota|art$|^art")
 _DAY_OF_MONTH, _YEAR = re.compile(r"\d{1,2}"), re.compile(r"(?:19|20)\d{2}")
-_CERTAIN = 4
 _PLACE = re.compile(r"^(tempat|tmp\w*|tpt|kota)\b", re.IGNORECASE)
 _DAY = re.compile(r"^(tgl|tanggal|hari|dd)\b", re.IGNORECASE)
 _MALE, _FEMALE = frozenset(["l", "lk", "lakilaki", "pria"]), frozenset(["p", "pr", "perempuan"])
@@ -36,7 +34,7 @@ def fields_of(
     """Return the field of each column, by label if possible, else by content."""
     columns = {at: [cell_at(row, at) for row in below] for at in labels}
     meanings = _meanings(labels, columns, remembered)
-    _keep_to_one_person(labels, meanings)
+    give_to_owners(labels, meanings)
     fields: dict[int, Field] = {}
     for field in dict.fromkeys(field for field, _ in meanings.values()):
         if field is Field.IGNORED:
@@ -86,34 +84,8 @@ def _leave_out_counts(
     for at in [at for at, field in fields.items() if field is Field.AID_VALUE]:
         filled = [text for text in columns[at] if text]
         bare = label_key(" ".join(labels[at])) == "jumlah"
-        if bare and meanings[at][1] < _CERTAIN and filled and all(map(is_short_number, filled)):
+        if bare and meanings[at][1] < CERTAIN and filled and all(map(is_short_number, filled)):
             del fields[at]
-
-
-def _keep_to_one_person(labels: Labels[int, tuple[str, ...]], meanings: Meanings) -> None:
-    """Keep name and number of one person: a list of PKH may have columns for the recipient
-    (pengurus) and for another member of her family. The recipient is the person of the row.
-    """
-    owners = {
-        at: owner
-        for at, (field, sure) in meanings.items()
-        if field in PERSONAL and sure < _CERTAIN and (owner := _owner(" ".join(labels[at])))
-    }
-    if len(set(owners.values())) < 2:
-        return
-    told = {(owner, meanings[at][0]) for at, owner in owners.items()}
-    recipient = {(_RECIPIENT, Field.NAME), (_RECIPIENT, Field.NIK)} <= told
-    kept = _RECIPIENT if recipient else _MEMBER
-    for at, owner in owners.items():
-        if owner != kept:
-            meanings[at] = (Field.IGNORED, 3)
-
-
-def _owner(label: str) -> str:
-    key = label_key(label)
-    if "pengurus" in key:
-        return _RECIPIENT
-    return _MEMBER if _OF_MEMBER.search(key) else ""
 
 
 def _give_mothers_their_own(labels: Labels[int, tuple[str, ...]], fields: dict[int, Field]) -> None:
@@ -165,10 +137,12 @@ def _meaning_of_lines(
     if not lines:
         return None
     whole = meaning_in(" ".join(dict.fromkeys(lines)), remembered)
-    if len(lines) == 1 or (whole and whole[1] == _CERTAIN):
+    if len(lines) == 1 or (whole and whole[1] == CERTAIN):
         return whole
     above, lowest = meaning_of(" ".join(lines[:-1])), lines[-1]
-    if above and above[0] is Field.IGNORED:  # "Nama Orang Tua" above "Ibu" and "Ayah"
+    if above and above[0] is Field.NIK_ANSWER:  # "Hasil padan Dukcapil": "Sesuai", "Tidak sesuai"
+        return above
+    if above and above[0] is Field.IGNORED:  # "Nama Orang Tua": "Ibu" and "Ayah"
         return above
     if above and above[0] in (Field.PLACE_AND_DATE, Field.BIRTH_DATE):
         if _PLACE.search(lowest):
@@ -197,7 +171,7 @@ def _lowest(lines: Sequence[str]) -> str:
 def meaning_in(label: str, remembered: Labels[str, str]) -> tuple[Field, int] | None:
     """Return the meaning of a label: as set by a person before, else by its words."""
     known = remembered.get(label_key(label)) if label else None
-    return (kept_meaning(known)[0], _CERTAIN) if known else meaning_of(label)
+    return (kept_meaning(known)[0], CERTAIN) if known else meaning_of(label)
 
 
 def cell_at(row: Sequence[str], position: int) -> str:

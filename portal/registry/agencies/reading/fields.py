@@ -15,8 +15,9 @@ class Field(StrEnum):
     """Meaning of a column. ``IGNORED`` is stored but not interpreted.
 
     ``TICK_MALE`` and ``TICK_FEMALE`` are the two columns L and P of a printed form. ``STATUS`` says
-    that the person died or moved, or that the aid could not be handed over. ``NIK_ANSWER`` is
-    Dukcapil's answer about the NIK, ``NIK_ANSWERED_ON`` its date.
+    that the person died or moved, or that the aid could not be handed over. ``NIK_ANSWER`` is what
+    Dukcapil answered about the NIK, ``NIK_ANSWERED_ON`` when. ``REPLACEMENT`` names who came in the
+    place of the person of the other columns, ``REPLACED`` in whose place the person came.
     """
 
     ORDINAL = "ordinal"
@@ -47,6 +48,10 @@ class Field(StrEnum):
     STATUS = "status"
     NIK_ANSWER = "nik_answer"
     NIK_ANSWERED_ON = "nik_answered_on"
+    REPLACEMENT = "replacement"
+    REPLACEMENT_NIK = "replacement_nik"
+    REPLACEMENT_KK = "replacement_kk"
+    REPLACED = "replaced"
     IGNORED = "ignored"
 
 
@@ -65,7 +70,8 @@ _EXACT: dict[Field, str] = {
         namapasien namasesuaiktp namaktp namasesuaikk namajiwa namalansia namasasaran
         namapengurus namapenduduk namalgkp namalengkapsesuaiktp namaindividu namapmks
         namappks namaalmarhum namacalonkpm namapenyandang namadifabel namadisabilitas
-        name fullname
+        name fullname kpmlama kpmpengganti kpmbaru pmlama pmpengganti penerimalama
+        penerimapengganti penerimabaru
     """,
     Field.NIK: """
         nik nonik nomornik nikktp noktp nomorktp noktpnik nikpenerima nikkpm nikpm
@@ -145,6 +151,8 @@ _EXACT: dict[Field, str] = {
         statusclosing statuspenerima statussalur statuspenyaluran statuspencairan statuscair
         statustransaksi statusdata statusverifikasi hasilverifikasi hasilverval
         keteranganmeninggal ketmeninggal meninggal isnonaktif nonaktif
+        flagstatus flagpindah flagmeninggal flagmati flagganda flagaktif stathidup flaghidup
+        statusbiodata sesuai tidaksesuai tdksesuai
     """,
     Field.NIK_ANSWER: """
         padan tidakpadan tdkpadan niktidakpadan statuspadan hasilpadan hasilpemadanan
@@ -201,6 +209,10 @@ PLAIN_LABELS: dict[Field, str] = {
     Field.STATUS: "Status",
     Field.NIK_ANSWER: "Status Padan",
     Field.NIK_ANSWERED_ON: "Tgl Padan",
+    Field.REPLACEMENT: "Nama Pengganti",
+    Field.REPLACEMENT_NIK: "NIK Pengganti",
+    Field.REPLACEMENT_KK: "No. KK Pengganti",
+    Field.REPLACED: "Menggantikan",
 }
 
 #: Labels of columns of remarks, which may mention a death, a move or a failed payment.
@@ -220,6 +232,14 @@ _OF_OTHERS = re.compile(
     r"|e ?warong|krt|rt setempat|blangko|kades|lurah|camat|pejabat|enumerator|surveyor|tetangga"
     r"|tksk|psm|tagana|fasilitator|koordinator|contact person|(?:hp|telp|wa) (?:pak )?r[tw]"
     r"|darurat|pasangan|pelapor|penanggung|referensi|majikan)\b"
+)
+#: Where somebody moves to, or came from: no address here.
+_ELSEWHERE = re.compile(r"\b(tujuan|asal)\b")
+_PLACES = frozenset(
+    {
+        *(Field.ADDRESS, Field.RT, Field.RW, Field.RT_RW),
+        *(Field.DESA, Field.KECAMATAN, Field.DESA_CODE),
+    }
 )
 _OF_THINGS = re.compile(r"\b(program|bantuan|barang|komponen|kegiatan|dokumen|pekerjaan|usaha)\b")
 _WORDED: tuple[tuple[Field, str], ...] = (
@@ -330,6 +350,11 @@ def label_key(label: str) -> str:
     return _SIGNS.sub("", clean_text(label).lower())
 
 
+def label_words(label: str) -> str:
+    """Return the words of a label in lower case, without signs and the number of a question."""
+    return _SIGNS.sub(" ", _QUESTION.sub("", clean_text(label)).lower()).strip()
+
+
 def meaning_of(label: str) -> tuple[Field, int] | None:
     """Return the meaning of a label and its confidence: 3 for a known label, 2 by its words, 1 as a
     last resort.
@@ -359,6 +384,8 @@ def _meaning_of_words(words: str) -> tuple[Field, int] | None:
             if others and field in PERSONAL:
                 return Field.IGNORED, 2
             if field is Field.NAME and _OF_THINGS.search(words):
+                return Field.IGNORED, 2
+            if field in _PLACES and _ELSEWHERE.search(words):
                 return Field.IGNORED, 2
             return field, 2
     return (Field.IGNORED, 2) if others else None

@@ -60,6 +60,11 @@ class Code(StrEnum):
     PERSON_MOVED = "person_moved"
     PERSON_DUPLICATE = "person_duplicate"
     PERSON_INACTIVE = "person_inactive"
+    PERSON_REPLACED = "person_replaced"
+    REPLACES = "replaces"
+    NOT_CONFIRMED = "not_confirmed"
+    STATUS_CODE_UNKNOWN = "status_code_unknown"
+    MARK_UNEXPLAINED = "mark_unexplained"
     COLUMNS_DIFFER = "columns_differ"
 
     AID_DATE_TWO_WAYS = "aid_date_two_ways"
@@ -116,6 +121,11 @@ _MESSAGES: dict[Code, Any] = {
     Code.PERSON_MOVED: lazy_gettext("Menurut daftar pindah atau hilang."),
     Code.PERSON_DUPLICATE: lazy_gettext("Menurut daftar datanya ganda."),
     Code.PERSON_INACTIVE: lazy_gettext("Menurut daftar tidak aktif atau tidak valid."),
+    Code.PERSON_REPLACED: lazy_gettext("Menurut daftar sudah diganti orang lain."),
+    Code.REPLACES: lazy_gettext("Pengganti. Yang diganti tidak dicatat sebagai penerima."),
+    Code.NOT_CONFIRMED: lazy_gettext("Menurut daftar tidak sesuai waktu diperiksa."),
+    Code.STATUS_CODE_UNKNOWN: lazy_gettext("Kode status tidak dikenal. Tanyakan artinya."),
+    Code.MARK_UNEXPLAINED: lazy_gettext("Tanda pada nama tidak dijelaskan di daftar."),
     Code.NIK_EMPTY: lazy_gettext("NIK belum ada."),
     Code.NIK_EQUALS_KK: lazy_gettext("NIK sama dengan No. KK. Diterima tanpa NIK."),
     Code.NIK_CUT_BY_EXCEL: lazy_gettext("NIK rusak oleh Excel. Diterima tanpa NIK."),

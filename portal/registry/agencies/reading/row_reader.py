@@ -13,6 +13,7 @@ from portal.registry.agencies.reading.day_orders import DAY_COLUMNS
 from portal.registry.agencies.reading.fields import Field, label_key
 from portal.registry.agencies.reading.file_reader.limits import Limits
 from portal.registry.agencies.reading.findings import Code, Finding
+from portal.registry.agencies.reading.footnotes import Footnotes, has_mark, without_marks
 from portal.registry.agencies.reading.groups import Groups
 from portal.registry.agencies.reading.headers import guess_mapping, map_header
 from portal.registry.agencies.reading.mapping import DateOrder, Mapping, Repairs, TableMapping
@@ -20,6 +21,8 @@ from portal.registry.agencies.reading.nik_answers import AnswerReader, are_of_an
 from portal.registry.agencies.reading.person_claim import PersonClaim
 from portal.registry.agencies.reading.places import Places, RegionLookup
 from portal.registry.agencies.reading.profile import TableProfile, profile_tables
+from portal.registry.agencies.reading.remarks import read_status
+from portal.registry.agencies.reading.replacements import Replacements
 from portal.registry.agencies.reading.rows import (
     Layout,
     RowCells,
@@ -29,24 +32,12 @@ from portal.registry.agencies.reading.rows import (
 )
 from portal.registry.agencies.reading.sheets import Cell, Cells, Sheet, UnreadableFile
 from portal.registry.agencies.reading.skipped_rows import Skipper, SkipReason
-from portal.registry.agencies.reading.status_words import (
-    PersonStatus,
-    payment_failed,
-    person_status,
-    status_by_name,
-    status_by_title,
-)
+from portal.registry.agencies.reading.status_words import PersonStatus, status_by_title
 
 _LONGEST = {Field.NAME: 120, Field.BIRTH_PLACE: 80, Field.ADDRESS: 300, Field.AID_KIND: 120}
 _DIGITS_OF_ONE_PHONE = 15  # E.164
 #: If one of these fields is in another column of a second header, the columns are mapped anew.
 _IDENTIFYING = (Field.NAME, Field.NIK, Field.KK, Field.BIRTH_DATE, Field.SEX, Field.PHONE)
-_STATUS_CODES = {
-    PersonStatus.DEAD: Code.PERSON_DEAD,
-    PersonStatus.MOVED: Code.PERSON_MOVED,
-    PersonStatus.DUPLICATE: Code.PERSON_DUPLICATE,
-    PersonStatus.INACTIVE: Code.PERSON_INACTIVE,
-}
 
 
 class RowState(StrEnum):
@@ -131,10 +122,12 @@ class _TableReader:
         self._sheet, self._mapping, self._repairs = sheet, mapping, repairs
         self._today, self._longest_cell = today, longest_cell
         self._layout = Layout(mapping)
+        self._replacements = Replacements(mapping)
+        self._footnotes = Footnotes(sheet, mapping.titles)
         self._labels = {column.position: column.label for column in mapping.columns}
         self._profile = profile
         self._places = Places(regions, mapping.titles)
-        self._of_all = status_by_title(mapping.titles)
+        self._of_all = status_by_title(title for title in mapping.titles if not has_mark(title))
         self._groups = Groups(self._profile.once_per_family)
         self._answers = AnswerReader(self._layout, sheet, self._profile) if of_answers else None
         self._skipper = self._answers or Skipper(self._layout, self._groups)
@@ -143,7 +136,8 @@ class _TableReader:
     def rows(self) -> Iterator[ReadRow]:
         """Yield every row below the header."""
         for number, cells in self._sheet.rows():
-            row = RowCells(self._layout, self._own(number, cells))
+            own = self._own(number, cells)
+            row = RowCells(self._replacements.layout_of(own) or self._layout, own)
             if number < self._mapping.header_row:
                 self._groups.take_above(row)
             elif number < self._mapping.first_row:
@@ -197,7 +191,7 @@ class _TableReader:
         if self._answers is not None:
             return self._answers.read(row, self._today)
         self._groups.fill(row)
-        return _claim(row, self._places, self._profile, self._today, self._of_all)
+        return _claim(row, self._places, self._profile, self._today, self._of_all, self._footnotes)
 
     def _follow_header(self, row: RowCells) -> None:
         """Map the columns anew if another list with other columns was appended below."""
@@ -217,6 +211,7 @@ class _TableReader:
         ):
             return
         self._layout = Layout(replace(tables[0], titles=self._mapping.titles))
+        self._replacements = Replacements(tables[0])
         self._labels = {column.position: column.label for column in tables[0].columns}
         self._profile = TableProfile(dates=self._orders_below(tables[0]))
         self._skipper = Skipper(self._layout, self._groups)
@@ -260,7 +255,12 @@ def _positions_by_row(cells: Sequence[str]) -> dict[int, list[int]]:
 
 
 def _claim(
-    row: RowCells, places: Places, profile: TableProfile, today: date, of_all: PersonStatus | None
+    row: RowCells,
+    places: Places,
+    profile: TableProfile,
+    today: date,
+    of_all: PersonStatus | None,
+    footnotes: Footnotes,
 ) -> PersonClaim:
     """Read all fields, so that a refused row names all its reasons at once."""
     name = _read_name(row)
@@ -272,7 +272,7 @@ def _claim(
     phone, phone_owner = person_cells.read_phone(row)
     _compare(row, nik, birth.day, sex)
     row.warn_of_contradictions()
-    status, failed = _read_status(row, name, of_all)
+    status, failed = read_status(row, name, of_all, footnotes)
     return PersonClaim(
         name=name,
         nik=nik,
@@ -301,7 +301,7 @@ def _claim(
 
 
 def _read_name(row: RowCells) -> str:
-    name = number_cells.part_cells(row)
+    name = without_marks(number_cells.part_cells(row))
     if not name or is_ditto(name):
         row.refuse(Code.MISSING_NAME, Field.NAME, row.raw_text(Field.NAME))
     return name
@@ -313,26 +313,6 @@ def _second_phone(row: RowCells, taken: PhoneNumber | None) -> dict[str, str]:
     if taken is None or sum(letter.isdigit() for letter in text) <= _DIGITS_OF_ONE_PHONE:
         return {}
     return {row.layout.labels.get(Field.PHONE) or "Telepon": text}
-
-
-def _read_status(
-    row: RowCells, name: str, of_all: PersonStatus | None
-) -> tuple[PersonStatus | None, bool]:
-    """Return the person's status in title, name and remarks, and whether they say that the aid
-    failed.
-    """
-    status, failed = of_all or status_by_name(name), False
-    if status is not None:
-        row.warn(_STATUS_CODES[status], Field.NAME)
-    for label, text in row.remarks():
-        if payment_failed(text) and not failed:
-            failed = True
-            row.warnings.append(Finding(Code.AID_FAILED, label, text))
-        found = person_status(text, label)
-        if found is not None and status is None:
-            status = found
-            row.warnings.append(Finding(_STATUS_CODES[found], label, text))
-    return status, failed
 
 
 def _compare(row: RowCells, nik: Nik | None, birth_date: date | None, sex: Sex | None) -> None:

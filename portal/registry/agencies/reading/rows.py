@@ -117,14 +117,20 @@ class Layout:
 
 
 _SEVERAL = (Field.ADDRESS, Field.STATUS, Field.NIK_ANSWER, Field.IGNORED)
-#: Fields whose text is stored in addition to the parsed value.
-_KEPT_AS_WRITTEN = (Field.IGNORED, Field.STATUS, Field.NIK_ANSWER)
+#: Texts that also stay beside what they are read as.
+_KEPT_AS_WRITTEN = (
+    *(Field.IGNORED, Field.STATUS, Field.NIK_ANSWER, Field.REPLACEMENT, Field.REPLACEMENT_NIK),
+    *(Field.REPLACEMENT_KK, Field.REPLACED),
+)
 
 
 class RowCells:
     """The cells of one row, read through a layout. Collects reasons and warnings."""
 
-    __slots__ = ("_found", "_inherited", "_said", "cells", "layout", "reasons", "texts", "warnings")
+    __slots__ = (
+        *("_found", "_inherited", "_said", "cells", "layout", "notes", "reasons", "texts"),
+        "warnings",
+    )
 
     def __init__(self, layout: Layout, cells: Cells) -> None:
         self.layout = layout
@@ -134,6 +140,7 @@ class RowCells:
         self._found: dict[Field, int] = {}
         self._said: dict[Field, str] = {}
         self._find()
+        self.notes: dict[str, str] = {}
         self.reasons: list[Finding] = []
         self.warnings: list[Finding] = []
 
@@ -170,11 +177,12 @@ class RowCells:
         return list(dict.fromkeys(text for text in texts if not is_nothing(text)))
 
     def rest(self) -> dict[str, str]:
-        """Return the cells of columns without a field, by label."""
+        """Return what stands in columns without a field, by label, and what footnotes say."""
         width = len(self.texts)
-        return {
+        found = {
             label: self.texts[at] for at, label in self.layout.rest if at < width and self.texts[at]
         }
+        return found | self.notes if self.notes else found
 
     def remarks(self) -> list[tuple[str, str]]:
         """Return label and text of the columns that may contain a status, and of others that state

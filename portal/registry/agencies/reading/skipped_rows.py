@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from portal.registry.agencies.reading.fields import Field, meaning_of, names_persons
+from portal.registry.agencies.reading.footnotes import is_note
 from portal.registry.agencies.reading.groups import Groups, place_line
 from portal.registry.agencies.reading.rows import Layout, RowCells, is_ditto
 from portal.registry.agencies.reading.sheets import any_digit
@@ -86,6 +87,8 @@ class Skipper:
             return SkipReason.REPEATED_HEADER
         if is_example(row):
             return SkipReason.EXAMPLE
+        if order is None and is_note(row.texts):
+            return SkipReason.FOOTER
         if order is not None and name and not _UNUSABLE.fullmatch(name):
             self._in_tail = False
             return None

@@ -11,7 +11,8 @@ class PersonStatus(StrEnum):
     DEAD = "dead"
     MOVED = "moved"
     DUPLICATE = "duplicate"
-    INACTIVE = "inactive"  # or invalid: the agency itself does not count the row
+    REPLACED = "replaced"
+    INACTIVE = "inactive"  # or not valid: the agency itself does not count the row
 
 
 _STATUSES: tuple[tuple[PersonStatus, re.Pattern[str]], ...] = tuple(
@@ -24,8 +25,12 @@ _STATUSES: tuple[tuple[PersonStatus, re.Pattern[str]], ...] = tuple(
         (PersonStatus.MOVED, r"\b(?:pindah|hilang|tidak diketahui keberadaan\w*|tki|tkw)\b"),
         (PersonStatus.DUPLICATE, r"\b(?:ganda|dobel|double|duplikat|duplicate)\b"),
         (
+            PersonStatus.REPLACED,
+            r"\b(?:digantikan|(?:sudah|sdh|telah) diganti|diganti (?:oleh|dengan|kepada))\b",
+        ),
+        (
             PersonStatus.INACTIVE,
-            r"\b(?:(?:tidak|tdk|non|in) ?-?(?:valid|aktif|padan|ditemukan|eligible|layak)"
+            r"\b(?:(?:tidak|tdk|non|in) ?-?(?:valid|aktif|eligible|layak)"
             r"|invalid|nonaktif|graduasi|mundur|mengundurkan diri|dicoret|dikeluarkan|exclude)\b",
         ),
     )
@@ -49,10 +54,24 @@ _LONGEST_PLAIN = 25
 _LONGEST_CODE = 3  # "2.0"
 _YES = re.compile(r"(?:y|ya|yes|true|1|v|√|x)$", re.IGNORECASE)
 _BY_LABEL: tuple[tuple[PersonStatus, re.Pattern[str]], ...] = (
-    (PersonStatus.DEAD, re.compile(r"meninggal|wafat|kematian", re.IGNORECASE)),
+    (PersonStatus.DEAD, re.compile(r"meninggal|wafat|kematian|flag\W*_?mati", re.IGNORECASE)),
+    (PersonStatus.MOVED, re.compile(r"flag\W*_?pindah|^(?:sudah )?pindah$", re.IGNORECASE)),
+    (PersonStatus.DUPLICATE, re.compile(r"flag\W*_?ganda|^ganda$", re.IGNORECASE)),
     (PersonStatus.INACTIVE, re.compile(r"non ?-?_?aktif|tidak aktif", re.IGNORECASE)),
 )
-#: Status codes in lists of OpenSID (status dasar) and of BPS (keberadaan).
+#: Columns that ask whether somebody is active: a no says it.
+_ASKS_ACTIVE = re.compile(r"^(?:flag|is|status)?\W*_?aktif$", re.IGNORECASE)
+_NO = re.compile(r"(?:0|t|n|no|false|tidak|tdk)$", re.IGNORECASE)
+#: Columns of SIAK with codes, and the one that says that nothing is the matter.
+_UNKNOWN_CODES = (
+    (re.compile(r"flag\W*_?status|status\W*_?biodata", re.IGNORECASE), "0"),
+    (re.compile(r"(?:stat|flag)\W*_?hidup", re.IGNORECASE), "1"),
+)
+_CHECKED = r"(?:di)?padan(?:kan)?|sesuai|cocok|(?:di)?temukan|terdaftar"
+_NOT_CONFIRMED = re.compile(
+    rf"\b(?:tidak|tdk|tak|belum|blm|bukan)\b[ -]*(?:{_CHECKED})\b", re.IGNORECASE
+)
+#: Codes by which lists of OpenSID (status dasar) and of BPS (keberadaan) say it.
 _BY_CODE: tuple[tuple[re.Pattern[str], dict[str, PersonStatus]], ...] = (
     (
         re.compile(r"status\W*_?dasar", re.IGNORECASE),
@@ -124,6 +143,8 @@ def person_status(text: str, label: str = "") -> PersonStatus | None:
         return PersonStatus.MOVED if _MOVED_ON.search(label) else _said_by(label)
     if _YES.fullmatch(text):
         return _said_by(label)
+    if _NO.fullmatch(text) and _ASKS_ACTIVE.search(label.strip()):
+        return PersonStatus.INACTIVE
     for status, words in _STATUSES:
         match = words.search(text)
         if match and not _NOT.search(text[: match.start()]):
@@ -133,6 +154,23 @@ def person_status(text: str, label: str = "") -> PersonStatus | None:
 
 def _said_by(label: str) -> PersonStatus | None:
     return next((status for status, words in _BY_LABEL if words.search(label)), None)
+
+
+def is_unknown_code(text: str, label: str) -> bool:
+    """Return whether a cell holds a code of a status that is not the usual one: which codes an
+    office uses beside it, nobody has said."""
+    if not text[:1].isdecimal() or len(text) > _LONGEST_CODE:
+        return False
+    usual = next((usual for words, usual in _UNKNOWN_CODES if words.search(label)), None)
+    return usual is not None and text.removesuffix(".0") != usual
+
+
+def is_not_confirmed(text: str, label: str) -> bool:
+    """Return whether a cell says that the row was checked and is not so, in words or by a tick
+    under a label like "Tidak sesuai". It says nothing of the person."""
+    if _YES.fullmatch(text):
+        return _NOT_CONFIRMED.search(label) is not None
+    return _NOT_CONFIRMED.search(text) is not None
 
 
 def payment_failed(text: str) -> bool:
