@@ -78,6 +78,7 @@ _SKIPPED: dict[SkipReason, Any] = {
     SkipReason.GROUP: lazy_gettext("Judul kelompok: dipakai untuk baris di bawahnya."),
     SkipReason.GROUP_UNREAD: lazy_gettext("Judul kelompok yang tidak dipahami."),
     SkipReason.EXAMPLE: lazy_gettext("Baris contoh."),
+    SkipReason.CONTINUED: lazy_gettext("Lanjutan orang di baris atasnya."),
     SkipReason.BY_HAND: lazy_gettext("Dinyatakan bukan orang."),
     SkipReason.UNUSABLE: lazy_gettext("Tidak berisi data orang."),
 }

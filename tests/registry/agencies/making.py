@@ -18,6 +18,7 @@ from portal.registry.agencies.reading.file_reader.contents import read_contents
 from portal.registry.agencies.reading.file_reader.limits import Refused
 from portal.registry.agencies.reading.file_reader.sheet_writer import SheetWriter
 from portal.registry.agencies.reading.own_process import Rows
+from portal.registry.agencies.reading.turned import as_people_downwards
 
 TODAY = date(2026, 6, 30)
 
@@ -132,7 +133,7 @@ def opened_here(content: bytes) -> list[Sheet]:
         except Refused as found:
             raise refusal(found.reason, found.values) from found
         written.flush()
-        return sheets_of(writer.contents, Rows(written))
+        return as_people_downwards(sheets_of(writer.contents, Rows(written)))
 
 
 def read(

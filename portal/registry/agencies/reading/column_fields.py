@@ -11,7 +11,7 @@ from portal.registry.agencies.reading.contents import (
     likeness_to_names,
     tell_the_same,
 )
-from portal.registry.agencies.reading.fields import Field, label_key, meaning_of
+from portal.registry.agencies.reading.fields import Field, are_nik_and_kk, label_key, meaning_of
 from portal.registry.agencies.reading.mapping import kept_meaning
 from portal.registry.agencies.reading.owners import CERTAIN, give_to_owners
 
@@ -137,7 +137,7 @@ def _meaning_of_lines(
     if not lines:
         return None
     whole = meaning_in(" ".join(dict.fromkeys(lines)), remembered)
-    if len(lines) == 1 or (whole and whole[1] == CERTAIN):
+    if len(lines) == 1 or (whole and whole[1] == CERTAIN) or are_nik_and_kk(lines):
         return whole
     above, lowest = meaning_of(" ".join(lines[:-1])), lines[-1]
     if above and above[0] is Field.NIK_ANSWER:  # "Hasil padan Dukcapil": "Sesuai", "Tidak sesuai"

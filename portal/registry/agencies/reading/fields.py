@@ -314,7 +314,8 @@ NAME_AND_NIK = re.compile(r"\bnama\b.*\b(?:nik|ktp)\b|\b(?:nik|ktp)\b.*\bnama\b"
 _AND = r"\s*(?:/|&|,|\+|\bdan\b|\batau\b)\s*"
 #: The label of a column whose cells contain NIK, No. KK or both.
 NIK_AND_KK = re.compile(
-    rf"\bnik{_AND}(?:no(?:mor)?[. ]*)?kk\b|\b(?:no(?:mor)?[. ]*)?kk{_AND}(?:no(?:mor)?[. ]*)?nik\b",
+    rf"\bnik(?:{_AND}|\s+(?=no))(?:no(?:mor)?[. ]*)?kk\b"
+    rf"|\b(?:no(?:mor)?[. ]*)?kk(?:{_AND}|\s+)(?:no(?:mor)?[. ]*)?nik\b",
     re.I,
 )
 _LAST_RESORT = 1  # the lowest confidence of a meaning
@@ -348,6 +349,11 @@ def label_key(label: str) -> str:
     ``nokk``.
     """
     return _SIGNS.sub("", clean_text(label).lower())
+
+
+def are_nik_and_kk(lines: Iterable[str]) -> bool:
+    """Return whether the lines of a label name NIK and No. KK, one below the other."""
+    return NIK_AND_KK.search(" ".join(lines)) is not None
 
 
 def label_words(label: str) -> str:

@@ -11,18 +11,19 @@ from portal.core.counting import thousands
 from portal.registry.agencies.reading.file_reader.limits import Limits, RefusalReason
 from portal.registry.agencies.reading.own_process import Rows, read_apart
 from portal.registry.agencies.reading.sheets import Cells, Sheet, UnreadableFile
+from portal.registry.agencies.reading.turned import as_people_downwards
 
 
 def read_table(source: bytes | Path, filename: str, limits: Limits | None = None) -> list[Sheet]:
-    """Return the sheets of an XLSX, XLS, ODS or CSV that have at least one filled row; hidden ones
-    are marked.
+    """Return the sheets that hold at least one filled row, of an XLSX, XLS, ODS or CSV; hidden ones
+    are marked, and those with people to the right turned.
 
     Raises :class:`UnreadableFile`, with an Indonesian reason, as :func:`open_file` does.
     """
     filled = [sheet for sheet in open_file(source, filename, limits) if sheet.last_row]
     if not filled:
         raise UnreadableFile(_nothing_seen(filename))
-    return filled
+    return as_people_downwards(filled)
 
 
 def open_file(source: bytes | Path, filename: str, limits: Limits | None = None) -> list[Sheet]:

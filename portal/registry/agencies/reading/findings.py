@@ -44,6 +44,7 @@ class Code(StrEnum):
     BIRTH_DATE_SWAPPED = "birth_date_swapped"
     BIRTH_DATE_TWO_WAYS = "birth_date_two_ways"
     SEX_UNREADABLE = "sex_unreadable"
+    SEX_CODE_UNKNOWN = "sex_code_unknown"
     AGE_UNREADABLE = "age_unreadable"
     DESA_EMPTY = "desa_empty"
     KECAMATAN_DIFFERS = "kecamatan_differs"
@@ -137,6 +138,9 @@ _MESSAGES: dict[Code, Any] = {
     Code.KK_UNREADABLE: lazy_gettext("No. KK tidak dapat dibaca. Diterima tanpa No. KK."),
     Code.KK_LAST_DIGIT: lazy_gettext("No. KK tersimpan sebagai angka; digit terakhir meragukan."),
     Code.SEX_UNREADABLE: lazy_gettext("Jenis kelamin tidak dapat dibaca."),
+    Code.SEX_CODE_UNKNOWN: lazy_gettext(
+        "Tidak jelas kode mana laki-laki dan mana perempuan. Tidak dicatat."
+    ),
     Code.AGE_UNREADABLE: lazy_gettext("Umur tidak dapat dibaca."),
     Code.DESA_EMPTY: lazy_gettext("Desa belum ada."),
     Code.KECAMATAN_DIFFERS: lazy_gettext("Desa itu terletak di kecamatan lain."),

@@ -49,6 +49,21 @@ _RT_RW = re.compile(r"\brt[.:\s]*(\d{1,3})|\brw[.:\s]*(\d{1,3})", re.IGNORECASE)
 _FAMILY_LEVEL = frozenset({Field.KK, Field.ADDRESS, Field.RT, Field.RW, Field.RT_RW})
 _FEWEST_LABELS = 2
 
+#: How the line of a family card begins, and what it says of its head.
+_CARD = re.compile(
+    r"^\W*(?:(?:no(?:mor)?\b[. ]*)?(?:kk|kartu keluarga)\b|nama[. ]*kk\b"
+    r"|(?:nama )?kepala keluarga\b)",
+    re.IGNORECASE,
+)
+_CARD_NUMBER = re.compile(r"\b(?:kk|kartu keluarga)\b\W*((?:\d[ .\-]?){15}\d)(?!\d)", re.IGNORECASE)
+_HEAD = re.compile(
+    r"(?:\bnama[. ]*kk\b|\bkepala keluarga\b|(?<=\d) ?[/,–-])\s*[:=]?\s*"
+    r"(?P<name>[^\W\d_][^\d:;/|=(]{1,60}?)"
+    r"(?=\s*(?:[;/|(]|$|\b(?:alamat|no|nomor|rt|rw|dusun|desa|kp)\b))",
+    re.IGNORECASE,
+)
+HEAD_LABEL = "Kepala Keluarga"
+
 Values = dict[Field, Cell]
 
 
@@ -58,11 +73,21 @@ class Groups:
     def __init__(self, once_per_family: Iterable[Field] = ()) -> None:
         self._once_per_family = frozenset(once_per_family)
         self._of_line: Values = {}
+        self._head = ""
         self._previous: RowCells | None = None
         self._labelled: dict[int, Field | None] = {}
 
     def take(self, row: RowCells) -> bool:
-        """Return whether the row is a group line; its values then apply to the rows below."""
+        """Return whether the row is a line of its group; what it says holds for the rows below."""
+        begins = self._previous is not None
+        taken = self._take_line(row) or self._take_card(row)
+        if taken and begins:
+            self._head = ""
+        if taken and (head := _HEAD.search(_joined(row))):
+            self._head = head["name"].strip(" .,-")
+        return taken
+
+    def _take_line(self, row: RowCells) -> bool:
         if self.take_labelled(row):
             return True
         if self.take_pair(row):
@@ -82,10 +107,32 @@ class Groups:
             return True
         return False
 
+    def _take_card(self, row: RowCells) -> bool:
+        """Return whether the row is of a family card, however its cells part it: ``No KK | : |
+        3216…``, ``Nama KK : KARTA``, ``KK 3216… / KARTA``. With another head another family
+        begins."""
+        text = _joined(row)
+        if not _CARD.match(text):
+            return False
+        values = dict(_values_in([text]))
+        if (number := _CARD_NUMBER.search(text)) and is_kk(number[1]):
+            values[Field.KK] = number[1]
+        if Field.KK in values:
+            self._learn(values)
+        elif not _HEAD.search(text):
+            return False
+        elif self._previous is not None:
+            self._of_line = {
+                field: value for field, value in self._of_line.items() if field not in _FAMILY_LEVEL
+            }
+            self._previous = None
+        return True
+
     def take_above(self, row: RowCells) -> None:
-        """Take the values of a line above the header, which apply to the first family."""
-        if not self.take_labelled(row):
-            self.take_pair(row)
+        """Take what a line above the header says of the first family."""
+        if not (self.take_labelled(row) or self.take_pair(row)) and self._take_card(row):
+            head = _HEAD.search(_joined(row))
+            self._head = head["name"].strip(" .,-") if head else self._head
 
     def take_labelled(self, row: RowCells) -> bool:
         """Return whether the row contains the labels of a family's values, or the values below
@@ -132,6 +179,8 @@ class Groups:
         for field, value in self._of_line.items():
             if not row.text(field):
                 row.inherit(field, value)
+        if self._head:
+            self._give_head(row)
         if above is None:
             return
         if self._once_per_family and not any(row.text(field) for field in self._once_per_family):
@@ -142,6 +191,11 @@ class Groups:
             text = row.texts[position] if position < len(row.texts) else ""
             if text[:1] in DITTO_BEGINS and is_ditto(text) and above.text(field):
                 row.inherit(field, above.cell(field))
+
+    def _give_head(self, row: RowCells) -> None:
+        row.notes[HEAD_LABEL] = self._head
+        if not row.text(Field.RELATION) and row.text(Field.NAME).lower() == self._head.lower():
+            row.inherit(Field.RELATION, HEAD_LABEL)
 
     def _learn(self, values: Values) -> None:
         """Store the values of a group line; a line of a wider group ends the narrower ones."""
@@ -194,6 +248,10 @@ class Groups:
             elif field is not None and text:
                 values[field] = text
         return values
+
+
+def _joined(row: RowCells) -> str:
+    return " ".join(text for text in row.texts if text)
 
 
 def place_line(text: str) -> Values:

@@ -8,7 +8,13 @@ from dataclasses import replace
 from flask_babel import lazy_gettext
 
 from portal.registry.agencies.reading.column_fields import cell_at, fields_of, meaning_in
-from portal.registry.agencies.reading.fields import Field, label_key, meaning_of, names_persons
+from portal.registry.agencies.reading.fields import (
+    Field,
+    are_nik_and_kk,
+    label_key,
+    meaning_of,
+    names_persons,
+)
 from portal.registry.agencies.reading.mapping import (
     Column,
     Mapping,
@@ -37,6 +43,8 @@ _FEWEST_FIELDS_WITHOUT_NAME = 4
 _MOST_LINES = 3
 _LONGEST_LABEL = 40  # characters
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
+_HUSBAND = re.compile(r"^(?:nama|nm|nik)?\W*suami\b", re.IGNORECASE)
+_WIFE = re.compile(r"^(?:nama|nm|nik)?\W*(?:istri|isteri)\b", re.IGNORECASE)
 _NUMBER_IN_BRACKETS = re.compile(r"\(\d+\)")
 
 Rows = list[list[str]]
@@ -57,6 +65,8 @@ def guess_mapping(sheets: Iterable[Sheet], remembered: Labels[str, str] | None =
     if not all(map(is_answer_table, mapped)):
         # If one sheet has names of persons, a sheet without names is a summary.
         mapped = [table for table in mapped if table.positions(Field.NAME)] or mapped
+    if not any(table.positions(Field.NAME) for table in mapped):
+        _refuse_couples(shown)
     if not mapped:
         raise UnreadableFile(
             lazy_gettext(
@@ -71,6 +81,25 @@ def guess_mapping(sheets: Iterable[Sheet], remembered: Labels[str, str] | None =
         if sheet.name not in read
     )
     return Mapping(tuple(_alike(mapped)), tuple(unread))
+
+
+def _refuse_couples(sheets: Iterable[Sheet]) -> None:
+    """Raise :class:`UnreadableFile` if each row holds husband and wife: who of them is the person,
+    nobody can tell."""
+    for sheet in sheets:
+        for row in first_rows(sheet, _SEARCHED_ROWS):
+            of_husband, of_wife = (
+                [text for text in row if words.search(text)] for words in (_HUSBAND, _WIFE)
+            )
+            if of_husband and of_wife:
+                raise UnreadableFile(
+                    lazy_gettext(
+                        "Setiap baris berisi suami dan istri (%(columns)s). Sebutkan kolom nama "
+                        "dan NIK siapa yang dibaca, atau pisahkan menjadi satu baris untuk satu "
+                        "orang.",
+                        columns=", ".join([*of_husband, *of_wife]),
+                    )
+                )
 
 
 def mapping_to_correct(sheets: Iterable[Sheet]) -> Mapping:
@@ -90,6 +119,11 @@ def mapping_to_correct(sheets: Iterable[Sheet]) -> Mapping:
         else:
             mapped += map_header(sheet, texts, at, {})
     return Mapping(tuple(_alike(mapped)), tuple(unread))
+
+
+def has_header(sheet: Sheet) -> bool:
+    """Return whether a row of the sheet holds labels of columns, or may hold them."""
+    return _header_at(first_rows(sheet, _SEARCHED_ROWS), {}) is not None
 
 
 def map_without_header(sheet: Sheet) -> TableMapping:
@@ -252,6 +286,8 @@ def _continues(rows: Rows, first: int, lines: int) -> bool:
     if any(_NUMBER_IN_BRACKETS.fullmatch(row[place]) for place in filled):
         return False
     header = [_heading(rows[first:at], position) for position in range(len(row))]
+    if any(are_nik_and_kk((header[place], row[place])) for place in filled):
+        return True
     for position in filled:
         label, known = header[position], meaning_of(header[position])
         if not label or label == row[position] or _IN_BRACKETS.fullmatch(row[position]):

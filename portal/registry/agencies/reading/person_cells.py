@@ -44,11 +44,11 @@ _DECILE = re.compile(r"(?:desil\s*)?(10|[1-9])(?:\.0)?", re.IGNORECASE)
 
 _SEXES = {
     **dict.fromkeys(
-        ("l", "lk", "lakilaki", "laki", "laki2", "lelaki", "pria", "m", "male", "cowok", "1"),
+        ("l", "lk", "lakilaki", "laki", "laki2", "lelaki", "pria", "m", "male", "cowok"),
         Sex.MALE,
     ),
     **dict.fromkeys(
-        ("p", "pr", "prp", "perempuan", "wanita", "wnt", "w", "f", "female", "2"), Sex.FEMALE
+        ("p", "pr", "prp", "perempuan", "wanita", "wnt", "w", "f", "female"), Sex.FEMALE
     ),
 }
 #: Codes of the relation to the head of the family: Dukcapil's (SIAK, STAT_HBKEL) and those of BPS
@@ -81,22 +81,35 @@ _RELATIONS: tuple[tuple[str, Relation], ...] = (
 
 
 def read_sex(row: RowCells, profile: TableProfile) -> Sex | None:
-    """Return the sex from L or P, from any usual word, or from a tick in one of two columns. In a
-    column that uses W for women, P means pria (man).
-    """
+    """Return L or P, in any of the usual words or as a tick in one of two columns. Beside W for
+    women P is a man: pria. What codes stand for the column tells; one that it does not tell is kept
+    as it stands."""
     male, female = row.raw_text(Field.TICK_MALE), row.raw_text(Field.TICK_FEMALE)
-    text = row.text(Field.SEX)
+    text = row.text(Field.SEX) or _zero(row)
     if not text:
         if bool(male) is bool(female):
             if male:
                 row.warn(Code.SEX_UNREADABLE, Field.TICK_MALE, f"{male} | {female}")
             return None
         return Sex.MALE if male else Sex.FEMALE
+    code = number_text(text).text if text[0].isdigit() else ""
+    if code in profile.sex_codes:
+        sex = profile.sex_codes[code]
+        if sex is None:
+            row.warn(Code.SEX_CODE_UNKNOWN, Field.SEX, text)
+            row.notes[row.layout.labels[Field.SEX]] = text
+        return sex
     man = profile.p_is_man and text.lower() == "p"
     sex = Sex.MALE if man else _SEXES.get(text.lower()) or _sex_in(text)
     if sex is None:
         row.warn(Code.SEX_UNREADABLE, Field.SEX, text)
     return sex
+
+
+def _zero(row: RowCells) -> str:
+    """Return a code 0, which says nothing elsewhere."""
+    text = row.raw_text(Field.SEX)
+    return "0" if text[:1] == "0" and number_text(text).text == "0" else ""
 
 
 def _sex_in(text: str) -> Sex | None:

@@ -5,6 +5,7 @@ notation of amounts and relations, or which values are given once per family.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,11 +27,18 @@ from portal.registry.agencies.reading.sheets import Cell, Cells, Sheet, text_of
 
 _PROFILED_ROWS = 2000
 _BIRTH_COLUMNS = (Field.BIRTH_DATE, Field.PLACE_AND_DATE)
+_CODES_OF_SEX = frozenset("012")
 _MOST = 0.8
 _FEWEST = 3
 _SIAK_LABEL = re.compile(r"stathbkel|shdk|kklevel|hdkk")
 _SIAK_CODES = frozenset(["9", "10", "11"])  # BPS has eight codes
 _COMMAS = re.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d{1,2})?|\d{1,3}(?:,\d{3})+\.\d{1,2}")
+
+
+#: What a code of the sex stands for; a code that is not told yet stands for None.
+SexCodes = dict[str, Sex | None]
+#: Of BPS and Dukcapil.
+STANDARD_SEX_CODES: SexCodes = {"1": Sex.MALE, "2": Sex.FEMALE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,7 @@ class TableProfile:
     comma_groups: bool = False
     siak_relations: bool = False
     p_is_man: bool = False
+    sex_codes: SexCodes = field(default_factory=lambda: STANDARD_SEX_CODES)
 
 
 def profile_tables(tables: Iterable[tuple[Sheet, TableMapping]], today: date) -> list[TableProfile]:
@@ -83,6 +92,7 @@ def _profile(mapping: TableMapping, rows: list[Cells], niks: Sequence[Nik | None
         ),
         siak_relations=_siak_relations(mapping, rows),
         p_is_man=_p_is_man(mapping, rows),
+        sex_codes=_sex_codes(mapping, rows, niks),
     )
 
 
@@ -186,6 +196,27 @@ def _p_is_man(mapping: TableMapping, rows: list[Cells]) -> bool:
         return True
     letters = {text.lower() for text in _texts(mapping, rows, Field.SEX)}
     return {"p", "w"} <= letters and not letters & {"l", "lk", "laki-laki", "laki", "lelaki"}
+
+
+def _sex_codes(mapping: TableMapping, rows: list[Cells], niks: Sequence[Nik | None]) -> SexCodes:
+    """Return what the codes of the sex stand for. Which of 0 and 1 is which only the NIK tell."""
+    positions = mapping.positions(Field.SEX)
+    found: dict[str, Counter[Sex]] = {}
+    for row, nik in zip(rows, niks, strict=True) if positions else ():
+        code = number_text(text_of(_cell(row, positions[0]))).text
+        if code in _CODES_OF_SEX:
+            votes = found.setdefault(code, Counter())
+            if nik is not None:
+                votes[nik.sex] += 1
+    pair = ("1", "2") if "2" in found or "0" not in found else ("0", "1")
+    one, other = (found.get(code, Counter[Sex]()) for code in pair)
+    for_men = one[Sex.MALE] + other[Sex.FEMALE]
+    for_women = one[Sex.FEMALE] + other[Sex.MALE]
+    if for_men > 2 * for_women:
+        return {pair[0]: Sex.MALE, pair[1]: Sex.FEMALE}
+    if for_women > 2 * for_men and (pair[0] == "0" or for_women >= _FEWEST):
+        return {pair[0]: Sex.FEMALE, pair[1]: Sex.MALE}
+    return {"0": None, "1": None} if pair[0] == "0" else STANDARD_SEX_CODES
 
 
 def _is_woman(mapping: TableMapping, row: Cells) -> bool:

@@ -59,5 +59,5 @@ def _noted(row: RowCells, footnotes: Footnotes) -> list[tuple[str, str]]:
             found.append((mark, note))
         elif has_mark(row.raw_text(Field.NAME)):
             row.warn(Code.MARK_UNEXPLAINED, Field.NAME, row.raw_text(Field.NAME))
-    row.notes = dict(found)
+    row.notes |= found
     return found

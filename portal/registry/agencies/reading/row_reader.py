@@ -33,6 +33,7 @@ from portal.registry.agencies.reading.rows import (
 from portal.registry.agencies.reading.sheets import Cell, Cells, Sheet, UnreadableFile
 from portal.registry.agencies.reading.skipped_rows import Skipper, SkipReason
 from portal.registry.agencies.reading.status_words import PersonStatus, status_by_title
+from portal.registry.agencies.reading.two_rows import with_rows_joined
 
 _LONGEST = {Field.NAME: 120, Field.BIRTH_PLACE: 80, Field.ADDRESS: 300, Field.AID_KIND: 120}
 _DIGITS_OF_ONE_PHONE = 15  # E.164
@@ -135,15 +136,21 @@ class _TableReader:
 
     def rows(self) -> Iterator[ReadRow]:
         """Yield every row below the header."""
-        for number, cells in self._sheet.rows():
-            own = self._own(number, cells)
+        for number, own, continues in self._own_rows():
             row = RowCells(self._replacements.layout_of(own) or self._layout, own)
             if number < self._mapping.header_row:
                 self._groups.take_above(row)
             elif number < self._mapping.first_row:
                 self._skipper.learn_header(row)
             else:
-                yield self._read(number, row)
+                yield self._read(number, row, continues=continues)
+
+    def _own_rows(self) -> Iterator[tuple[int, Cells, bool]]:
+        """Yield the rows as corrected, and whether each goes on with the person above."""
+        rows = ((number, self._own(number, cells)) for number, cells in self._sheet.rows())
+        if self._layout.kk_with_nik:
+            return with_rows_joined(rows, self._layout)
+        return ((number, cells, False) for number, cells in rows)
 
     def _own(self, number: int, cells: Cells) -> Cells:
         """Return the cells of this table, with a person's corrections."""
@@ -159,9 +166,9 @@ class _TableReader:
             own[position] = text
         return own
 
-    def _read(self, number: int, row: RowCells) -> ReadRow:
+    def _read(self, number: int, row: RowCells, *, continues: bool) -> ReadRow:
         by_hand = self._repairs.persons.get((self._mapping.name, number))
-        skipped = self._skipper.reason(row)
+        skipped = SkipReason.CONTINUED if continues else self._skipper.reason(row)
         if by_hand is not None and skipped is not SkipReason.BLANK:
             skipped = None if by_hand else SkipReason.BY_HAND
         texts = tuple(row.texts)

@@ -51,6 +51,7 @@ class SkipReason(StrEnum):
     GROUP_UNREAD = "group_unread"
     EXAMPLE = "example"
     UNUSABLE = "unusable"
+    CONTINUED = "continued"
     BY_HAND = "by_hand"
 
 
