@@ -49,6 +49,7 @@ from portal.platform.accounts.feature import feature as accounts
 from portal.platform.audit.feature import feature as audit
 from portal.platform.audit.services import seal
 from portal.platform.documents.feature import feature as documents
+from portal.platform.dual_control.feature import feature as dual_control
 from portal.platform.figures.feature import feature as figures
 from portal.platform.files.feature import feature as files
 from portal.platform.jobs.feature import feature as jobs
@@ -74,6 +75,7 @@ FEATURES = (
     regions,
     accounts,
     settings,
+    dual_control,
     jobs,
     figures,
     files,

@@ -12,6 +12,7 @@ import click
 from flask import Blueprint, Flask
 
 from portal.platform.audit.wording import AuditWords, register_words
+from portal.platform.dual_control.kinds import ChangeKind, register_changes
 from portal.platform.figures.kinds import FigureKind, register_figures
 from portal.platform.jobs.duties import Duty, register_duties
 from portal.platform.jobs.kinds import JobKind, register_kinds
@@ -38,6 +39,8 @@ class Feature:
     jobs: tuple[JobKind, ...] = ()
     duties: tuple[Duty, ...] = ()
     figures: tuple[FigureKind, ...] = ()
+    changes: tuple[ChangeKind, ...] = ()
+    """Changes that need a second person."""
     commands: tuple[click.Command, ...] = ()
     prepare: Callable[[], str] | None = None
     """Loads the data that every installation needs, idempotent, inside a transaction; returns a
@@ -61,6 +64,7 @@ def register(app: Flask, features: Iterable[Feature]) -> None:
         register_kinds(app, feature.jobs)
         register_duties(app, feature.duties)
         register_figures(app, feature.figures)
+        register_changes(app, feature.changes)
         if feature.register is not None:
             feature.register(app)
 

@@ -56,6 +56,7 @@ def open_doors(admin: User) -> None:
                 datasets=list(API_DATASETS),
                 full_numbers=revoked,
                 basis=HTML[:150],
+                reason=HTML[:150],
                 expires_on=today() + timedelta(days=30),
             )
             record_use(

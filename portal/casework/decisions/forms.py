@@ -185,6 +185,7 @@ class FundForm(VersionedForm):
     )
     amount = RupiahField(_("Jumlah dana"), validators=[InputRequired()])
     active = BooleanField(_("Dapat dipakai"), default=True)
+    reason = StringField(_("Alasan menaikkan jumlah dana"), validators=[Length(max=300)])
 
 
 def _item_label(item: CatalogueItem) -> str:

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _
 
 from portal.edges.agency_access import models
+from portal.edges.agency_access.full_numbers import FULL_NUMBERS
 from portal.edges.agency_access.permissions import AGENCY_ACCESS_MANAGE, PERMISSIONS
 from portal.edges.agency_access.settings import SETTINGS
 from portal.edges.agency_access.views import blueprint
@@ -22,4 +23,5 @@ feature = Feature(
     permissions=PERMISSIONS,
     audit_words=AUDIT_WORDS,
     settings=SETTINGS,
+    changes=(FULL_NUMBERS,),
 )

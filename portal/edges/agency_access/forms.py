@@ -51,6 +51,7 @@ class AgencyKeyForm(PortalForm):
         default=lambda: today() + timedelta(days=365),
     )
     full_numbers = BooleanField(_("NIK dan No. KK lengkap"))
+    reason = StringField(_("Mengapa nomor lengkap diperlukan"), [Length(max=300)])
 
     def offer(self, agencies: Sequence[Agency], districts: Sequence[Region]) -> None:
         """Set the choices."""

@@ -11,12 +11,14 @@ from sqlalchemy import update
 from portal.core.clock import today, utc_now
 from portal.core.errors import InvalidInput
 from portal.core.extensions import db
+from portal.edges.agency_access.full_numbers import ask_for_full_numbers
 from portal.edges.agency_access.models import AgencyToken
 from portal.edges.agency_access.permissions import AGENCY_ACCESS_MANAGE
 from portal.edges.agency_access.queries import hash_key
 from portal.overview.exports.columns.base import NumberVisibility
 from portal.overview.exports.datasets import API_DATASETS
 from portal.platform import audit
+from portal.platform.dual_control import needs_second_person
 from portal.platform.permissions import Actor, Role, require
 from portal.registry.agencies.models import Agency
 
@@ -54,9 +56,12 @@ def create_key(
     full_numbers: bool,
     basis: str,
     expires_on: date,
+    reason: str = "",
 ) -> AgencyToken:
-    """Store a key for ``datasets`` of ``districts`` (``None``: everywhere), valid through
+    """Store a key that opens ``datasets`` of ``districts`` (``None``: everywhere) through
     ``expires_on``.
+
+    Full numbers wait for a supervisor, who reads ``reason``; until then the key gives masked ones.
     """
     require(actor, AGENCY_ACCESS_MANAGE)
     _check(districts, datasets, basis)
@@ -67,7 +72,7 @@ def create_key(
         key_hash=hash_key(key),
         districts=None if districts is None else sorted(districts),
         datasets=sorted(datasets),
-        full_numbers=full_numbers,
+        full_numbers=full_numbers and not needs_second_person(actor),
         basis=basis,
         expires_on=expires_on,
         created_at=utc_now(),
@@ -76,6 +81,8 @@ def create_key(
     db.session.add(created)
     db.session.flush()
     _record_created(actor, created, agency)
+    if full_numbers and not created.full_numbers:
+        ask_for_full_numbers(actor, created, reason=reason)
     return created
 
 

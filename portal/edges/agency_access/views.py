@@ -11,6 +11,7 @@ from portal.core.db.transaction import transaction
 from portal.core.extensions import db
 from portal.edges.agency_access import services
 from portal.edges.agency_access.forms import AgencyKeyForm
+from portal.edges.agency_access.full_numbers import FULL_NUMBERS
 from portal.edges.agency_access.models import AgencyToken
 from portal.edges.agency_access.permissions import AGENCY_ACCESS_MANAGE
 from portal.edges.agency_access.queries import all_keys, get_key
@@ -18,6 +19,7 @@ from portal.edges.agency_access.services import new_key
 from portal.edges.agency_access.wording import key_badge
 from portal.overview.exports.datasets import DATASETS
 from portal.platform.accounts.guard import current_actor, guard
+from portal.platform.dual_control.queries import waiting_change
 from portal.platform.editing.saving import save
 from portal.platform.regions.queries import districts
 from portal.platform.web import go_to, render_page
@@ -64,8 +66,14 @@ def new() -> ResponseReturnValue:
             full_numbers=bool(form.full_numbers.data),
             basis=form.basis.data or "",
             expires_on=form.expires_on.data or today(),
+            reason=form.reason.data or "",
         ),
-        to=lambda created: render_page("agency_access/made.html", created=created, key=key),
+        to=lambda created: render_page(
+            "agency_access/made.html",
+            created=created,
+            key=key,
+            waiting=waiting_change(FULL_NUMBERS.key, created.id),
+        ),
     )
     return answer or render_page("agency_access/new.html", form=form)
 
@@ -79,6 +87,7 @@ def show(agency_token_id: int) -> ResponseReturnValue:
     return render_page(
         "agency_access/show.html",
         found=found,
+        waiting=waiting_change(FULL_NUMBERS.key, found.id),
         datasets=[DATASETS[key].label for key in found.datasets if key in DATASETS],
         places=None
         if found.districts is None

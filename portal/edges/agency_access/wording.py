@@ -23,6 +23,7 @@ AUDIT_WORDS = AuditWords(
     },
     sentences={
         "agency_tokens.create": _("membuat kunci akses instansi"),
+        "agency_tokens.change": _("mengubah kunci akses instansi"),
         "agency_tokens.read": _("mengambil data lewat kunci akses instansi"),
         "agency_tokens.revoke": _("mencabut kunci akses instansi"),
         "agency_tokens.unmask": _("mengambil NIK dan No. KK lengkap lewat kunci akses instansi"),

@@ -44,7 +44,8 @@ from portal.registry.households.models import Household, Person, Phone
 STAFF = 12
 #: Tables whose rows are not multiplied.
 SINGLE = frozenset(
-    "agencies agency_tokens aid_rules audit_head catalogue_items district_figures funds"
+    "agencies agency_tokens aid_rules audit_head catalogue_items dangerous_changes"
+    " district_figures funds"
     " held_numbers message_senders message_templates number_sequences overlap_exchanges programmes"
     " questionnaires regions setting_values sign_in_attempts staff_sessions worker_beats".split()
 )

@@ -30,6 +30,8 @@ class User(Identified, Versioned, UserMixin, Base):
     role: Mapped[Role] = mapped_column(enum_column(Role))
     password_hash: Mapped[str]
     must_change_password: Mapped[bool] = mapped_column(default=False)
+    #: Until when a temporary password opens the account; none for a password of one's own.
+    password_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     everywhere: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
     session_epoch: Mapped[int] = mapped_column(default=1)
@@ -41,7 +43,10 @@ class User(Identified, Versioned, UserMixin, Base):
         cascade="all, delete-orphan", order_by="UserDistrict.district_code"
     )
 
-    __table_args__ = (CheckConstraint("email = lower(email)", name="email_lower"),)
+    __table_args__ = (
+        Index("ix_users_name", "name", "id"),
+        CheckConstraint("email = lower(email)", name="email_lower"),
+    )
 
     @property
     def is_active(self) -> bool:

@@ -70,7 +70,7 @@ def save_or_choose(
     stored: Callable[[], Mapping[str, Any]],
     title: str,
     to: str,
-    done: str,
+    done: str | Callable[[Any], str],
 ) -> ResponseReturnValue | None:
     """Like :func:`save`, but if another user saved since the form was read, respond with both
     versions side by side and let the user choose.
@@ -96,7 +96,7 @@ def edit_record(
     page: str,
     title: str,
     to: str,
-    done: str,
+    done: str | Callable[[Any], str],
     **shown: Any,
 ) -> ResponseReturnValue:
     """Return the page for editing one row of a catalogue, or for adding one if ``record`` is
@@ -108,10 +108,10 @@ def edit_record(
     list) and the values in ``shown``.
     """
 
-    def claim_and_write() -> None:
+    def claim_and_write() -> object:
         if record is not None:
             claim_version(record, form.read_at)
-        write()
+        return write()
 
     def columns() -> Mapping[str, Any]:
         return {field.short_name: getattr(record, field.short_name, None) for field in form}

@@ -6,6 +6,7 @@ from portal.platform.feature import Feature
 from portal.platform.web.navigation import NavigationItem
 from portal.registry.agencies.permissions import AGENCY_MANAGE
 from portal.registry.aid import models
+from portal.registry.aid.changed_rules import LOOSEN_RULE
 from portal.registry.aid.commands import overlap
 from portal.registry.aid.permissions import PERMISSIONS
 from portal.registry.aid.services import prepare_rules
@@ -21,4 +22,5 @@ feature = Feature(
     audit_words=AUDIT_WORDS,
     commands=(overlap,),
     prepare=prepare_rules,
+    changes=(LOOSEN_RULE,),
 )

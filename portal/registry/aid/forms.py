@@ -76,6 +76,7 @@ class RuleForm(VersionedForm):
     legal_basis = StringField(_("Dasar hukum"), validators=[DataRequired(), Length(max=300)])
     valid_from = DateField(_("Berlaku sejak"), validators=[InputRequired(), VALIDITY])
     valid_until = DateField(_("Berlaku sampai"), validators=[Optional(), VALIDITY])
+    reason = StringField(_("Alasan melonggarkan"), validators=[Length(max=300)])
 
     def offer(self, programmes: Iterable[Programme]) -> None:
         """Set the programmes to choose from."""

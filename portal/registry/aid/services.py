@@ -10,12 +10,13 @@ from sqlalchemy import select
 
 from portal.core.errors import InvalidInput
 from portal.core.extensions import db
-from portal.platform import audit
+from portal.platform.dual_control import needs_second_person
 from portal.platform.permissions import Actor, require
 from portal.registry.agencies.models import BenefitKind, Import
 from portal.registry.agencies.permissions import AGENCY_MANAGE
 from portal.registry.agencies.reading import PersonClaim
 from portal.registry.agencies.services import ensure_programmes, gift_programme, own_programme
+from portal.registry.aid.changed_rules import ask_for_rule, loosens, write_rule
 from portal.registry.aid.fact_sources import add_sources, take_back_sources
 from portal.registry.aid.models import AidFact, AidRule, AidSource, FactSource, Verdict
 from portal.registry.aid.payments import payment_of_claim, says_payment
@@ -73,29 +74,21 @@ def _rule_of_gifts(programme_id: int) -> AidRule:
     )
 
 
-def save_rule(actor: Actor, rule: AidRule, **values: Any) -> AidRule:
-    """Add or change a rule; ``values`` are columns of :class:`AidRule`.
+def save_rule(actor: Actor, rule: AidRule, *, reason: str = "", **values: Any) -> AidRule | None:
+    """Add a rule or change it; ``values`` are columns of :class:`AidRule`.
 
-    A rule is never deleted: it gets an end date. Raises :class:`InvalidInput` for an end before the
-    start.
+    A rule is never deleted: it ends. What loosens the rules waits for a second person, who reads
+    ``reason``; then nothing is saved and ``None`` returned. Raises :class:`InvalidInput` for an end
+    before the start.
     """
     require(actor, AGENCY_MANAGE)
     if values["valid_until"] and values["valid_until"] < values["valid_from"]:
         raise InvalidInput(gettext("Akhirnya sebelum awalnya."), field="valid_until")
     before = {name: getattr(rule, name) for name in values} if rule.id else {}
-    for name, value in values.items():
-        setattr(rule, name, value)
-    db.session.add(rule)
-    db.session.flush()
-    changed = {name: value for name, value in values.items() if before.get(name) != value}
-    audit.record(
-        actor,
-        "aid_rules.save",
-        rule,
-        **changed,
-        before={name: before[name] for name in changed if name in before},
-    )
-    return rule
+    if needs_second_person(actor) and loosens(before, values):
+        ask_for_rule(actor, rule, before=before, after=values, reason=reason)
+        return None
+    return write_rule(actor, rule, values)
 
 
 def prepare_rules() -> str:

@@ -44,13 +44,14 @@ def test_of_two_who_change_a_fund_the_second_sees_both(app: Flask, sign_in: Sign
     fund = create_fund(amount=10_000_000)
     url = f"/bantuan/dana/{fund.id}"
     form = {"version": 1, "name": fund.name, "source": "apbd", "year": 2026, "active": "y"}
-    assert admin.post(url, data=form | {"amount": "20.000.000"}).status_code == 303
-    late = admin.post(url, data=form | {"amount": "15.000.000", "source": "csr"})
+    form["reason"] = ""
+    assert admin.post(url, data=form | {"amount": "9.000.000"}).status_code == 303
+    late = admin.post(url, data=form | {"amount": "8.000.000", "source": "csr"})
     assert late.status_code == 409
-    assert "20.000.000" in late.text
-    assert "15.000.000" in late.text
+    assert "9.000.000" in late.text
+    assert "8.000.000" in late.text
     assert ("APBD" in late.text, "CSR" in late.text) == (True, True)
-    assert _stored(Fund).amount == 20_000_000
+    assert _stored(Fund).amount == 9_000_000
 
 
 def test_who_saves_what_another_has_just_saved_need_not_choose(app: Flask, sign_in: SignIn) -> None:

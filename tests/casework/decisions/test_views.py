@@ -282,6 +282,7 @@ def test_a_fund_cannot_shrink_below_what_approved_aid_holds(app: Flask, sign_in:
             "source": "apbd",
             "year": 2026,
             "amount": "3.000.000",
+            "reason": "",
             "version": fund.version,
         },
     )

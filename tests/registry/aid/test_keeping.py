@@ -69,6 +69,7 @@ def test_of_two_who_change_a_rule_the_second_sees_both(admin: FlaskClient) -> No
         "legal_basis": rule.legal_basis,
         "valid_from": "2025-04-01",
         "valid_until": "",
+        "reason": "",
     }
     assert admin.post(url, data=form).status_code == 303
     late = admin.post(url, data=form | {"verdict": "allowed", "valid_until": "2026-12-31"})

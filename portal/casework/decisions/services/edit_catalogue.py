@@ -1,11 +1,15 @@
 """Edit the catalogue and the funds."""
 
+from typing import Any
+
 from flask_babel import gettext
 
 from portal.casework.decisions.models import AidKind, CatalogueItem, Fund, FundSource
+from portal.casework.decisions.services.raise_ceiling import ask_for_ceiling
 from portal.core.db.transaction import add_unique
 from portal.core.errors import InvalidInput
 from portal.platform import audit
+from portal.platform.dual_control import needs_second_person
 from portal.platform.permissions import Actor, require
 from portal.platform.settings.permissions import SETTING_MANAGE
 
@@ -50,28 +54,33 @@ def save_fund(
     year: int,
     amount: int,
     active: bool,
+    reason: str = "",
 ) -> Fund:
     """Add or change a fund. Raise :class:`InvalidInput` for an amount below what is committed.
 
-    The caller has locked an existing fund, so that no approval runs in between.
+    The caller has locked an existing fund, so that no approval runs in between. A higher ceiling
+    of an existing fund waits for a second person, who reads ``reason``; the rest is saved at once.
     """
     require(actor, SETTING_MANAGE)
+    if fund.id and amount > fund.amount and needs_second_person(actor):
+        ask_for_ceiling(actor, fund, amount=amount, reason=reason)
+        amount = fund.amount
     if amount < (fund.committed or 0):
         raise InvalidInput(
             gettext("Dana ini sudah terikat lebih besar daripada jumlah itu."), field="amount"
         )
-    fund.name, fund.source, fund.year = name, source, year
-    fund.amount, fund.active = amount, active
+    values: dict[str, Any] = {
+        "name": name,
+        "source": source,
+        "year": year,
+        "amount": amount,
+        "active": active,
+    }
+    before = {key: getattr(fund, key) for key in values} if fund.id else {}
+    for key, value in values.items():
+        setattr(fund, key, value)
     taken = gettext("Nama ini sudah dipakai dana lain.")
     add_unique(fund, InvalidInput(taken, field="name"))
-    audit.record(
-        actor,
-        "funds.save",
-        fund,
-        name=name,
-        source=source,
-        year=year,
-        amount=amount,
-        active=active,
-    )
+    changed = {key: old for key, old in before.items() if old != values[key]}
+    audit.record(actor, "funds.save", fund, **values, before=changed)
     return fund

@@ -9,9 +9,11 @@ from portal.casework.decisions.forms import CatalogueForm, FundForm
 from portal.casework.decisions.models import AidKind, CatalogueItem, Fund, FundSource
 from portal.casework.decisions.queries import get_catalogue_item, get_fund
 from portal.casework.decisions.services import edit_catalogue
+from portal.casework.decisions.services.raise_ceiling import RAISE_CEILING
 from portal.casework.decisions.views.blueprint import blueprint
 from portal.core.extensions import db
 from portal.platform.accounts.guard import current_actor, guard
+from portal.platform.dual_control.queries import waiting_change
 from portal.platform.editing.saving import edit_record
 from portal.platform.settings.permissions import SETTING_MANAGE
 from portal.platform.web import render_page
@@ -101,9 +103,20 @@ def _edit_fund(found: Fund | None) -> ResponseReturnValue:
             year=form.year.data or 0,
             amount=form.amount.data or 0,
             active=bool(form.active.data),
+            reason=form.reason.data or "",
         ),
         page="decisions/offer.html",
         title=gettext("Ubah dana") if found else gettext("Tambah dana"),
+        waiting=waiting_change(RAISE_CEILING.key, found.id) if found else None,
         to=url_for("decisions.funds"),
-        done=gettext("Dana %(name)s disimpan.", name=form.name.data),
+        done=_saved(form, found),
     )
+
+
+def _saved(form: FundForm, found: Fund | None) -> str:
+    if found is not None and (form.amount.data or 0) > found.amount:
+        return gettext(
+            "Dana %(name)s disimpan. Jumlah yang dinaikkan menunggu administrator kedua.",
+            name=form.name.data,
+        )
+    return gettext("Dana %(name)s disimpan.", name=form.name.data)

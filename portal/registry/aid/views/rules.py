@@ -54,7 +54,7 @@ def _edit(found: AidRule | None) -> ResponseReturnValue:
         page="aid/edit.html",
         title=gettext("Ubah aturan") if found else gettext("Tambah aturan"),
         to=url_for("aid.rules"),
-        done=gettext("Aturan tumpang tindih disimpan."),
+        done=_saved,
         save=gettext("Simpan aturan"),
     )
 
@@ -81,10 +81,16 @@ def _stored(found: AidRule | None) -> dict[str, Any]:
     }
 
 
-def _save(form: RuleForm, rule: AidRule) -> None:
+def _saved(rule: AidRule | None) -> str:
+    if rule is None:
+        return gettext("Aturan yang lebih longgar menunggu persetujuan administrator kedua.")
+    return gettext("Aturan tumpang tindih disimpan.")
+
+
+def _save(form: RuleForm, rule: AidRule) -> AidRule | None:
     ids = {programme.code: programme.id for programme in programmes()}
     proposed_kind, given_kind = form.kinds()
-    services.save_rule(
+    return services.save_rule(
         current_actor(),
         rule,
         name=form.name.data,
@@ -100,4 +106,5 @@ def _save(form: RuleForm, rule: AidRule) -> None:
         legal_basis=form.legal_basis.data,
         valid_from=form.valid_from.data,
         valid_until=form.valid_until.data,
+        reason=form.reason.data or "",
     )
