@@ -45,6 +45,7 @@ from portal.overview.dashboard.feature import feature as dashboard
 from portal.overview.event_papers.feature import feature as event_papers
 from portal.overview.exports.feature import feature as exports
 from portal.overview.search.feature import feature as search
+from portal.overview.staff.feature import feature as staff
 from portal.platform.accounts.feature import feature as accounts
 from portal.platform.audit.feature import feature as audit
 from portal.platform.audit.services import seal
@@ -105,6 +106,7 @@ FEATURES = (
     search,
     exports,
     audit_trail,
+    staff,
     dashboard,
     # edges: other entry points
     health,

@@ -27,6 +27,7 @@ DECIDED_IN_A_TEMPLATE = {
 READ_DISTRICTS = (
     "portal.platform.scope",
     "portal.platform.accounts.",
+    "portal.overview.staff.",
     "portal.edges.agency_access.",
     "portal.edges.demo.",
     "portal.overview.exports.queries",  # keeps them with the export, as they were when it was asked

@@ -12,6 +12,7 @@ from portal.casework.cases.queries import (
     CaseOwner,
     caseload,
     count,
+    looked_after_by_nobody,
     visible_cases,
 )
 from portal.casework.cases.states import Status
@@ -69,7 +70,7 @@ class Audience:
     @property
     def _of_caseworker(self) -> ColumnElement[bool]:
         if self.caseworker == NOBODY:
-            return Case.caseworker_id.is_(None)
+            return looked_after_by_nobody()
         if self.caseworker.isdecimal() and len(self.caseworker) < 10:
             return Case.caseworker_id == int(self.caseworker)
         return true()

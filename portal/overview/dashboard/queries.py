@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
 
 from portal.casework.cases.models import Case
 from portal.casework.cases.permissions import CASE_SEE
-from portal.casework.cases.queries import visible_cases
+from portal.casework.cases.queries import looked_after_by_nobody, visible_cases
 from portal.casework.cases.states import CloseReason, Status
 from portal.casework.cases.wording import STATION
 from portal.casework.decisions.models import Decision, DecisionItem
@@ -106,7 +106,7 @@ def _count_cases(cases: Select[int]) -> Mapping[str, int]:
         "families": families,
         "persons": persons,
         "graduated": _cases(ids, Case.close_reason == CloseReason.GRADUATED),
-        "unassigned": _cases(ids, Case.status != Status.CLOSED, Case.caseworker_id.is_(None)),
+        "unassigned": _cases(ids, Case.status != Status.CLOSED, looked_after_by_nobody()),
         "proposals": _count(
             select(func.count())
             .select_from(Decision)

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext
@@ -45,8 +45,10 @@ def create_user(
     nip: str | None = None,
     position: str | None = None,
     must_change_password: bool = True,
+    password_until: datetime | None = None,
 ) -> User:
-    """Add an account and return it. ``districts=None`` means everywhere.
+    """Add an account and return it. ``districts=None`` means everywhere; a temporary password
+    opens it before ``password_until``.
 
     Raises :class:`InvalidInput` if the e-mail address is taken.
     """
@@ -60,6 +62,7 @@ def create_user(
         role=role,
         password_hash=password_hash,
         must_change_password=must_change_password,
+        password_until=password_until if must_change_password else None,
         everywhere=districts is None,
         districts=_districts(districts),
         created_at=utc_now(),
@@ -101,20 +104,49 @@ def change_user(
         raise StaleRecord
     if user.role == Role.ADMINISTRATOR and role != Role.ADMINISTRATOR:
         _keep_one_administrator(user)
+    before = _as_recorded(user)
     user.name, user.role, user.nip, user.position = name, role, nip or None, position or None
     user.everywhere = districts is None
     wanted = set(districts or ())
     user.districts = [item for item in user.districts if item.district_code in wanted]
     user.districts += _districts(wanted - {item.district_code for item in user.districts})
     user.version += 1
-    audit.record(actor, "users.change", user, name=name, role=role, districts=_codes(user))
+    after = _as_recorded(user)
+    changed = {field: value for field, value in before.items() if after[field] != value}
+    audit.record(actor, "users.change", user, **after, before=changed)
 
 
-def reset_password(actor: Actor, user: User, *, password_hash: str) -> None:
-    """Set a temporary password. All sessions end, and the next sign-in asks for a new password."""
+def change_email(actor: Actor, user: User, *, email: str) -> None:
+    """Correct the e-mail address that opens an account; all its sessions end.
+
+    Raises :class:`InvalidInput` if another account has it.
+    """
+    require(actor, ACCOUNT_MANAGE)
+    before, email = user.email, email.strip().lower()
+    if email == before:
+        return
+    taken = InvalidInput(gettext("Alamat surel ini sudah dipakai akun lain."), field="email")
+    if db.session.scalar(select(User.id).where(User.email == email)) is not None:
+        raise taken
+    try:
+        with db.session.begin_nested():
+            user.email = email
+            user.version += 1
+    except IntegrityError as error:  # two administrators at the same moment
+        raise taken from error
+    _end_all_sessions(user)
+    audit.record(actor, "users.change_email", user, email=email, before={"email": before})
+
+
+def reset_password(
+    actor: Actor, user: User, *, password_hash: str, password_until: datetime | None = None
+) -> None:
+    """Set a temporary password. All sessions end, and the next sign-in, before ``password_until``,
+    asks for a new password."""
     require(actor, ACCOUNT_MANAGE)
     user.password_hash = password_hash
     user.must_change_password = True
+    user.password_until = password_until
     _end_all_sessions(user)
     audit.record(actor, "users.reset_password", user)
 
@@ -122,7 +154,7 @@ def reset_password(actor: Actor, user: User, *, password_hash: str) -> None:
 def change_own_password(user: User, *, password_hash: str) -> None:
     """Set the user's own new password; all their sessions end."""
     user.password_hash = password_hash
-    user.must_change_password = False
+    user.must_change_password, user.password_until = False, None
     _end_all_sessions(user)
     audit.record(user, "users.change_password", user)
 
@@ -150,15 +182,17 @@ def set_language(user: User, *, language: str) -> None:
     user.language = language
 
 
-def record_sign_in(user: User) -> None:
-    """Store and audit a sign-in."""
+def record_sign_in(user: User, *, address: str) -> None:
+    """Store and audit a sign-in, with the network address it came from."""
     user.last_seen_at = utc_now()
-    audit.record(user, "users.sign_in", user)
+    audit.record(user, "users.sign_in", user, network_address=address)
 
 
-def record_refused_sign_in(user: User) -> None:
-    """Audit a sign-in with a wrong password. The acting person is unknown."""
-    audit.record(SystemActor(kept("Seseorang")), "users.refuse_sign_in", user)
+def record_refused_sign_in(user: User, *, address: str, is_over: bool = False) -> None:
+    """Audit a sign-in with a wrong password, or with a temporary one that is over. The acting
+    person is unknown."""
+    action = "users.refuse_expired" if is_over else "users.refuse_sign_in"
+    audit.record(SystemActor(kept("Seseorang")), action, user, network_address=address)
 
 
 def open_session(user: User, *, device: Device) -> str:
@@ -224,6 +258,10 @@ def _keep_one_administrator(user: User) -> None:
 
 def _districts(codes: Iterable[str] | None) -> list[UserDistrict]:
     return [UserDistrict(district_code=code) for code in sorted(set(codes or ()))]
+
+
+def _as_recorded(user: User) -> dict[str, Any]:
+    return {"name": user.name, "role": user.role, "districts": _codes(user)}
 
 
 def _codes(user: User) -> list[str] | str:

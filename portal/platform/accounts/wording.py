@@ -12,6 +12,10 @@ AUDIT_WORDS = AuditWords(
     sentences={
         "users.end_session": _("mengakhiri sesinya di perangkat lain"),
         "users.change_password": _("mengganti kata sandinya sendiri"),
+        "users.change_email": _("memperbaiki surel akun"),
+        "users.refuse_expired": _(
+            "mencoba masuk dengan kata sandi sementara yang sudah lewat masanya"
+        ),
         "users.refuse_sign_in": _("mencoba masuk dengan kata sandi yang salah"),
         "users.reset_password": _("memberi kata sandi sementara untuk akun"),
         "users.sign_in": _("masuk ke portal"),
@@ -19,6 +23,7 @@ AUDIT_WORDS = AuditWords(
     fields={
         "districts": _("kecamatan"),
         "email": _("surel"),
+        "network_address": _("alamat jaringan"),
         "role": _("peran"),
     },
     codes={

@@ -33,11 +33,17 @@ from portal.casework.cases.queries.cases import (
     within_reach,
 )
 from portal.casework.cases.queries.caseworker_history import CaseworkerChange, caseworkers_of
+from portal.casework.cases.queries.held_cases import (
+    HeldCases,
+    held_cases,
+    looked_after_by_nobody,
+)
 
 __all__ = [
     "CaseOwner",
     "CaseloadFilters",
     "CaseworkerChange",
+    "HeldCases",
     "attachments_of",
     "belongs_to_others",
     "case_numbers",
@@ -50,8 +56,10 @@ __all__ = [
     "get_case",
     "get_task",
     "has_own_case",
+    "held_cases",
     "households_with_case",
     "id_of_case",
+    "looked_after_by_nobody",
     "may",
     "may_open_case",
     "notes_of",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from portal.casework.cases.models import Case
 from portal.casework.cases.permissions import CASE_SEE
 from portal.casework.cases.queries.cases import visible_cases
+from portal.casework.cases.queries.held_cases import looked_after_by_nobody
 from portal.casework.cases.states import Status
 from portal.core.clock import today
 from portal.core.db.plans import unindexed
@@ -89,7 +90,7 @@ def _conditions(actor: Actor, filters: CaseloadFilters) -> Iterator[ColumnElemen
     if filters.whose is CaseOwner.MINE:
         yield Case.caseworker_id == actor.actor_id
     elif filters.whose is CaseOwner.NOBODY:
-        yield Case.caseworker_id.is_(None)
+        yield looked_after_by_nobody()
     if filters.status in set(Status):
         yield Case.status == Status(filters.status)
     elif filters.status != "all":

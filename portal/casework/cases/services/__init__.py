@@ -5,6 +5,7 @@ from portal.casework.cases.services.follow_registry import (
     follow_death,
     unassign_after_move,
 )
+from portal.casework.cases.services.hand_over_cases import hand_over_cases
 from portal.casework.cases.services.manage_cases import (
     add_attachment,
     add_note,
@@ -52,6 +53,7 @@ __all__ = [
     "finish_task",
     "follow_death",
     "grant_access",
+    "hand_over_cases",
     "has_left",
     "notify",
     "notify_all",

@@ -274,6 +274,7 @@ def _open_tasks(case: Case) -> Select[Task]:
 def _check_caseworker(household: Household, caseworker: User | None) -> None:
     if caseworker is None:
         return
+    db.session.refresh(caseworker, with_for_update={"read": True})  # not closed meanwhile
     if caseworker.role is not Role.CASEWORKER or not caseworker.active:
         raise InvalidInput(gettext("Pilih pendamping yang aktif."), field="caseworker")
     if not covers(caseworker, household.district_code):

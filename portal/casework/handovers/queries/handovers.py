@@ -17,6 +17,7 @@ from portal.casework.handovers.models import (
     Invitation,
 )
 from portal.casework.handovers.permissions import EVENT_MANAGE
+from portal.casework.handovers.states import EventStatus
 from portal.core.errors import NotFound
 from portal.core.extensions import db
 from portal.platform.accounts.models import User
@@ -53,6 +54,22 @@ def get_event(actor: Actor, event_id: int) -> HandoverEvent:
     if event is None:
         raise NotFound
     return event
+
+
+def events_ahead(officer: User) -> Sequence[HandoverEvent]:
+    """Return the events of ``officer`` that are planned or under way, locked until the transaction
+    ends."""
+    return db.session.scalars(
+        select(HandoverEvent)
+        .join(EventOfficer, EventOfficer.event_id == HandoverEvent.id)
+        .where(
+            EventOfficer.user_id == officer.id,
+            HandoverEvent.status.in_((EventStatus.PLANNED, EventStatus.OPEN)),
+        )
+        .options(selectinload(HandoverEvent.officers))
+        .order_by(HandoverEvent.id)
+        .with_for_update(of=HandoverEvent)
+    ).all()
 
 
 def may_manage_event(actor: Actor, event: HandoverEvent) -> bool:

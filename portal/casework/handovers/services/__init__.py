@@ -5,6 +5,7 @@ from portal.casework.handovers.services.manage_events import (
     change_event,
     close_event,
     create_event,
+    hand_over_events,
     open_event,
     set_officers,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "check_in",
     "close_event",
     "create_event",
+    "hand_over_events",
     "invite",
     "lock_event",
     "open_event",

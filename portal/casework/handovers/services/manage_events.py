@@ -1,6 +1,6 @@
 """Plan, change, open, close and cancel events, and set their officers."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
 from flask_babel import gettext, pgettext
@@ -10,6 +10,7 @@ from portal.casework.decisions.queries import is_open
 from portal.casework.handovers import ports
 from portal.casework.handovers.models import EventOfficer, HandoverEvent
 from portal.casework.handovers.permissions import EVENT_MANAGE
+from portal.casework.handovers.queries import events_ahead
 from portal.casework.handovers.services.manage_roster import (
     access_source,
     notify_invitation_change,
@@ -24,6 +25,7 @@ from portal.core.extensions import db
 from portal.core.kept_texts import kept
 from portal.platform import audit
 from portal.platform.accounts.models import User
+from portal.platform.accounts.permissions import ACCOUNT_MANAGE
 from portal.platform.messages.steps import Step
 from portal.platform.permissions import Actor, Reach, Role, require
 from portal.platform.scope import covers
@@ -85,20 +87,59 @@ def set_officers(actor: Actor, event: HandoverEvent, *, officers: Iterable[User]
         raise NotPermitted
     wanted = {user.id: user for user in officers}
     known = {item.user_id for item in event.officers}
-    for user in wanted.values():
-        if user.id not in known and (user.role is not Role.EVENT_OFFICER or not user.active):
-            raise InvalidInput(gettext("Pilih petugas acara yang aktif."), field="officers")
+    for user_id in sorted(wanted.keys() - known):
+        _check_officer(wanted[user_id])
+    _set_officers(actor, event, set(wanted))
+
+
+def _set_officers(actor: Actor, event: HandoverEvent, wanted: Collection[int]) -> None:
+    before = {item.user_id for item in event.officers}
     for gone in [item for item in event.officers if item.user_id not in wanted]:
         event.officers.remove(gone)
         cases.revoke_access(source=access_source(event), user_id=gone.user_id)
-    for user_id in sorted(wanted.keys() - known):
+    for user_id in sorted(set(wanted) - before):
         event.officers.append(EventOfficer(event_id=event.id, user_id=user_id))
     cases.grant_access(
         [invitation.case for invitation in roster_of(event)],
         user_ids=wanted,
         source=access_source(event),
     )
-    audit.record(actor, "events.set_officers", event, officers=sorted(wanted))
+    audit.record(
+        actor,
+        "events.set_officers",
+        event,
+        officers=sorted(wanted),
+        before=sorted(before),
+    )
+
+
+def hand_over_events(
+    actor: Actor,
+    officer: User,
+    *,
+    keeps: Callable[[str], bool],
+    successor: User | None,
+) -> int:
+    """Take ``officer`` off the events that are not over, except in kecamatan that ``keeps`` holds,
+    and put ``successor`` on them; ``None`` leaves them to their supervisor. Returns how many.
+
+    Raises :class:`InvalidInput` unless the successor is an active event officer.
+    """
+    require(actor, ACCOUNT_MANAGE)
+    going = [event for event in events_ahead(officer) if not keeps(event.district_code)]
+    if going and successor is not None:
+        _check_officer(successor)
+    for event in going:
+        wanted = {item.user_id for item in event.officers} - {officer.id}
+        wanted |= {successor.id} if successor is not None else set()
+        _set_officers(actor, event, wanted)
+    return len(going)
+
+
+def _check_officer(user: User) -> None:
+    db.session.refresh(user, with_for_update={"read": True})  # not closed meanwhile
+    if user.role is not Role.EVENT_OFFICER or not user.active:
+        raise InvalidInput(gettext("Pilih petugas acara yang aktif."), field="officers")
 
 
 def open_event(actor: Actor, event: HandoverEvent) -> None:

@@ -38,7 +38,7 @@ def sign_in_staff(context: DemoContext, last_day: date) -> Story:
     """Record a sign-in of every account on the last working day."""
     for user in context.staff.everyone:
         yield at(last_working_day(last_day), 7, 40)
-        record_sign_in(user)
+        record_sign_in(user, address="192.0.2.15")
 
 
 def audit_numbers(context: DemoContext, first: date) -> Story:

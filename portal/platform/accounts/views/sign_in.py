@@ -20,6 +20,7 @@ from portal.platform.accounts.sessions import (
     start_session,
     this_device,
 )
+from portal.platform.editing.saving import refusals_beside
 from portal.platform.web import go_to, render_page
 from portal.platform.web.routing import safe_redirect_path
 from portal.platform.web.unsent_form import path_of, typed_in, unpack
@@ -37,10 +38,12 @@ def sign_in() -> ResponseReturnValue:
         if current_user.is_authenticated:
             return redirect(safe_redirect_path(form.next.data))
     if form.validate_on_submit():
+        found = None
         try:
-            found = check_credentials(
-                form.email.data or "", form.password.data or "", device=this_device()
-            )
+            with refusals_beside(form):
+                found = check_credentials(
+                    form.email.data or "", form.password.data or "", device=this_device()
+                )
         except TooManyAttempts:
             return render_page("accounts/sign_in.html", form=form, status=429, too_many=True)
         if found is not None:
@@ -50,7 +53,8 @@ def sign_in() -> ResponseReturnValue:
             if unsent is not None:
                 return render_page("accounts/unsent.html", unsent=unsent, goal=goal)
             return go_to(goal)
-        form.accept(InvalidInput(_("Surel atau kata sandi tidak cocok.")))
+        if form.refusal is None:
+            form.accept(InvalidInput(_("Surel atau kata sandi tidak cocok.")))
     return render_page("accounts/sign_in.html", form=form)
 
 

@@ -1,27 +1,35 @@
-"""The administrator's pages of staff accounts."""
+"""Who works here, as what, and where."""
 
 from collections.abc import Callable, Mapping
 
-from flask import Blueprint, flash, request, url_for
+from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.core.db.transaction import transaction
 from portal.core.extensions import db
-from portal.platform.accounts import queries, services
-from portal.platform.accounts.forms import AccountForm, NewAccountForm
+from portal.overview.staff import services
+from portal.overview.staff.forms import AccountForm, EmailForm, NewAccountForm
+from portal.overview.staff.handing_over import handing_over_form, successors_of
+from portal.overview.staff.held_work import HeldWork, Standing, left_alone
+from portal.overview.staff.services import temporary_until
+from portal.overview.staff.slips import Slip
+from portal.overview.staff.views.blueprint import blueprint
+from portal.overview.staff.views.shown_once import show_once
+from portal.platform.accounts import queries
+from portal.platform.accounts import services as accounts
 from portal.platform.accounts.guard import current_actor, guard
 from portal.platform.accounts.models import User
 from portal.platform.accounts.passwords import hash_password, temporary_password
 from portal.platform.accounts.permissions import ACCOUNT_MANAGE
-from portal.platform.editing.saving import refusals_beside, save_unless_overtaken
-from portal.platform.permissions import Actor, Role
+from portal.platform.editing.saving import refusals_beside, save, save_unless_overtaken
+from portal.platform.permissions import Role
 from portal.platform.regions.queries import districts
 from portal.platform.web import go_to, render_page
+from portal.platform.web.filters import tanggal
+from portal.platform.web.forms import PortalForm
 from portal.platform.web.navigation import ROLE_NAMES
 from portal.platform.web.pagination import Sort, paginate
-
-blueprint = Blueprint("staff", __name__, url_prefix="/akun")
 
 ACTIVE: Mapping[str, bool | None] = {"aktif": True, "nonaktif": False, "semua": None}
 
@@ -43,7 +51,7 @@ def index() -> ResponseReturnValue:
         cursor=request.args.get("after"),
     )
     return render_page(
-        "accounts/staff.html",
+        "staff/index.html",
         block="list",
         page=page,
         role=chosen_role,
@@ -64,38 +72,64 @@ def new() -> ResponseReturnValue:
         password_hash = hash_password(password)
         with refusals_beside(form):
             with transaction():
-                user = services.create_user(
+                user = accounts.create_user(
                     current_actor(),
                     email=form.email.data or "",
                     password_hash=password_hash,
+                    password_until=temporary_until(),
                     **form.account,
                 )
-            return _show_once(user, password, title=_("Akun sudah dibuat"))
-    return render_page("accounts/new.html", form=form)
+            return show_once([_slip(user, password)], title=_("Akun sudah dibuat"))
+    return render_page("staff/new.html", form=form)
 
 
 @blueprint.route("/<int:account_id>", methods=["GET", "POST"])
 @guard(ACCOUNT_MANAGE)
 def edit(account_id: int) -> ResponseReturnValue:
-    """Edit the name, role and scope of an account."""
+    """Who somebody is, as what and where they work. What their new role or area does not keep is
+    handed over in the same step."""
     user = queries.get_account(account_id)
     form = AccountForm()
     form.offer(districts())
     if request.method == "GET":
         form.show(user)
+        return _page(user, form)
+    work = left_alone(user, _asked_for(form)) if form.validate() else None
+    handing = handing_over_form(user, work) if work else None
+    if handing is not None and not handing.validate():
+        return _page(user, form, handing=handing, work=work, status=422)
     answer = save_unless_overtaken(
         form,
-        lambda: services.change_user(
+        lambda: services.change_account(
             current_actor(),
             queries.get_account_for_change(account_id),
             version=form.read_at,
+            successors=successors_of(handing, work) if work else services.Successors(),
             **form.account,
         ),
         now=lambda: user.version,
         to=url_for(".edit", account_id=account_id),
         done=_("Akun %(name)s disimpan.", name=form.name.data),
     )
-    return answer or _page(user, form)
+    return answer or _page(user, form, handing=handing, work=work)
+
+
+@blueprint.post("/<int:account_id>/surel")
+@guard(ACCOUNT_MANAGE)
+def correct_email(account_id: int) -> ResponseReturnValue:
+    """The right e-mail address; every session of the account ends."""
+    user, form = queries.get_account(account_id), EmailForm()
+    answer = save(
+        form,
+        lambda: accounts.change_email(
+            current_actor(),
+            queries.get_account_for_change(account_id),
+            email=form.email.data or "",
+        ),
+        to=url_for(".edit", account_id=account_id),
+        done=_("Surel diperbaiki. Semua sesi akun ini berakhir; masuklah dengan surel yang baru."),
+    )
+    return answer or _page(user, _stored(user), email=form, status=422)
 
 
 @blueprint.post("/<int:account_id>/kata-sandi")
@@ -107,52 +141,58 @@ def reset_password(account_id: int) -> ResponseReturnValue:
     password_hash = hash_password(password)
     with transaction():
         user = queries.get_account_for_change(account_id)
-        services.reset_password(current_actor(), user, password_hash=password_hash)
-    return _show_once(user, password, title=_("Kata sandi sementara sudah dibuat"))
-
-
-@blueprint.post("/<int:account_id>/tutup")
-@guard(ACCOUNT_MANAGE)
-def deactivate(account_id: int) -> ResponseReturnValue:
-    """Close an account; its sessions end at once."""
-    return _act(account_id, services.deactivate, _("Akun ditutup. Semua sesinya berakhir."))
+        accounts.reset_password(
+            current_actor(), user, password_hash=password_hash, password_until=temporary_until()
+        )
+    return show_once([_slip(user, password)], title=_("Kata sandi sementara sudah dibuat"))
 
 
 @blueprint.post("/<int:account_id>/buka")
 @guard(ACCOUNT_MANAGE)
 def reactivate(account_id: int) -> ResponseReturnValue:
-    """Reopen a closed account."""
-    return _act(account_id, services.reactivate, _("Akun dibuka lagi."))
+    """Open a closed account again."""
+    with transaction():
+        accounts.reactivate(current_actor(), queries.get_account_for_change(account_id))
+    flash(_("Akun dibuka lagi."), "done")
+    return go_to(url_for(".edit", account_id=account_id))
 
 
-def _act(account_id: int, verb: Callable[[Actor, User], None], done: str) -> ResponseReturnValue:
-    user = queries.get_account(account_id)
-    form = _stored(user)
-    with refusals_beside(form):
-        with transaction():
-            verb(current_actor(), queries.get_account_for_change(account_id))
-        flash(done, "done")
-        return go_to(url_for(".edit", account_id=account_id))
-    return _page(user, form)
+def _slip(user: User, password: str) -> Slip:
+    return Slip(user.name, user.email, password, until=tanggal(user.password_until))
 
 
-def _show_once(user: User, password: str, *, title: str) -> ResponseReturnValue:
-    return render_page(
-        "accounts/temporary_password.html", user=user, password=password, title=title
-    )
+def _asked_for(form: AccountForm) -> Standing:
+    codes = form.account["districts"]
+    return Standing(form.account["role"], None if codes is None else frozenset(codes))
 
 
-def _page(user: User, form: AccountForm) -> ResponseReturnValue:
-    """Return the page of an account. If another user saved meanwhile, it shows both versions;
-    saving again keeps the values of the form.
-    """
+def _page(
+    user: User,
+    form: AccountForm,
+    *,
+    handing: PortalForm | None = None,
+    work: HeldWork | None = None,
+    email: EmailForm | None = None,
+    status: int | None = None,
+) -> ResponseReturnValue:
+    """The page of an account. Where somebody else saved meanwhile, with both versions side by side:
+    saving again keeps what stands in the form."""
     differences = []
     if form.overtaken:
         pairs = zip(_stored(user).in_words(), form.in_words(), strict=True)
         differences = [
             (label, theirs, mine) for (label, theirs), (_label, mine) in pairs if theirs != mine
         ]
-    return render_page("accounts/edit.html", form=form, user=user, differences=differences)
+    return render_page(
+        "staff/edit.html",
+        status=status,
+        form=form,
+        user=user,
+        handing=handing,
+        work=work,
+        email=email or EmailForm(formdata=None, data={"email": user.email}),
+        differences=differences,
+    )
 
 
 def _stored(user: User) -> AccountForm:
