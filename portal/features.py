@@ -44,6 +44,7 @@ from portal.overview.case_file.feature import feature as case_file
 from portal.overview.dashboard.feature import feature as dashboard
 from portal.overview.event_papers.feature import feature as event_papers
 from portal.overview.exports.feature import feature as exports
+from portal.overview.inspection.feature import feature as inspection
 from portal.overview.search.feature import feature as search
 from portal.overview.staff.feature import feature as staff
 from portal.platform.accounts.feature import feature as accounts
@@ -104,9 +105,10 @@ FEATURES = (
     case_file,
     event_papers,
     search,
-    exports,
     audit_trail,
+    exports,
     staff,
+    inspection,
     dashboard,
     # edges: other entry points
     health,

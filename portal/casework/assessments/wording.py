@@ -271,7 +271,7 @@ AUDIT_WORDS = AuditWords(
         "answers": _("jawaban"),
         "assessment_id": _("nomor asesmen"),
         "completed_at": _("waktu selesai"),
-        "completed_by_id": _("nomor akun yang menyelesaikan"),
+        "completed_by_id": _("yang menyelesaikan"),
         "conclusion": _("kesimpulan"),
         "conclusion_reason": _("alasan kesimpulan"),
         "flags": _("yang perlu diperhatikan"),

@@ -136,7 +136,8 @@ class Decision(Identified, Versioned, OfCase, Base):
     __table_args__ = (
         Index("ix_decisions_case", "case_id", "id"),
         Index("ix_decisions_status", "status", "id"),
-        Index(  # items still to be handed over
+        Index("ix_decisions_decided", "decided_by_id", "decided_at", "id"),
+        Index(  # what still has to be handed over
             "ix_decisions_unfulfilled",
             "status",
             "case_id",
@@ -201,6 +202,7 @@ class DecisionItem(Identified, Base):
 
     __table_args__ = (
         UniqueConstraint("decision_id", "catalogue_item_id", "fund_id"),
+        Index("ix_decision_items_given", "fund_id", "given_at", "id"),
         CheckConstraint("quantity > 0 AND unit_value > 0", name="something_given"),
         CheckConstraint("(kind = 'cash') = (cash_method IS NOT NULL)", name="cash_has_method"),
         CheckConstraint("given_at IS NULL OR released_at IS NULL", name="given_or_released"),

@@ -61,6 +61,17 @@ def items_in_words(items: Iterable[DecisionItem]) -> str:
     return ", ".join(item_in_words(item) for item in items)
 
 
+def item_state(item: DecisionItem) -> str:
+    """Return what became of an item: given, released, owed, or not decided for."""
+    if item.given_at is not None:
+        return gettext("diserahkan")
+    if item.released_at is not None:
+        return gettext("dilepas, kembali ke dananya")
+    if item.decision.status is DecisionStatus.APPROVED:
+        return gettext("menunggu diserahkan")
+    return gettext("tidak diberikan")
+
+
 def decision_badge(decision: Decision) -> tuple[str, str]:
     """Return text and tone of the badge of a decision, including whether all of it was
     handed over.
@@ -93,7 +104,7 @@ AUDIT_WORDS = AuditWords(
         "active": _("masih dipakai"),
         "amount": _("jumlah"),
         "decided_at": _("waktu diputuskan"),
-        "decided_by_id": _("nomor akun yang memutuskan"),
+        "decided_by_id": _("yang memutuskan"),
         "decision_note": _("catatan keputusan"),
         "household_reason": _("alasan untuk keluarga"),
         "overlaps": _("bantuan lain"),

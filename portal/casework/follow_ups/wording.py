@@ -59,7 +59,7 @@ AUDIT_WORDS = AuditWords(
     fields={
         "planned_on": _("hari kunjungan"),
         "recorded_at": _("waktu dicatat"),
-        "recorded_by_id": _("nomor akun yang mencatat"),
+        "recorded_by_id": _("yang mencatat"),
         "tool_in_use": _("alat kerja dipakai"),
         "tool_note": _("catatan alat kerja"),
         "visited_on": _("tanggal kunjungan"),

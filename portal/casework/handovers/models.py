@@ -143,6 +143,13 @@ class Handover(Identified, OfCase, Base):
 
     __table_args__ = (
         Index("ix_handovers_case", "case_id", "id"),
+        Index(
+            "ix_handovers_voided",
+            "voided_at",
+            "id",
+            sqlite_where=text("voided_at IS NOT NULL"),
+            postgresql_where=text("voided_at IS NOT NULL"),
+        ),
         CheckConstraint("photo_file_id IS NULL OR photo_consent", name="photo_by_consent"),
         CheckConstraint(
             "(signature_kind = 'screen') = (signature_file_id IS NOT NULL)",

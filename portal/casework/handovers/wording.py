@@ -87,7 +87,7 @@ AUDIT_WORDS = AuditWords(
     fields={
         "cases": _("nomor kasus"),
         "decisions": _("nomor bantuan"),
-        "officers": _("nomor akun petugas"),
+        "officers": _("petugas"),
         "place": _("tempat"),
         "recipient": _("penerima"),
         "starts_at": _("waktu mulai"),

@@ -41,7 +41,7 @@ AUDIT_WORDS = AuditWords(
         "handover_id": _("nomor serah terima"),
         "void_reason": _("alasan pembatalan"),
         "voided_at": _("waktu dibatalkan"),
-        "voided_by_id": _("nomor akun yang membatalkan"),
+        "voided_by_id": _("yang membatalkan"),
     },
     codes={
         "issued": _("sah"),

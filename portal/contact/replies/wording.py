@@ -81,7 +81,7 @@ AUDIT_WORDS = AuditWords(
     fields={
         "keyword": _("kata kunci"),
         "settled_at": _("waktu diurus"),
-        "settled_by_id": _("nomor akun yang mengurus"),
+        "settled_by_id": _("yang mengurus"),
     },
     codes={
         "settled": _("selesai diurus"),

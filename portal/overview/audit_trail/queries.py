@@ -15,8 +15,13 @@ from portal.platform.audit.permissions import AUDIT_READ, AUDIT_READ_ACCOUNTS
 from portal.platform.audit.wording import Words, audit_words
 from portal.platform.permissions import Actor, Reach, allows, reach
 from portal.platform.scope import sees_everything
+from portal.registry.households.models import Person
+from portal.registry.households.permissions import REGISTRY_SEE
+from portal.registry.households.queries import visible_persons
 
 ONE_DAY = timedelta(days=1)
+#: Counting ends here: more is said as "more than".
+MOST_COUNTED = 100_000
 
 
 def events_in_words(events: Sequence[AuditEvent]) -> Mapping[int, Words]:
@@ -39,7 +44,8 @@ def subject_by_number(number: str) -> tuple[str, int] | None:
 class AuditFilters:
     """Filters of the trail.
 
-    ``actor_id`` 0 is the portal itself; days are WIB; ``subject`` is table and id of a record.
+    ``actor_id`` 0 is the portal itself; days are WIB; ``subject`` is table and id of a record,
+    ``person_id`` the person whose data or NIK an event is about.
     """
 
     actor_id: int | None = None
@@ -49,6 +55,7 @@ class AuditFilters:
     last_day: date | None = None
     case_id: int | None = None
     subject: tuple[str, int] | None = None
+    person_id: int | None = None
 
 
 def visible_events(actor: Actor, filters: AuditFilters) -> Select[AuditEvent]:
@@ -56,8 +63,24 @@ def visible_events(actor: Actor, filters: AuditFilters) -> Select[AuditEvent]:
     return (
         select(AuditEvent)
         .options(joinedload(AuditEvent.values))
-        .where(_may_read(actor), *_conditions(filters))
+        .where(may_read(actor), *_conditions(filters))
     )
+
+
+def count_events(actor: Actor, filters: AuditFilters) -> int:
+    """Return how many events one may read that fit ``filters``, at most :data:`MOST_COUNTED`."""
+    some = visible_events(actor, filters).with_only_columns(AuditEvent.sequence)
+    counting = select(func.count()).select_from(some.limit(MOST_COUNTED).subquery())
+    return int(db.session.scalar(counting) or 0)
+
+
+def person_named(actor: Actor, person_id: int | None) -> str:
+    """Return the name of the person that the trail is narrowed to; empty without one, and for whom
+    the actor may not see."""
+    if person_id is None or not allows(actor, REGISTRY_SEE):
+        return ""
+    named = visible_persons(actor).with_only_columns(Person.name).where(Person.id == person_id)
+    return db.session.scalar(named) or ""
 
 
 def actions_on(table: str) -> Sequence[str]:
@@ -78,7 +101,8 @@ def actions_on(table: str) -> Sequence[str]:
     return db.session.scalars(select(known.c.action).where(known.c.action.is_not(None))).all()
 
 
-def _may_read(actor: Actor) -> ColumnElement[bool]:
+def may_read(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition that an event may be read by ``actor``."""
     office = AuditEvent.subject_type.in_(audit_words().office_tables)
     if not allows(actor, AUDIT_READ):
         return office if allows(actor, AUDIT_READ_ACCOUNTS) else false()
@@ -108,4 +132,7 @@ def _conditions(filters: AuditFilters) -> Sequence[ColumnElement[bool]]:
     if filters.subject is not None:
         table, subject_id = filters.subject
         conditions += [AuditEvent.subject_type == table, AuditEvent.subject_id == subject_id]
+    if filters.person_id is not None:
+        conditions.append(AuditEvent.subject_type == Person.__tablename__)
+        conditions.append(AuditEvent.subject_id == filters.person_id)
     return conditions

@@ -14,30 +14,38 @@ from portal.casework.cases.queries import id_of_case, numbers_of_cases
 from portal.core.db.transaction import transaction
 from portal.core.extensions import db
 from portal.overview.audit_trail.jobs import VERIFY, job_outcome
+from portal.overview.audit_trail.named_accounts import NamedAccounts
 from portal.overview.audit_trail.queries import (
+    MOST_COUNTED,
     AuditFilters,
     actions_on,
+    count_events,
     events_in_words,
+    person_named,
     subject_by_number,
     visible_events,
 )
+from portal.overview.audit_trail.subjects import subjects_of
 from portal.overview.audit_trail.wording import as_kept, outcome_tone, value_in_words
 from portal.platform.accounts.guard import current_actor, guard
 from portal.platform.accounts.models import User
 from portal.platform.audit.models import AuditEvent
 from portal.platform.audit.permissions import AUDIT_READ, AUDIT_READ_ACCOUNTS
-from portal.platform.audit.wording import audit_words, field_name, noun, sentence
+from portal.platform.audit.wording import Words, audit_words, field_name, noun, sentence
 from portal.platform.jobs.models import JobState
 from portal.platform.jobs.queries import last_job
 from portal.platform.jobs.services import enqueue
 from portal.platform.permissions import Actor, Reach, allows, reach
-from portal.platform.settings.definitions import all_settings
 from portal.platform.web import go_to, render_page
-from portal.platform.web.pagination import Sort, paginate
+from portal.platform.web.pagination import DEFAULT_SIZE, Sort, paginate
 
 blueprint = Blueprint("audit", __name__, url_prefix="/jejak")
 
 NO_CASE = -1
+#: Events on a page for who asks for more.
+MORE = 200
+_ASKED_OF_OFFICE = ("pelaku", "tentang", "tindakan", "dari", "sampai", "baris")
+_ASKED = (*_ASKED_OF_OFFICE, "nomor", "orang")
 
 
 @blueprint.get("/")
@@ -51,7 +59,9 @@ def index() -> ResponseReturnValue:
         visible_events(actor, filters),
         Sort(AuditEvent.sequence, descending=True),
         cursor=request.args.get("after"),
+        size=_size(),
     )
+    accounts = NamedAccounts(page.items)
     verifies = reach(actor, AUDIT_READ) is Reach.ALL
     return render_page(
         "audit/index.html",
@@ -60,8 +70,13 @@ def index() -> ResponseReturnValue:
         filters=filters,
         choices=_choices(actor),
         numbers=numbers_of_cases({event.case_id for event in page.items if event.case_id}),
-        about=_subjects(page.items),
-        in_words=events_in_words(page.items),
+        about=subjects_of(page.items),
+        in_words=_in_words(page.items, accounts),
+        retold=accounts.retold,
+        person=person_named(actor, filters.person_id),
+        counted_events=count_events(actor, filters) if "hitung" in request.args else None,
+        most_counted=MOST_COUNTED,
+        counting_url=_counting_url(actor),
         sees_cases=allows(actor, AUDIT_READ),
         verifies=verifies,
         checked=last_job(VERIFY) if verifies else None,
@@ -87,10 +102,35 @@ def check() -> ResponseReturnValue:
     return go_to(url_for("jobs.show", job_id=job_id))
 
 
+def _counting_url(actor: Actor) -> str:
+    names = _ASKED if allows(actor, AUDIT_READ) else _ASKED_OF_OFFICE
+    asked: dict[str, Any] = {name: request.args[name] for name in names if request.args.get(name)}
+    return url_for(".index", hitung="ya", **asked)
+
+
+def _size() -> int:
+    """How many events one asked for on a page."""
+    return MORE if request.args.get("baris") == str(MORE) else DEFAULT_SIZE
+
+
+def _in_words(events: Sequence[AuditEvent], accounts: NamedAccounts) -> Mapping[int, Words]:
+    """What the rooms say of the values, with names in place of account numbers."""
+    known = events_in_words(events)
+    return {
+        event.sequence: {**accounts.lines(event), **known.get(event.sequence, {})}
+        for event in events
+    }
+
+
+def _number(name: str) -> int | None:
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+
+
 def _filters() -> AuditFilters:
-    actor_id = request.args.get("pelaku", "")
     return AuditFilters(
-        actor_id=int(actor_id) if actor_id.isdecimal() and len(actor_id) < 19 else None,
+        actor_id=_number("pelaku"),
+        person_id=_number("orang"),
         table=request.args.get("tentang", ""),
         action=request.args.get("tindakan", ""),
         first_day=_day("dari"),
@@ -140,24 +180,3 @@ def _choices(actor: Actor) -> Mapping[str, Sequence[tuple[str, str]]]:
         "tables": [("", _("semua hal")), *things],
         "actions": [("", _("semua tindakan")), *sorted(actions, key=itemgetter(1))],
     }
-
-
-def _subjects(events: Sequence[AuditEvent]) -> Mapping[int, str]:
-    """Return what events about accounts and settings refer to, by sequence number."""
-    ids = {event.subject_id for event in events if event.subject_type == "users"}
-    accounts = db.session.scalars(select(User).where(User.id.in_(ids)))
-    names = {account.id: account.name for account in accounts}
-    labels = {setting.key: str(setting.label) for setting in all_settings()}
-    return {
-        event.sequence: name
-        for event in events
-        if (name := _subject(event, names, labels)) is not None
-    }
-
-
-def _subject(event: AuditEvent, names: Mapping[int, str], labels: Mapping[str, str]) -> str | None:
-    if event.subject_type == "users" and event.subject_id != event.actor_id:
-        return names.get(event.subject_id or 0)
-    if event.subject_type == "setting_values" and event.values is not None:
-        return labels.get(event.values.content.get("key", ""))
-    return None

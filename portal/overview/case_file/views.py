@@ -40,6 +40,7 @@ from portal.contact.replies.queries import replies_of_case
 from portal.overview.case_file.next_step import next_step
 from portal.overview.case_file.timeline import TimelineEntry, timeline
 from portal.platform.accounts.guard import current_actor, guard
+from portal.platform.audit.permissions import AUDIT_READ
 from portal.platform.messages.queries import messages_of_case
 from portal.platform.permissions import Actor
 from portal.platform.web import render_page
@@ -48,6 +49,7 @@ from portal.registry.households.permissions import REGISTRY_SEE
 
 #: Permissions that the page checks, by their name in the template.
 ASKED = {
+    "AUDIT_READ": AUDIT_READ,
     "CASE_CLOSE": CASE_CLOSE,
     "CASE_CLOSE_PROPOSE": CASE_CLOSE_PROPOSE,
     "CASE_MANAGE": CASE_MANAGE,

@@ -17,18 +17,15 @@ from portal.casework.decisions.states import DecisionStatus
 from portal.casework.handovers.models import HandoverItem
 from portal.casework.receipts.models import Paper
 from portal.casework.receipts.queries import is_paper_of_item
+from portal.casework.receipts.states import PaperStatus
+from portal.casework.receipts.wording import STATUS as PAPER_STATUS
 from portal.core.counting import counted
 from portal.core.errors import NotFound
 from portal.core.extensions import db
-from portal.overview.exports.columns import aid, cases, ledger, persons
-from portal.overview.exports.columns.base import (
-    ColumnKind,
-    Columns,
-    ExportColumn,
-    NumberVisibility,
-    with_places,
-    with_words,
-)
+from portal.overview.audit_trail.queries import may_read
+from portal.overview.exports.columns import aid, cases, handovers, ledger, papers, persons, trail
+from portal.overview.exports.columns.base import ExportColumn, with_words
+from portal.platform.audit.models import AuditEvent
 from portal.platform.permissions import Actor
 from portal.platform.scope import in_scope
 from portal.registry.aid.models import AidFact, AidSource, FactSource
@@ -52,9 +49,10 @@ class DatasetState:
 class Dataset:
     """One dataset.
 
-    ``visible`` selects the rows an actor may see, joined to the household; ``joined`` adds what the
-    columns read; ``number`` is the unique number that rows are ordered by. ``path`` is its address
-    in the API, empty if agencies do not get it; ``api_condition`` limits the rows they get.
+    ``visible`` selects the rows an actor may see, joined to the household; ``number`` is the unique
+    number that rows are ordered by, ``district`` the kecamatan of a row, unless it is that of
+    the household. ``path`` is its address in the API, empty if agencies do not get it;
+    ``api_condition`` limits the rows they get.
     """
 
     key: str
@@ -66,6 +64,7 @@ class Dataset:
     joined: Callable[[Select[Any]], Select[Any]]
     columns: tuple[ExportColumn, ...]
     states: Mapping[str, DatasetState]
+    district: Any = None
     path: str = ""
     api_condition: ColumnElement[bool] | None = None
 
@@ -86,7 +85,8 @@ class Dataset:
         """
         query: Select[Any] = self.visible(actor)
         if district:
-            query = query.where(Household.district_code == district)
+            place = Household.district_code if self.district is None else self.district
+            query = query.where(place == district)
         if state:
             query = query.where(self.states[state].condition)
         return query
@@ -168,8 +168,36 @@ def _visible_aid(actor: Actor) -> Select[DecisionItem]:
     )
 
 
-def _visible_facts(actor: Actor) -> Select[AidFact]:
-    """Return each fact of the ledger, joined to the person it counts for today and their family.
+def _visible_handovers(actor: Actor) -> Select[Handover]:
+    return (
+        select(Handover)
+        .join(Handover.case)
+        .join(Case.household)
+        .where(of_visible_case(actor, Handover.case_id))
+    )
+
+
+def _visible_papers(actor: Actor) -> Select[Paper]:
+    return (
+        select(Paper)
+        .join(Paper.decision)
+        .join(Decision.case)
+        .join(Case.household)
+        .where(of_visible_case(actor, Paper.case_id))
+    )
+
+
+def _visible_trail(actor: Actor) -> Select[AuditEvent, str]:
+    """Return each event that the actor may read, with the number of its case."""
+    return (
+        select(AuditEvent, Case.number.label("case_number"))
+        .outerjoin(Case, Case.id == AuditEvent.case_id)
+        .where(may_read(actor))
+    )
+
+
+def _visible_facts(actor: Actor) -> Select[AidFact, Person]:
+    """Return each fact of the ledger with the person it counts for today and their family.
 
     A payment recorded for several records of one person is returned once.
     """
@@ -248,6 +276,9 @@ AID = Dataset(
     columns=with_words(aid.COLUMNS),
     states={
         "diserahkan": DatasetState(_("yang sudah diserahkan"), HandoverItem.id.is_not(None)),
+        "dilepas": DatasetState(
+            _("yang dilepas dan kembali ke dananya"), DecisionItem.released_at.is_not(None)
+        ),
         "menunggu": DatasetState(
             _("yang disetujui dan belum diserahkan"),
             (Decision.status == DecisionStatus.APPROVED)
@@ -274,6 +305,74 @@ LEDGER = Dataset(
         ),
     },
 )
-DATASETS: Mapping[str, Dataset] = {item.key: item for item in (PERSONS, CASES, AID, LEDGER)}
+HANDOVERS = Dataset(
+    key="serah-terima",
+    label=_("Serah terima, yang batal juga"),
+    tally=lambda number: counted("%(n)s serah terima", number),
+    about=_("Setiap serah terima: siapa menyerahkan, saksinya, dan mengapa dibatalkan."),
+    number=Handover.id,
+    visible=_visible_handovers,
+    options=(
+        contains_eager(Handover.case)
+        .contains_eager(Case.household)
+        .options(*_PLACE, selectinload(Household.persons)),
+        joinedload(Handover.recipient),
+        joinedload(Handover.officer),
+        joinedload(Handover.voided_by),
+        joinedload(Handover.event),
+        selectinload(Handover.items)
+        .joinedload(HandoverItem.decision_item)
+        .joinedload(DecisionItem.fund),
+    ),
+    columns=with_words(handovers.COLUMNS),
+    states={
+        "berlaku": DatasetState(_("yang berlaku"), Handover.voided_at.is_(None)),
+        "batal": DatasetState(_("yang dibatalkan"), Handover.voided_at.is_not(None)),
+    },
+)
+PAPERS = Dataset(
+    key="surat",
+    label=_("Surat bernomor"),
+    tally=lambda number: counted("%(n)s surat", number),
+    about=_("Setiap nomor berita acara dan kuitansi, yang batal juga."),
+    number=Paper.id,
+    visible=_visible_papers,
+    options=(
+        contains_eager(Paper.decision).options(
+            contains_eager(Decision.case)
+            .contains_eager(Case.household)
+            .options(*_PLACE, selectinload(Household.persons)),
+        ),
+        selectinload(Paper.prints),
+    ),
+    columns=with_words(papers.COLUMNS),
+    states={
+        status.value: DatasetState(PAPER_STATUS[status], Paper.status == status)
+        for status in PaperStatus
+    },
+)
+TRAIL = Dataset(
+    key="jejak",
+    label=_("Jejak audit"),
+    tally=lambda number: counted("%(n)s catatan", number),
+    about=_("Siapa melakukan apa, dan kapan; nomor pribadi di dalamnya disamarkan."),
+    number=AuditEvent.sequence,
+    visible=_visible_trail,
+    options=(joinedload(AuditEvent.values),),
+    columns=with_words(trail.COLUMNS),
+    states={
+        "nomor-dilihat": DatasetState(
+            _("nomor yang dilihat lengkap"), AuditEvent.action.like("%.unmask")
+        ),
+        "akun": DatasetState(_("akun dan masuk ke portal"), AuditEvent.subject_type == "users"),
+        "keputusan": DatasetState(
+            _("keputusan bantuan"), AuditEvent.subject_type == Decision.__tablename__
+        ),
+    },
+    district=AuditEvent.district_code,
+)
+DATASETS: Mapping[str, Dataset] = {
+    item.key: item for item in (PERSONS, CASES, AID, LEDGER, HANDOVERS, PAPERS, TRAIL)
+}
 #: The datasets that a key of the API can open.
 API_DATASETS: Mapping[str, Dataset] = {key: item for key, item in DATASETS.items() if item.path}

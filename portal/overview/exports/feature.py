@@ -7,7 +7,7 @@ from portal.overview.exports.jobs import EVERY, prepare_chunk, remove_expired_ex
 from portal.overview.exports.permissions import DATA_EXPORT, PERMISSIONS
 from portal.overview.exports.services import KIND
 from portal.overview.exports.settings import SETTINGS
-from portal.overview.exports.views import blueprint, job_outcome, job_url
+from portal.overview.exports.views import blueprint, job_outcome, job_url, offer_exports
 from portal.overview.exports.wording import AUDIT_WORDS
 from portal.platform.feature import Feature
 from portal.platform.jobs.duties import Duty
@@ -25,5 +25,6 @@ feature = Feature(
     jobs=(
         JobKind(KIND, store_chunk, prepare_chunk, JobPage(_("Ekspor data"), job_outcome, job_url)),
     ),
+    register=offer_exports,
     duties=(Duty("exports past their day", remove_expired_exports, EVERY),),
 )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, request, url_for
+from flask import Blueprint, Flask, Response, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -27,6 +27,7 @@ from portal.platform.accounts.guard import current_actor, guard
 from portal.platform.editing.saving import refusals_flashed, save
 from portal.platform.files.views import file_response
 from portal.platform.jobs.models import Job
+from portal.platform.permissions import allows
 from portal.platform.regions.queries import districts
 from portal.platform.settings import value_of
 from portal.platform.web import go_to, render_page
@@ -34,6 +35,14 @@ from portal.platform.web.pagination import Sort, paginate
 from portal.platform.web.rendering import wants_part
 
 blueprint = Blueprint("exports", __name__, url_prefix="/ekspor")
+
+
+def offer_exports(app: Flask) -> None:
+    """Tell pages of other rooms whether the person who looks at them may export."""
+
+    @app.context_processor
+    def _context() -> dict[str, Any]:
+        return {"may_export": lambda: allows(current_actor(), DATA_EXPORT)}
 
 
 def job_outcome(job: Job) -> str:

@@ -41,6 +41,11 @@ def tanggal(value: date | datetime | None) -> str:
     return _in_words(value, "d MMMM y")
 
 
+def bulan(value: date | datetime | None) -> str:
+    """Return ``April 2026``."""
+    return _in_words(value, "MMMM y")
+
+
 def tanggal_pendek(value: date | datetime | None) -> str:
     """Return ``17 Apr 2026``, for rows and tables."""
     return _in_words(value, "d MMM y")
@@ -108,6 +113,7 @@ def ukuran(size: int) -> str:
 FILTERS = (
     rupiah,
     thousands,
+    bulan,
     tanggal,
     tanggal_pendek,
     hari_tanggal,

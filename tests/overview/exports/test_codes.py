@@ -45,7 +45,7 @@ def test_each_code_has_its_word_beside_it_as_the_dictionary_says(
     known = dictionary(dataset)
     assert list(known) == list(rows[0])
     coded = [name for name, line in known.items() if line["Jenis"] == "kode"]
-    assert coded
+    assert coded or dataset == "jejak"  # its actions are told in sentences
     for row in rows:
         for name in coded:
             words = {**codes_in(known[name]), "": ""}

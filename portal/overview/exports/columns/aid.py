@@ -7,11 +7,8 @@ from flask_babel import lazy_pgettext
 from sqlalchemy import Select, func
 from sqlalchemy.orm import aliased
 
-from portal.casework.cases.models import Case
-from portal.casework.decisions.models import Decision, DecisionItem, Decree, Fund
-from portal.casework.decisions.wording import KIND, METHOD, SOURCE, STATUS
-from portal.casework.handovers.models import Handover, HandoverItem
-from portal.casework.receipts.models import Paper
+from portal.casework.decisions.wording import KIND, METHOD, SOURCE, STATUS, item_state
+from portal.casework.handovers.models import Handover
 from portal.overview.exports.columns.base import (
     ISO_DAY,
     OWN,
@@ -216,6 +213,24 @@ COLUMNS: tuple[ExportColumn, ...] = (
         ColumnKind.TEXT,
         Decree.signed_by,
         OWN,
+        in_api=False,
+    ),
+    ExportColumn(
+        "keadaan_butir",
+        _("Keadaan butir"),
+        _("Diserahkan, menunggu, dilepas (kembali ke dananya), atau tidak jadi diberikan."),
+        ColumnKind.TEXT,
+        lambda row: item_state(row.DecisionItem),
+        OWN,
+        in_api=False,
+    ),
+    ExportColumn(
+        "tanggal_dilepas",
+        _("Tanggal dilepas"),
+        _("Hari butir ini dilepas tanpa diserahkan. Kosong bila tidak."),
+        ColumnKind.DATE,
+        lambda row: row.DecisionItem.released_at,
+        ISO_DAY,
         in_api=False,
     ),
     ExportColumn(
