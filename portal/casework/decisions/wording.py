@@ -51,9 +51,14 @@ TONE: Mapping[DecisionStatus, str] = {
 
 def item_in_words(item: DecisionItem) -> str:
     """Return an item as text: ``2 unit gerobak``, or cash with its amount."""
-    if item.kind is AidKind.CASH:
-        return f"{item.description} {Rupiah(item.total)}"
-    return f"{item.quantity} {item.unit} {item.description}"
+    return amount_in_words(item.kind, item.quantity, item.unit, item.description, item.total)
+
+
+def amount_in_words(kind: str, quantity: int, unit: str, description: str, total: int) -> str:
+    """Return the text of :func:`item_in_words` for plain values."""
+    if kind == AidKind.CASH:
+        return f"{description} {Rupiah(total)}"
+    return f"{quantity} {unit} {description}"
 
 
 def items_in_words(items: Iterable[DecisionItem]) -> str:
@@ -61,15 +66,13 @@ def items_in_words(items: Iterable[DecisionItem]) -> str:
     return ", ".join(item_in_words(item) for item in items)
 
 
-def item_state(item: DecisionItem) -> str:
-    """Return what became of an item: given, released, owed, or not decided for."""
-    if item.given_at is not None:
-        return gettext("diserahkan")
-    if item.released_at is not None:
-        return gettext("dilepas, kembali ke dananya")
-    if item.decision.status is DecisionStatus.APPROVED:
-        return gettext("menunggu diserahkan")
-    return gettext("tidak diberikan")
+#: What became of an item.
+ITEM_STATE: Mapping[str, LazyString] = {
+    "given": _("diserahkan"),
+    "released": _("dilepas, kembali ke dananya"),
+    "owed": _("menunggu diserahkan"),
+    "refused": _("tidak diberikan"),
+}
 
 
 def decision_badge(decision: Decision) -> tuple[str, str]:

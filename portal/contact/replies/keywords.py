@@ -187,7 +187,7 @@ def _may_be_about_messages(words: Sequence[str], stops: Sequence[int]) -> bool:
 
 def _asks_to_delete(words: Sequence[str]) -> bool:
     return any(
-        word in _DELETE and not _is_denied(words, at) and bool(set(words[at + 1 :]) & _NUMBER)
+        word in _DELETE and not _is_negated(words, at) and bool(set(words[at + 1 :]) & _NUMBER)
         for at, word in enumerate(words)
     )
 
@@ -195,7 +195,7 @@ def _asks_to_delete(words: Sequence[str]) -> bool:
 def _says_leave(words: Sequence[str]) -> bool:
     """Return whether the sender, and not aid or a child, wants out."""
     at = next((at for at, word in enumerate(words) if word in _LEAVE), None)
-    if at is None or _is_denied(words, at):
+    if at is None or _is_negated(words, at):
         return False
     return set(words[:at]) <= _POLITE | _SELF and set(words[at + 1 :]) <= _KNOWN
 

@@ -14,7 +14,7 @@ from portal.casework.cases.states import Status
 from portal.casework.cases.wording import STATUS
 from portal.casework.decisions.models import Decision, DecisionItem
 from portal.casework.decisions.states import DecisionStatus
-from portal.casework.handovers.models import HandoverItem
+from portal.casework.handovers.models import Handover, HandoverItem
 from portal.casework.receipts.models import Paper
 from portal.casework.receipts.queries import is_paper_of_item
 from portal.casework.receipts.states import PaperStatus
@@ -24,7 +24,14 @@ from portal.core.errors import NotFound
 from portal.core.extensions import db
 from portal.overview.audit_trail.queries import may_read
 from portal.overview.exports.columns import aid, cases, handovers, ledger, papers, persons, trail
-from portal.overview.exports.columns.base import ExportColumn, with_words
+from portal.overview.exports.columns.base import (
+    ColumnKind,
+    Columns,
+    ExportColumn,
+    NumberVisibility,
+    with_places,
+    with_words,
+)
 from portal.platform.audit.models import AuditEvent
 from portal.platform.permissions import Actor
 from portal.platform.scope import in_scope
@@ -49,10 +56,10 @@ class DatasetState:
 class Dataset:
     """One dataset.
 
-    ``visible`` selects the rows an actor may see, joined to the household; ``number`` is the unique
-    number that rows are ordered by, ``district`` the kecamatan of a row, unless it is that of
-    the household. ``path`` is its address in the API, empty if agencies do not get it;
-    ``api_condition`` limits the rows they get.
+    ``visible`` selects the rows an actor may see, joined to the household; ``joined`` adds what the
+    columns read; ``number`` is the unique number that rows are ordered by, ``district`` the
+    kecamatan of a row, unless it is that of the household. ``path`` is its address in the API,
+    empty if agencies do not get it; ``api_condition`` limits the rows they get.
     """
 
     key: str
@@ -171,6 +178,7 @@ def _visible_aid(actor: Actor) -> Select[DecisionItem]:
 def _visible_handovers(actor: Actor) -> Select[Handover]:
     return (
         select(Handover)
+        .select_from(Handover)
         .join(Handover.case)
         .join(Case.household)
         .where(of_visible_case(actor, Handover.case_id))
@@ -180,6 +188,7 @@ def _visible_handovers(actor: Actor) -> Select[Handover]:
 def _visible_papers(actor: Actor) -> Select[Paper]:
     return (
         select(Paper)
+        .select_from(Paper)
         .join(Paper.decision)
         .join(Decision.case)
         .join(Case.household)
@@ -187,17 +196,18 @@ def _visible_papers(actor: Actor) -> Select[Paper]:
     )
 
 
-def _visible_trail(actor: Actor) -> Select[AuditEvent, str]:
-    """Return each event that the actor may read, with the number of its case."""
+def _visible_trail(actor: Actor) -> Select[AuditEvent]:
+    """Return each event that the actor may read, joined to its case."""
     return (
-        select(AuditEvent, Case.number.label("case_number"))
+        select(AuditEvent)
+        .select_from(AuditEvent)
         .outerjoin(Case, Case.id == AuditEvent.case_id)
         .where(may_read(actor))
     )
 
 
-def _visible_facts(actor: Actor) -> Select[AidFact, Person]:
-    """Return each fact of the ledger with the person it counts for today and their family.
+def _visible_facts(actor: Actor) -> Select[AidFact]:
+    """Return each fact of the ledger, joined to the person it counts for today and their family.
 
     A payment recorded for several records of one person is returned once.
     """
@@ -312,18 +322,7 @@ HANDOVERS = Dataset(
     about=_("Setiap serah terima: siapa menyerahkan, saksinya, dan mengapa dibatalkan."),
     number=Handover.id,
     visible=_visible_handovers,
-    options=(
-        contains_eager(Handover.case)
-        .contains_eager(Case.household)
-        .options(*_PLACE, selectinload(Household.persons)),
-        joinedload(Handover.recipient),
-        joinedload(Handover.officer),
-        joinedload(Handover.voided_by),
-        joinedload(Handover.event),
-        selectinload(Handover.items)
-        .joinedload(HandoverItem.decision_item)
-        .joinedload(DecisionItem.fund),
-    ),
+    joined=handovers.joined,
     columns=with_words(handovers.COLUMNS),
     states={
         "berlaku": DatasetState(_("yang berlaku"), Handover.voided_at.is_(None)),
@@ -337,14 +336,7 @@ PAPERS = Dataset(
     about=_("Setiap nomor berita acara dan kuitansi, yang batal juga."),
     number=Paper.id,
     visible=_visible_papers,
-    options=(
-        contains_eager(Paper.decision).options(
-            contains_eager(Decision.case)
-            .contains_eager(Case.household)
-            .options(*_PLACE, selectinload(Household.persons)),
-        ),
-        selectinload(Paper.prints),
-    ),
+    joined=papers.joined,
     columns=with_words(papers.COLUMNS),
     states={
         status.value: DatasetState(PAPER_STATUS[status], Paper.status == status)
@@ -358,7 +350,7 @@ TRAIL = Dataset(
     about=_("Siapa melakukan apa, dan kapan; nomor pribadi di dalamnya disamarkan."),
     number=AuditEvent.sequence,
     visible=_visible_trail,
-    options=(joinedload(AuditEvent.values),),
+    joined=trail.joined,
     columns=with_words(trail.COLUMNS),
     states={
         "nomor-dilihat": DatasetState(

@@ -4,11 +4,15 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_babel import lazy_pgettext
-from sqlalchemy import Select, func
+from sqlalchemy import Select, case, func
 from sqlalchemy.orm import aliased
 
-from portal.casework.decisions.wording import KIND, METHOD, SOURCE, STATUS, item_state
-from portal.casework.handovers.models import Handover
+from portal.casework.cases.models import Case
+from portal.casework.decisions.models import Decision, DecisionItem, Decree, Fund
+from portal.casework.decisions.states import DecisionStatus
+from portal.casework.decisions.wording import ITEM_STATE, KIND, METHOD, SOURCE, STATUS
+from portal.casework.handovers.models import Handover, HandoverItem
+from portal.casework.receipts.models import Paper
 from portal.overview.exports.columns.base import (
     ISO_DAY,
     OWN,
@@ -26,6 +30,12 @@ PROPOSER, DECIDER = aliased(User, name="proposer"), aliased(User, name="decider"
 OFFICER, RECIPIENT = aliased(User, name="officer"), aliased(Person, name="recipient")
 #: Who received the item: the representative if there was one.
 _RECEIVED_BY = func.coalesce(func.nullif(Handover.representative_name, ""), RECIPIENT.name)
+_ITEM_STATE = case(
+    (DecisionItem.given_at.is_not(None), "given"),
+    (DecisionItem.released_at.is_not(None), "released"),
+    (Decision.status == DecisionStatus.APPROVED, "owed"),
+    else_="refused",
+)
 
 
 def joined(query: Select[Any]) -> Select[Any]:
@@ -220,8 +230,9 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Keadaan butir"),
         _("Diserahkan, menunggu, dilepas (kembali ke dananya), atau tidak jadi diberikan."),
         ColumnKind.TEXT,
-        lambda row: item_state(row.DecisionItem),
+        _ITEM_STATE,
         OWN,
+        shown=lambda state: str(ITEM_STATE[state]),
         in_api=False,
     ),
     ExportColumn(
@@ -229,7 +240,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Tanggal dilepas"),
         _("Hari butir ini dilepas tanpa diserahkan. Kosong bila tidak."),
         ColumnKind.DATE,
-        lambda row: row.DecisionItem.released_at,
+        DecisionItem.released_at,
         ISO_DAY,
         in_api=False,
     ),

@@ -48,9 +48,10 @@ class ExportColumn:
     """One column of a dataset.
 
     ``name`` is the name in files and API and never changes; ``label`` and ``meaning`` are for
-    people; ``value`` is the SQL expression of its value in the query of the dataset; ``source`` is
-    the standard it follows or its origin. ``codes`` maps the values of a code to words. ``in_api``
-    is false for columns that agencies do not get.
+    people; ``value`` is the SQL expression of its value in the query of the dataset, ``shown``
+    converts that value to text where SQL cannot; ``source`` is the standard it follows or its
+    origin. ``codes`` maps the values of a code to words. ``in_api`` is false for columns that
+    agencies do not get.
     """
 
     name: str
@@ -61,6 +62,7 @@ class ExportColumn:
     source: Any = ""
     codes: Mapping[Any, Any] | None = None
     in_api: bool = True
+    shown: Callable[[Any], Cell] | None = None
 
     def cells(self, values: Sequence[Any], sight: NumberVisibility) -> Sequence[Cell]:
         """Return ``values`` of this column, one of each row, as JSON holds them; ``None`` where
@@ -77,6 +79,8 @@ class ExportColumn:
         """Return the function that converts a non-empty value; ``None`` if it needs no
         conversion.
         """
+        if self.shown is not None:
+            return self.shown
         match self.kind:
             case ColumnKind.NUMBER | ColumnKind.MONEY:
                 return int

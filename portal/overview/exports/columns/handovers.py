@@ -3,36 +3,77 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from sqlalchemy import Select, String, cast, func, select, type_coerce
+from sqlalchemy.orm import aliased
 
-from portal.casework.decisions.wording import items_in_words
-from portal.casework.handovers.models import Handover
+from portal.casework.cases.models import Case
+from portal.casework.decisions.models import DecisionItem, Fund
+from portal.casework.decisions.wording import amount_in_words
+from portal.casework.handovers.models import Handover, HandoverEvent, HandoverItem
 from portal.casework.handovers.wording import SIGNATURE
 from portal.overview.exports.columns.base import (
     ISO_DAY,
     OWN,
+    PLACES,
     ColumnKind,
     ExportColumn,
     family_columns,
-    place_columns,
+    with_head,
+    with_places,
 )
-from portal.registry.households.models import Household
+from portal.platform.accounts.models import User
+from portal.registry.households.models import Person
+
+OFFICER, VOIDER = aliased(User, name="officer"), aliased(User, name="voider")
+RECIPIENT = aliased(Person, name="recipient")
+_BETWEEN_VALUES, _BETWEEN_ITEMS = "\x1f", "\x1e"
+_ITEMS = (
+    select(DecisionItem)
+    .join(HandoverItem, HandoverItem.decision_item_id == DecisionItem.id)
+    .where(HandoverItem.handover_id == Handover.id)
+    .correlate(Handover)
+)
+_TOTAL = DecisionItem.quantity * DecisionItem.unit_value
+#: Kind, quantity, unit, description and total of each item.
+_ITEM_VALUES = func.aggregate_strings(
+    type_coerce(DecisionItem.kind, String)
+    + (_BETWEEN_VALUES + cast(DecisionItem.quantity, String))
+    + (_BETWEEN_VALUES + DecisionItem.unit)
+    + (_BETWEEN_VALUES + DecisionItem.description)
+    + (_BETWEEN_VALUES + cast(_TOTAL, String)),
+    _BETWEEN_ITEMS,
+)
+_FUNDS = (
+    select(Fund.name)
+    .join(DecisionItem, DecisionItem.fund_id == Fund.id)
+    .join(HandoverItem, HandoverItem.decision_item_id == DecisionItem.id)
+    .where(HandoverItem.handover_id == Handover.id)
+    .correlate(Handover)
+    .distinct()
+    .subquery()
+)
+_FUND_NAMES = select(func.aggregate_strings(_FUNDS.c.name, ", ")).scalar_subquery()
 
 
-def _household(row: Any) -> Household:
-    found: Household = row.Handover.case.household
-    return found
+def joined(query: Select[Any]) -> Select[Any]:
+    """Return ``query``, which has a handover, its case and household, with what the columns
+    read."""
+    return (
+        with_head(with_places(query))
+        .join(RECIPIENT, RECIPIENT.id == Handover.recipient_id)
+        .join(OFFICER, OFFICER.id == Handover.officer_id)
+        .outerjoin(VOIDER, VOIDER.id == Handover.voided_by_id)
+        .outerjoin(HandoverEvent, HandoverEvent.id == Handover.event_id)
+    )
 
 
-def _items(handover: Handover) -> str:
-    return items_in_words(item.decision_item for item in handover.items)
-
-
-def _value(handover: Handover) -> int:
-    return sum(item.decision_item.total for item in handover.items)
-
-
-def _funds(handover: Handover) -> str:
-    return ", ".join(dict.fromkeys(item.decision_item.fund.name for item in handover.items))
+def _in_words(items: str) -> str:
+    """Return the items of ``_ITEM_VALUES`` as one line of text."""
+    return ", ".join(
+        amount_in_words(kind, int(quantity), unit, description, int(total))
+        for item in sorted(items.split(_BETWEEN_ITEMS))
+        for kind, quantity, unit, description, total in [item.split(_BETWEEN_VALUES)]
+    )
 
 
 COLUMNS: tuple[ExportColumn, ...] = (
@@ -41,7 +82,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Nomor serah terima"),
         _("Nomor serah terima di portal, yang halamannya /serah-terima/ dengan nomor ini."),
         ColumnKind.NUMBER,
-        lambda row: row.Handover.id,
+        Handover.id,
         OWN,
     ),
     ExportColumn(
@@ -49,16 +90,16 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Nomor kasus"),
         _("Kasus yang dibantu."),
         ColumnKind.TEXT,
-        lambda row: row.Handover.case.number,
+        Case.number,
         OWN,
     ),
-    *family_columns(_household, in_api=False),
+    *family_columns(in_api=False),
     ExportColumn(
         "tanggal_diserahkan",
         _("Tanggal diserahkan"),
         _("Hari serah terima."),
         ColumnKind.DATE,
-        lambda row: row.Handover.handed_at,
+        Handover.handed_at,
         ISO_DAY,
     ),
     ExportColumn(
@@ -66,7 +107,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Tempat serah terima"),
         _("Tempat bantuan diserahkan."),
         ColumnKind.TEXT,
-        lambda row: row.Handover.place,
+        Handover.place,
         OWN,
     ),
     ExportColumn(
@@ -74,7 +115,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Acara"),
         _("Acara serah terima. Kosong bila di luar acara."),
         ColumnKind.TEXT,
-        lambda row: getattr(row.Handover.event, "name", None),
+        HandoverEvent.name,
         OWN,
     ),
     ExportColumn(
@@ -82,15 +123,16 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Bantuan"),
         _("Semua yang diserahkan."),
         ColumnKind.TEXT,
-        lambda row: _items(row.Handover),
+        _ITEMS.with_only_columns(_ITEM_VALUES).scalar_subquery(),
         OWN,
+        shown=_in_words,
     ),
     ExportColumn(
         "nilai",
         _("Nilai"),
         _("Nilai semua yang diserahkan, dalam rupiah."),
         ColumnKind.MONEY,
-        lambda row: _value(row.Handover),
+        _ITEMS.with_only_columns(func.sum(_TOTAL)).scalar_subquery(),
         _("Rupiah, bilangan bulat"),
     ),
     ExportColumn(
@@ -98,7 +140,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Sumber dana"),
         _("Nama sumber dana."),
         ColumnKind.TEXT,
-        lambda row: _funds(row.Handover),
+        _FUND_NAMES,
         OWN,
     ),
     ExportColumn(
@@ -106,7 +148,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Penerima"),
         _("Anggota keluarga yang menjadi penerima."),
         ColumnKind.TEXT,
-        lambda row: row.Handover.recipient.name,
+        RECIPIENT.name,
         OWN,
     ),
     ExportColumn(
@@ -114,7 +156,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Wakil penerima"),
         _("Yang mewakili penerima. Kosong bila penerima datang sendiri."),
         ColumnKind.TEXT,
-        lambda row: row.Handover.representative_name,
+        Handover.representative_name,
         OWN,
     ),
     ExportColumn(
@@ -122,7 +164,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Diserahkan oleh"),
         _("Petugas yang menyerahkan."),
         ColumnKind.TEXT,
-        lambda row: row.Handover.officer.name,
+        OFFICER.name,
         OWN,
     ),
     ExportColumn(
@@ -130,7 +172,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Saksi"),
         _("Nama para saksi."),
         ColumnKind.TEXT,
-        lambda row: ", ".join((row.Handover.first_witness, row.Handover.second_witness)),
+        Handover.first_witness + ", " + Handover.second_witness,
         OWN,
     ),
     ExportColumn(
@@ -138,7 +180,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Tanda tangan"),
         _("Di mana tanda terima ditandatangani."),
         ColumnKind.CODE,
-        lambda row: row.Handover.signature_kind,
+        Handover.signature_kind,
         OWN,
         SIGNATURE,
     ),
@@ -147,7 +189,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Tanggal dibatalkan"),
         _("Hari serah terima dibatalkan. Kosong bila berlaku."),
         ColumnKind.DATE,
-        lambda row: row.Handover.voided_at,
+        Handover.voided_at,
         ISO_DAY,
     ),
     ExportColumn(
@@ -155,7 +197,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Dibatalkan oleh"),
         _("Petugas yang membatalkan."),
         ColumnKind.TEXT,
-        lambda row: getattr(row.Handover.voided_by, "name", None),
+        VOIDER.name,
         OWN,
     ),
     ExportColumn(
@@ -163,8 +205,8 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Alasan pembatalan"),
         _("Seperti ditulis petugas."),
         ColumnKind.TEXT,
-        lambda row: row.Handover.void_reason,
+        Handover.void_reason,
         OWN,
     ),
-    *place_columns(_household),
+    *PLACES,
 )

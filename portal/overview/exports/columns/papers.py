@@ -3,22 +3,28 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from sqlalchemy import Select, func, select
 
+from portal.casework.cases.models import Case
+from portal.casework.receipts.models import Paper, Print
 from portal.casework.receipts.wording import KIND, STATUS
 from portal.overview.exports.columns.base import (
     ISO_DAY,
     OWN,
+    PLACES,
     ColumnKind,
     ExportColumn,
     family_columns,
-    place_columns,
+    with_head,
+    with_places,
 )
-from portal.registry.households.models import Household
+
+_PRINTS = select(func.count()).where(Print.paper_id == Paper.id).correlate(Paper).scalar_subquery()
 
 
-def _household(row: Any) -> Household:
-    found: Household = row.Paper.decision.case.household
-    return found
+def joined(query: Select[Any]) -> Select[Any]:
+    """Return ``query``, which has a paper, its case and household, with what the columns read."""
+    return with_head(with_places(query))
 
 
 COLUMNS: tuple[ExportColumn, ...] = (
@@ -27,7 +33,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Nomor urut surat di portal"),
         _("Nomor surat di portal. Tidak berubah."),
         ColumnKind.NUMBER,
-        lambda row: row.Paper.id,
+        Paper.id,
         OWN,
     ),
     ExportColumn(
@@ -35,7 +41,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Nomor surat"),
         _("Nomor seperti tercetak."),
         ColumnKind.TEXT,
-        lambda row: row.Paper.number,
+        Paper.number,
         OWN,
     ),
     ExportColumn(
@@ -43,7 +49,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Jenis surat"),
         _("Berita acara atau kuitansi."),
         ColumnKind.CODE,
-        lambda row: row.Paper.kind,
+        Paper.kind,
         OWN,
         KIND,
     ),
@@ -52,7 +58,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Keadaan surat"),
         _("Disiapkan, sah, atau batal."),
         ColumnKind.CODE,
-        lambda row: row.Paper.status,
+        Paper.status,
         OWN,
         STATUS,
     ),
@@ -61,7 +67,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Tanggal terbit"),
         _("Hari nomor diambil."),
         ColumnKind.DATE,
-        lambda row: row.Paper.issued_at,
+        Paper.issued_at,
         ISO_DAY,
     ),
     ExportColumn(
@@ -69,7 +75,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Banyaknya cetakan"),
         _("Cetakan pertama dan cetak ulang."),
         ColumnKind.NUMBER,
-        lambda row: len(row.Paper.prints),
+        _PRINTS,
         OWN,
     ),
     ExportColumn(
@@ -77,7 +83,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Tanggal dibatalkan"),
         _("Hari surat dibatalkan. Kosong bila tidak."),
         ColumnKind.DATE,
-        lambda row: row.Paper.voided_at,
+        Paper.voided_at,
         ISO_DAY,
     ),
     ExportColumn(
@@ -85,7 +91,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Alasan pembatalan"),
         _("Seperti ditulis petugas."),
         ColumnKind.TEXT,
-        lambda row: row.Paper.void_reason,
+        Paper.void_reason,
         OWN,
     ),
     ExportColumn(
@@ -93,7 +99,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Nomor serah terima"),
         _("Nomor serah terima di portal, yang halamannya /serah-terima/ dengan nomor ini."),
         ColumnKind.NUMBER,
-        lambda row: row.Paper.handover_id,
+        Paper.handover_id,
         OWN,
     ),
     ExportColumn(
@@ -101,9 +107,9 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Nomor kasus"),
         _("Kasus yang dibantu."),
         ColumnKind.TEXT,
-        lambda row: row.Paper.decision.case.number,
+        Case.number,
         OWN,
     ),
-    *family_columns(_household, in_api=False),
-    *place_columns(_household),
+    *family_columns(in_api=False),
+    *PLACES,
 )

@@ -3,16 +3,19 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from sqlalchemy import Select
 
+from portal.casework.cases.models import Case
 from portal.core.clock import to_wib
 from portal.overview.audit_trail.wording import as_kept
 from portal.overview.exports.columns.base import OWN, ColumnKind, ExportColumn
+from portal.platform.audit.models import AuditEvent, AuditValues
 from portal.platform.audit.wording import noun, sentence
 
 
-def _content(row: Any) -> str | None:
-    values = row.AuditEvent.values
-    return as_kept(values.content) if values is not None and values.content else None
+def joined(query: Select[Any]) -> Select[Any]:
+    """Return ``query``, which has an event and its case, with what the columns read."""
+    return query.outerjoin(AuditValues, AuditValues.sequence == AuditEvent.sequence)
 
 
 COLUMNS: tuple[ExportColumn, ...] = (
@@ -21,7 +24,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Nomor catatan"),
         _("Nomor catatan dalam rantai jejak audit."),
         ColumnKind.NUMBER,
-        lambda row: row.AuditEvent.sequence,
+        AuditEvent.sequence,
         OWN,
     ),
     ExportColumn(
@@ -29,15 +32,16 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Waktu"),
         _("Hari dan jam, dengan selisihnya dari UTC."),
         ColumnKind.TEXT,
-        lambda row: to_wib(row.AuditEvent.at).isoformat(timespec="seconds"),
+        AuditEvent.at,
         _("ISO 8601"),
+        shown=lambda at: to_wib(at).isoformat(timespec="seconds"),
     ),
     ExportColumn(
         "pelaku",
         _("Pelaku"),
         _("Nama yang melakukan, waktu itu."),
         ColumnKind.TEXT,
-        lambda row: row.AuditEvent.actor_name,
+        AuditEvent.actor_name,
         OWN,
     ),
     ExportColumn(
@@ -45,7 +49,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Nomor akun"),
         _("Nomor akun yang melakukan. Kosong bila portal sendiri."),
         ColumnKind.NUMBER,
-        lambda row: row.AuditEvent.actor_id,
+        AuditEvent.actor_id,
         OWN,
     ),
     ExportColumn(
@@ -53,15 +57,16 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Tindakan"),
         _("Yang dilakukan, dengan kata."),
         ColumnKind.TEXT,
-        lambda row: sentence(row.AuditEvent.action),
+        AuditEvent.action,
         OWN,
+        shown=sentence,
     ),
     ExportColumn(
         "kode_tindakan",
         _("Kode tindakan"),
         _("Nama tindakan yang tidak berubah."),
         ColumnKind.TEXT,
-        lambda row: row.AuditEvent.action,
+        AuditEvent.action,
         OWN,
     ),
     ExportColumn(
@@ -69,15 +74,16 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Hal"),
         _("Jenis catatan yang dikenai."),
         ColumnKind.TEXT,
-        lambda row: noun(row.AuditEvent.subject_type),
+        AuditEvent.subject_type,
         OWN,
+        shown=noun,
     ),
     ExportColumn(
         "id_hal",
         _("Nomor hal"),
         _("Nomor catatan yang dikenai, di portal."),
         ColumnKind.NUMBER,
-        lambda row: row.AuditEvent.subject_id,
+        AuditEvent.subject_id,
         OWN,
     ),
     ExportColumn(
@@ -85,7 +91,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Nomor kasus"),
         _("Kasus yang bersangkutan."),
         ColumnKind.TEXT,
-        lambda row: row.case_number,
+        Case.number,
         OWN,
     ),
     ExportColumn(
@@ -93,7 +99,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Kode kecamatan"),
         _("Kecamatan yang bersangkutan."),
         ColumnKind.TEXT,
-        lambda row: row.AuditEvent.district_code,
+        AuditEvent.district_code,
         OWN,
     ),
     ExportColumn(
@@ -101,15 +107,16 @@ COLUMNS: tuple[ExportColumn, ...] = (
         _("Isi"),
         _("Nilai yang tercatat, sebagai JSON; nomor pribadi disamarkan."),
         ColumnKind.TEXT,
-        _content,
+        AuditValues.content,
         OWN,
+        shown=lambda content: as_kept(content) if content else None,
     ),
     ExportColumn(
         "sidik",
         _("Sidik"),
         _("Sidik catatan ini dalam rantai."),
         ColumnKind.TEXT,
-        lambda row: row.AuditEvent.digest,
+        AuditEvent.digest,
         OWN,
     ),
 )
