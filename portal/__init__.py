@@ -1,4 +1,4 @@
-"""The portal of Bekasi Asih Ka Indung. ``create_app`` shows its parts in order."""
+"""The portal. ``create_app`` is its table of contents."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -32,6 +32,7 @@ from portal.contact.complaints import ports as complaint_ports
 from portal.contact.complaints.feature import feature as complaints
 from portal.contact.replies.feature import feature as replies
 from portal.contact.replies.services import answer_complaint_again, answer_stage_again
+from portal.core.clock import portal_zone
 from portal.core.db.transaction import before_commit
 from portal.edges.agency_access.feature import feature as agency_access
 from portal.edges.api.feature import feature as api
@@ -57,7 +58,12 @@ from portal.platform.files.feature import feature as files
 from portal.platform.jobs.feature import feature as jobs
 from portal.platform.messages import ports as message_ports
 from portal.platform.messages.feature import feature as messages
+from portal.platform.office.feature import feature as office
+from portal.platform.office.queries import portal_in_use
+from portal.platform.readiness.feature import feature as readiness
+from portal.platform.regions import ports as region_ports
 from portal.platform.regions.feature import feature as regions
+from portal.platform.regions.home import zone_of_portal
 from portal.platform.settings.feature import feature as settings
 from portal.registry.agencies.feature import feature as agencies
 from portal.registry.aid.feature import feature as aid
@@ -78,6 +84,8 @@ FEATURES = (
     accounts,
     settings,
     dual_control,
+    office,
+    readiness,
     jobs,
     figures,
     files,
@@ -125,6 +133,8 @@ def connect() -> None:
     in which the handlers run. Idempotent.
     """
     before_commit.connect(seal)
+    portal_zone.connect(zone_of_portal)
+    region_ports.regions_in_use.connect(portal_in_use)
 
     message_ports.own_case_ids.connect(own_case_ids)
     message_ports.number_obstacle.connect(objection_of_number)

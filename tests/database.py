@@ -1,13 +1,18 @@
 """Configuration, tables and a small regency for every portal under test."""
 
+from os import environ
 from typing import Any
 
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 
 from portal import create_app
+from portal.core.clock import utc_now
 from portal.core.db.transaction import transaction
 from portal.core.extensions import db
+from portal.platform.readiness.checks import all_checks
+from portal.platform.readiness.models import ConfirmedCheck
+from portal.platform.readiness.queries import digest_of
 from portal.platform.regions.models import Region, RegionLevel
 from tests.clients import Browser
 
@@ -18,7 +23,7 @@ BASE_CONFIG = {
     "AUDIT_KEY": "test-audit-key-that-is-long-enough-0000",
     "AUDIT_ANCHORS": "",
     "PUBLIC_URL": "https://portal.example",
-    "PORTAL_REGENCY": "32.16",
+    "PORTAL_REGENCY": "",
     "DEMO_DATE": "",
     "SMS_PROVIDER": "console",
     "LINKAGE_ENGINE": "duckdb",
@@ -29,21 +34,25 @@ BASE_CONFIG = {
     "WTF_CSRF_ENABLED": False,
     "WTF_CSRF_TIME_LIMIT": None,
     "BABEL_DEFAULT_LOCALE": "id",
-    "BABEL_DEFAULT_TIMEZONE": "Asia/Jakarta",
     "MAX_CONTENT_LENGTH": 25 * 1024 * 1024,
 }
 
+#: The names of province, regency, and of two kecamatan and a third, each with its villages.
+_PLACES = {
+    "32.16": """Jawa Barat, Kabupaten Bekasi, Pebayuran, Karangharja, Bantarjaya, Tambelang,
+        Sukabakti, Tarumajaya, Setia Asih""",
+    "73.71": """Sulawesi Selatan, Kota Makassar, Ujung Tanah, Tabaringan, Gusung, Rappocini,
+        Karunrung, Mariso, Lette""",
+}
+#: Where the portal under test is; only a process that builds one for elsewhere says so.
+HOME = environ.get("TEST_REGENCY", "32.16")
+_CODES = ("", ".08", ".08.2001", ".08.2002", ".20", ".20.2001", ".01", ".01.1007")
 #: A small regency: two kecamatan with their villages, enough for scope to matter.
-REGIONS = (
-    ("32", RegionLevel.PROVINCE, "Jawa Barat"),
-    ("32.16", RegionLevel.REGENCY, "Kabupaten Bekasi"),
-    ("32.16.08", RegionLevel.DISTRICT, "Pebayuran"),
-    ("32.16.08.2001", RegionLevel.VILLAGE, "Karangharja"),
-    ("32.16.08.2002", RegionLevel.VILLAGE, "Bantarjaya"),
-    ("32.16.20", RegionLevel.DISTRICT, "Tambelang"),
-    ("32.16.20.2001", RegionLevel.VILLAGE, "Sukabakti"),
-    ("32.16.01", RegionLevel.DISTRICT, "Tarumajaya"),
-    ("32.16.01.1007", RegionLevel.VILLAGE, "Setia Asih"),
+REGIONS = tuple(
+    (code, list(RegionLevel)[code.count(".")], " ".join(name.split()))
+    for code, name in zip(
+        (HOME[:2], *(f"{HOME}{code}" for code in _CODES)), _PLACES[HOME].split(","), strict=True
+    )
 )
 
 
@@ -80,7 +89,18 @@ def build_template(uri: str) -> None:
     with app.app_context():
         db.create_all()
         add_regions()
+        confirm_papers()
         db.engine.dispose()
+
+
+def confirm_papers() -> None:
+    """Have somebody look at what papers rest on, so that they are no drafts."""
+    with transaction() as session:
+        for check in all_checks():
+            if check.holds_papers and check.about:
+                session.add(
+                    ConfirmedCheck(key=check.key, digest=digest_of(check), confirmed_at=utc_now())
+                )
 
 
 def add_regions() -> None:

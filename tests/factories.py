@@ -41,9 +41,10 @@ from portal.platform.permissions import Role, SystemActor
 from portal.registry.households.inputs import NewPerson, NewPhone
 from portal.registry.households.models import Household
 from portal.registry.households.services import register_household
+from tests.database import HOME
 
-PEBAYURAN, KARANGHARJA, BANTARJAYA = "32.16.08", "32.16.08.2001", "32.16.08.2002"
-TAMBELANG, SUKABAKTI = "32.16.20", "32.16.20.2001"
+PEBAYURAN, KARANGHARJA, BANTARJAYA = (f"{HOME}.08", f"{HOME}.08.2001", f"{HOME}.08.2002")
+TAMBELANG, SUKABAKTI = f"{HOME}.20", f"{HOME}.20.2001"
 
 NAMES = {
     Role.CASEWORKER: "Rina Pendamping",
@@ -74,7 +75,7 @@ def create_staff(
     with transaction():
         return create_user(
             PORTAL,
-            email=fields.pop("email", f"{role.value}{number}@bekasi.example"),
+            email=fields.pop("email", f"{role.value}{number}@kantor.example"),
             name=fields.pop("name", NAMES[role]),
             role=role,
             districts=None if role is Role.ADMINISTRATOR else districts,

@@ -65,7 +65,7 @@ def load(instance: Path, environ: Mapping[str, str] = os.environ) -> dict[str, A
         "SQLALCHEMY_DATABASE_URI": database,
         "AUDIT_ANCHORS": environ.get("AUDIT_ANCHORS") or str(instance / "audit-anchors"),
         "PUBLIC_URL": public_url,
-        "PORTAL_REGENCY": environ.get("PORTAL_REGENCY", "32.16"),
+        "PORTAL_REGENCY": environ.get("PORTAL_REGENCY", ""),
         "DEMO_DATE": environ.get("DEMO_DATE", ""),
         "SMS_PROVIDER": environ.get("SMS_PROVIDER", "console"),
         "LINKAGE_ENGINE": environ.get("LINKAGE_ENGINE", "duckdb"),
@@ -86,7 +86,6 @@ def load(instance: Path, environ: Mapping[str, str] = os.environ) -> dict[str, A
         "MAX_FORM_MEMORY_SIZE": 2 * MEGABYTE,
         "WTF_CSRF_TIME_LIMIT": None,  # a form may stay open all day; the session limits its life
         "BABEL_DEFAULT_LOCALE": "id",
-        "BABEL_DEFAULT_TIMEZONE": "Asia/Jakarta",
         "BABEL_TRANSLATION_DIRECTORIES": "translations",
     }
     check_sms(found)

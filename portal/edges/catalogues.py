@@ -55,7 +55,7 @@ def read_catalogue(root: Path, language: str) -> Catalog:
             locale=language,
             fuzzy=False,
             header_comment=HEADER,
-            project="Portal Bekasi Asih Ka Indung",
+            project="Portal",
             version=VERSION,
             msgid_bugs_address="-",
             last_translator="-",

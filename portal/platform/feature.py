@@ -17,7 +17,13 @@ from portal.platform.figures.kinds import FigureKind, register_figures
 from portal.platform.jobs.duties import Duty, register_duties
 from portal.platform.jobs.kinds import JobKind, register_kinds
 from portal.platform.permissions import Permission
-from portal.platform.settings.definitions import Setting, register_settings
+from portal.platform.readiness.checks import Check, register_checks
+from portal.platform.settings.definitions import (
+    Setting,
+    SettingRule,
+    register_rules,
+    register_settings,
+)
 from portal.platform.web.navigation import NavigationItem, add_navigation
 
 _EXTENSION = "portal_features"
@@ -36,11 +42,13 @@ class Feature:
     permissions: tuple[Permission, ...] = ()
     audit_words: AuditWords = field(default_factory=AuditWords)
     settings: tuple[Setting, ...] = ()
+    setting_rules: tuple[SettingRule, ...] = ()
     jobs: tuple[JobKind, ...] = ()
     duties: tuple[Duty, ...] = ()
     figures: tuple[FigureKind, ...] = ()
     changes: tuple[ChangeKind, ...] = ()
     """Changes that need a second person."""
+    readiness: tuple[Check, ...] = ()
     commands: tuple[click.Command, ...] = ()
     prepare: Callable[[], str] | None = None
     """Loads the data that every installation needs, idempotent, inside a transaction; returns a
@@ -61,10 +69,12 @@ def register(app: Flask, features: Iterable[Feature]) -> None:
         for command in feature.commands:
             app.cli.add_command(command)
         register_settings(app, feature.settings)
+        register_rules(app, feature.setting_rules)
         register_kinds(app, feature.jobs)
         register_duties(app, feature.duties)
         register_figures(app, feature.figures)
         register_changes(app, feature.changes)
+        register_checks(app, feature.readiness)
         if feature.register is not None:
             feature.register(app)
 

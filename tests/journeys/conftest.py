@@ -30,7 +30,7 @@ class Calendar:
     """The current day, for every request to the server and for the worker."""
 
     def __init__(self) -> None:
-        self.now = datetime(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day, 9, tzinfo=WIB)
+        self.now = datetime(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day, 9, tzinfo=WIB.info)
 
     def pass_days(self, days: int) -> date:
         """Advance by this number of days, to nine in the morning."""

@@ -16,7 +16,8 @@ from portal.contact.announcements.models import Announcement
 from portal.core.extensions import Base, db
 from portal.overview.event_papers.queries import preparations, volumes
 from portal.platform.accounts.guard import ACCESS
-from portal.platform.messages.steps import LANGUAGES, Step
+from portal.platform.messages.languages import sms_languages
+from portal.platform.messages.steps import Step
 from portal.platform.permissions import Role
 from portal.platform.settings import all_settings
 from tests.portals import own_app
@@ -115,7 +116,7 @@ class Screens:
         if not names:
             return [{}]
         if rule.endpoint.startswith("message_texts."):
-            return [{"step": s.value, "language": code} for s in Step for code in LANGUAGES]
+            return [{"step": s.value, "language": code} for s in Step for code in sms_languages()]
         if rule.endpoint.startswith("settings."):
             return [{"key": setting.key} for setting in all_settings()]
         if rule.endpoint == "event_papers.volume":

@@ -40,6 +40,7 @@ from portal.registry.households.services import record_death
 from portal.registry.intake.services import confirm, receive_file
 from portal.registry.linkage.services import keep_apart, merge_pair
 from tests import factories as make
+from tests.database import REGIONS
 from tests.registry.linkage import cast as doubles
 from tests.screen.aid import give_aid, hold_events
 from tests.screen.answers import hear, tell_many
@@ -219,10 +220,11 @@ def _doubles() -> None:
     doubles.decide(keep_apart, doubles.create_pair(women[0], women[5]), note=EMOJI)
 
 
+DISTRICT, VILLAGE = REGIONS[2][2], REGIONS[3][2]
 LIST = f"""NAMA,NIK,NO KK,DESA,KECAMATAN,ALAMAT
-Mak Onih,3216084101559001,3216080101129901,Karangharja,Pebayuran,"{UNBROKEN}"
-"{HTML.replace('"', '""')}",123,3216080101129901,Karangharja,Pebayuran,Kp. Pulo
-,,,Tidak Ada,Pebayuran,
+Mak Onih,3216084101559001,3216080101129901,{VILLAGE},{DISTRICT},"{UNBROKEN}"
+"{HTML.replace('"', '""')}",123,3216080101129901,{VILLAGE},{DISTRICT},Kp. Pulo
+,,,Tidak Ada,{DISTRICT},
 """
 
 

@@ -7,7 +7,8 @@ from sqlalchemy import JSON, Enum, String
 
 from portal.casework.assessments.score import YES_NO_WORDS
 from portal.core.extensions import Base, db
-from portal.platform.messages.steps import shipped_texts
+from portal.platform.messages.languages import sms_languages
+from portal.platform.messages.steps import STEPS, shipped_text
 from portal.platform.settings import all_settings
 
 
@@ -22,8 +23,7 @@ def written() -> Iterator[str]:
 def shipped() -> Iterator[str]:
     """Yield the initial texts of an office."""
     yield from YES_NO_WORDS.values()
-    for texts in shipped_texts().values():
-        yield from texts.values()
+    yield from (shipped_text(step, language) for step in STEPS for language in sms_languages())
     for setting in all_settings():
         for default in setting.defaults:
             yield from (str(default.value), default.basis)

@@ -2,8 +2,9 @@
 
 from portal.casework.assessments import models
 from portal.casework.assessments.commands import assessments
+from portal.casework.assessments.readiness import CHECKS
 from portal.casework.assessments.services import prepare_questionnaire
-from portal.casework.assessments.settings import SETTINGS
+from portal.casework.assessments.settings import RULES, SETTINGS
 from portal.casework.assessments.views import blueprint
 from portal.casework.assessments.wording import AUDIT_WORDS
 from portal.platform.feature import Feature
@@ -14,6 +15,8 @@ feature = Feature(
     models=(models,),
     audit_words=AUDIT_WORDS,
     settings=SETTINGS,
+    setting_rules=RULES,
+    readiness=CHECKS,
     commands=(assessments,),
     prepare=prepare_questionnaire,
 )

@@ -5,14 +5,24 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from portal.platform.office.known_programmes import known_here
 from portal.platform.settings import SettingKind, define
-from portal.platform.settings.definitions import DatedDefault
+from portal.platform.settings.definitions import DatedDefault, SettingRule
 
 _GROUP = _("Kemiskinan dan asesmen")
 
 
 def _positive(amount: int) -> Any | None:
     return None if amount > 0 else _("Jumlah ini harus lebih dari nol.")
+
+
+_LINE_OF_2021 = (358_230, "BPS, Maret 2021: Rp11.941 sehari, 30 hari")
+
+
+def _line_of_2023() -> tuple[int, str]:
+    """Return the line of the regency's own decree, if it is known, else the one before."""
+    own = known_here().get("extreme_line")
+    return (own["amount"], own["basis"]) if own else _LINE_OF_2021
 
 
 EXTREME_LINE = define(
@@ -22,10 +32,8 @@ EXTREME_LINE = define(
     label=_("Garis kemiskinan ekstrem"),
     unit=_("per orang per bulan"),
     dated=(
-        DatedDefault(date(2021, 3, 1), 358_230, "BPS, Maret 2021: Rp11.941 sehari, 30 hari"),
-        DatedDefault(
-            date(2023, 1, 1), 322_170, "Keputusan Kab. Bekasi 2023: Rp10.739 sehari, 30 hari"
-        ),
+        DatedDefault(date(2021, 3, 1), *_LINE_OF_2021),
+        DatedDefault(date(2023, 1, 1), lambda: _line_of_2023()[0], lambda: _line_of_2023()[1]),
         DatedDefault(date(2025, 1, 1), 391_000, "BPS, Januari 2025: sekitar Rp391.000 sebulan"),
     ),
     check=_positive,
@@ -59,6 +67,14 @@ ASSET_VALUE = define(
     check=_positive,
 )
 
+
+def _lines_in_order(extreme: int, national: int) -> Any | None:
+    if extreme < national:
+        return None
+    return _("Garis kemiskinan ekstrem harus di bawah garis kemiskinan nasional.")
+
+
+RULES = (SettingRule((EXTREME_LINE, NATIONAL_LINE), _lines_in_order),)
 SETTINGS = (
     EXTREME_LINE,
     NATIONAL_LINE,

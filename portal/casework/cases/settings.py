@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _
 
 from portal.platform.numbering import check_pattern
+from portal.platform.office.known_programmes import known_here
 from portal.platform.settings import SettingKind, define
 
 CASE_NUMBER = define(
@@ -11,7 +12,7 @@ CASE_NUMBER = define(
     group=_("Kasus"),
     label=_("Pola nomor kasus"),
     hint=_("{year} diganti tahun, {sequence:06} diganti nomor urut enam angka."),
-    default="BAKI-{year}-{sequence:06}",
+    default=lambda: known_here().get("case_number", "KASUS-{year}-{sequence:06}"),
     check=check_pattern,
 )
 

@@ -31,7 +31,7 @@ TONE: Mapping[Status, str] = {
 }
 CLOSE_REASON: Mapping[CloseReason, LazyString] = {
     CloseReason.GRADUATED: _("Graduasi"),
-    CloseReason.MOVED: _("Pindah ke luar kabupaten"),
+    CloseReason.MOVED: _("Pindah ke luar kabupaten/kota"),
     CloseReason.DIED: _("Meninggal"),
     CloseReason.NOT_ELIGIBLE: _("Tidak layak"),
     CloseReason.WITHDRAWN: _("Mengundurkan diri"),
@@ -80,7 +80,7 @@ def place_line(case: Case) -> list[str]:
 
 
 def place_in_words(case: Case) -> str:
-    """Return where the family lives as text: "Desa Kertajaya, Kecamatan Pebayuran"."""
+    """Return where the family lives: "Desa Kertajaya, Kecamatan Sukamaju"."""
     village, district = case.household.village, case.household.district
     parts = []
     if village is not None:

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _
 
 from portal.casework.cases.permissions import CASE_SEE
 from portal.casework.decisions import models
+from portal.casework.decisions.readiness import CHECKS
 from portal.casework.decisions.services.raise_ceiling import RAISE_CEILING
 from portal.casework.decisions.settings import SETTINGS
 from portal.casework.decisions.views import blueprint
@@ -24,4 +25,5 @@ feature = Feature(
     audit_words=AUDIT_WORDS,
     settings=SETTINGS,
     changes=(RAISE_CEILING,),
+    readiness=CHECKS,
 )

@@ -15,7 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
 from portal.casework.decisions.models import AidKind, CashMethod, CatalogueItem, Fund
 from portal.casework.decisions.services import ProposedItem, check_items
@@ -55,7 +55,7 @@ class ProposeForm(PortalForm):
         FormField(ProposedItemForm), _("Bantuan"), min_entries=1, max_entries=MOST_ITEMS
     )
     reason = TextAreaField(_("Mengapa bantuan ini"), validators=[DataRequired(), Length(max=3000)])
-    minutes = StringField(_("Berita acara musyawarah desa"), validators=[Length(max=300)])
+    minutes = StringField(_("Berita acara musyawarah desa/kelurahan"), validators=[Length(max=300)])
 
     def offer(self, catalogue: Sequence[CatalogueItem], funds: Sequence[Fund]) -> None:
         """Set the choices."""
@@ -183,6 +183,14 @@ class FundForm(VersionedForm):
     year = IntegerField(
         _("Tahun anggaran"), validators=[InputRequired(), NumberRange(min=2020, max=2100)]
     )
+    account_code = StringField(
+        _("Kode rekening belanja"),
+        validators=[
+            Length(max=40),
+            Regexp(r"[0-9.]*$", message=_("Angka dan titik, misalnya 5.1.06.01.01.0001.")),
+        ],
+        default="",
+    )
     amount = RupiahField(_("Jumlah dana"), validators=[InputRequired()])
     active = BooleanField(_("Dapat dipakai"), default=True)
     reason = StringField(_("Alasan menaikkan jumlah dana"), validators=[Length(max=300)])
@@ -195,5 +203,8 @@ def _item_label(item: CatalogueItem) -> str:
 
 def _fund_label(fund: Fund) -> str:
     return gettext(
-        "%(fund)s · sisa %(left)s", fund=fund.name, left=Rupiah(fund.amount - fund.committed)
+        "%(fund)s (%(year)s) · sisa %(left)s",
+        fund=fund.name,
+        year=str(fund.year),
+        left=Rupiah(fund.amount - fund.committed),
     )

@@ -40,7 +40,7 @@ class CashMethod(enum.StrEnum):
 
 
 class CatalogueItem(Identified, Versioned, Base):
-    """Something that can be given. Cash has no unit value."""
+    """Something that can be given. Cash may have no unit value: each proposal then says its own."""
 
     __tablename__ = "catalogue_items"
 
@@ -54,7 +54,10 @@ class CatalogueItem(Identified, Versioned, Base):
 class FundSource(enum.StrEnum):
     """Source of the money of a fund. Personal gifts are not public money."""
 
-    APBD = "apbd"
+    APBN = "apbn"
+    APBD_PROVINCE = "apbd_province"
+    APBD = "apbd"  # of the kabupaten or kota
+    VILLAGE_FUND = "village_fund"
     ASN_PERSONAL = "asn_personal"
     BAZNAS = "baznas"
     CSR = "csr"
@@ -70,6 +73,7 @@ class Fund(Identified, Versioned, Base):
     name: Mapped[str] = mapped_column(String(120), unique=True)
     source: Mapped[FundSource] = mapped_column(enum_column(FundSource))
     year: Mapped[int]
+    account_code: Mapped[str] = mapped_column(String(40), default="", server_default="")
     amount: Mapped[int] = mapped_column(RupiahColumn)
     committed: Mapped[int] = mapped_column(RupiahColumn, default=0)
     active: Mapped[bool] = mapped_column(default=True)

@@ -6,8 +6,9 @@ from decimal import Decimal
 from portal.casework.decisions.models import Decision, DecisionItem, Decree
 from portal.core.types import capitalised
 from portal.platform.documents.formatting import long_date
-from portal.platform.documents.letterhead import PLACE, letterhead
+from portal.platform.documents.letterhead import letterhead
 from portal.platform.documents.papers import AnnexPaper, AnnexRow, ItemKind, Official, PaperItem
+from portal.platform.office.settings import PLACE
 from portal.platform.settings import value_of
 from portal.registry.households.paper_data import paper_address
 

@@ -14,6 +14,7 @@ from portal.casework.decisions.models import (
     FundSource,
 )
 from portal.casework.decisions.states import DecisionStatus
+from portal.core.clock import to_local
 from portal.core.types import Rupiah
 from portal.platform.audit.wording import AuditWords
 
@@ -27,7 +28,10 @@ METHOD: Mapping[CashMethod, LazyString] = {
     CashMethod.TRANSFER: _("lewat rekening"),
 }
 SOURCE: Mapping[FundSource, LazyString] = {
-    FundSource.APBD: _("APBD"),
+    FundSource.APBN: _("APBN"),
+    FundSource.APBD_PROVINCE: _("APBD provinsi"),
+    FundSource.APBD: _("APBD kabupaten/kota"),
+    FundSource.VILLAGE_FUND: _("Dana Desa"),
     FundSource.ASN_PERSONAL: _("ASN pribadi"),
     FundSource.BAZNAS: _("Baznas"),
     FundSource.CSR: _("CSR perusahaan"),
@@ -84,6 +88,22 @@ def decision_badge(decision: Decision) -> tuple[str, str]:
     return str(STATUS[decision.status]), TONE[decision.status]
 
 
+def past_years(decision: Decision) -> str:
+    """Return a remark on items from funds of another year than that of the proposal; "" if there is
+    none."""
+    year = to_local(decision.proposed_at).year
+    funds = {item.fund.name: item.fund.year for item in decision.items if item.fund.year < year}
+    if not funds:
+        return ""
+    named = ", ".join(f"{name} ({of})" for name, of in funds.items())
+    return gettext(
+        "Diusulkan tahun %(year)s dari dana tahun lalu: %(funds)s. Pastikan dananya masih boleh"
+        " dipakai.",
+        year=str(year),
+        funds=named,
+    )
+
+
 def fund_badge(fund: Fund) -> tuple[str, str]:
     """Return text and tone of the badge of a fund: its remaining amount, or that it is not used."""
     if not fund.active:
@@ -104,6 +124,7 @@ AUDIT_WORDS = AuditWords(
         "decisions.release_rest": _("melepas sisa bantuan yang belum diserahkan"),
     },
     fields={
+        "account_code": _("kode rekening"),
         "active": _("masih dipakai"),
         "amount": _("jumlah"),
         "decided_at": _("waktu diputuskan"),

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _
 
 from portal.casework.receipts import models
 from portal.casework.receipts.permissions import PAPER_ISSUE, PERMISSIONS
+from portal.casework.receipts.readiness import CHECKS
 from portal.casework.receipts.settings import SETTINGS
 from portal.casework.receipts.views import blueprint
 from portal.casework.receipts.wording import AUDIT_WORDS
@@ -19,4 +20,5 @@ feature = Feature(
     permissions=PERMISSIONS,
     audit_words=AUDIT_WORDS,
     settings=SETTINGS,
+    readiness=CHECKS,
 )

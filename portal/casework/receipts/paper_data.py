@@ -18,7 +18,7 @@ from portal.casework.handovers.models import Handover, HandoverEvent, ItemCondit
 from portal.casework.receipts import settings
 from portal.casework.receipts.check_code import check_code
 from portal.casework.receipts.models import PaperKind
-from portal.core.clock import to_wib
+from portal.core.clock import to_local
 from portal.core.extensions import db
 from portal.core.public_address import is_public
 from portal.core.types import capitalised
@@ -69,7 +69,7 @@ class _Facts:
         return [line for line in self.items if (line[0].kind is AidKind.CASH) == is_receipt]
 
 
-def snapshot_of(kind: PaperKind, handover: Handover, *, number: str, token: str) -> ReceiptPaper:
+def snapshot_of(kind: PaperKind, handover: Handover, *, number: str) -> ReceiptPaper:
     """Return the paper of ``kind`` for what was given at ``handover``."""
     signature = _signature(handover)
     stands_in = bool(handover.representative_name)
@@ -78,7 +78,7 @@ def snapshot_of(kind: PaperKind, handover: Handover, *, number: str, token: str)
         _Facts(
             decision=handover.decision,
             items=[(line.decision_item, line.condition) for line in handover.items],
-            day=to_wib(handover.handed_at).date(),
+            day=to_local(handover.handed_at).date(),
             place=handover.place,
             giver=official_of(handover.officer),
             receiver=paper_party(handover.recipient, signature="" if stands_in else signature),
@@ -91,7 +91,6 @@ def snapshot_of(kind: PaperKind, handover: Handover, *, number: str, token: str)
             village_head=handover.village_head,
         ),
         number=number,
-        token=token,
     )
 
 
@@ -102,7 +101,6 @@ def planned_snapshot(
     items: Sequence[DecisionItem],
     *,
     number: str = "",
-    token: str = "",
 ) -> ReceiptPaper:
     """Return the paper of ``kind`` for what will be given at ``event``, with blanks to fill in by
     pen.
@@ -111,7 +109,7 @@ def planned_snapshot(
     if head is None:
         raise ValueError("a household without persons receives nothing")
     officers = [officer.user for officer in event.officers]
-    day = to_wib(event.starts_at).date()
+    day = to_local(event.starts_at).date()
     return _paper(
         kind,
         _Facts(
@@ -124,7 +122,6 @@ def planned_snapshot(
             transfer=Transfer(day=day),
         ),
         number=number,
-        token=token,
     )
 
 
@@ -149,27 +146,24 @@ def _as_read(value: Any) -> Any:
     return replace(value, name=capitalised(value.name)) if isinstance(value, Party) else value
 
 
-def _check_url(token: str) -> str:
-    """Return the public URL behind the QR code, with a random token, never the number. None if the
-    portal has no public address.
+def with_address(content: ReceiptPaper, token: str) -> ReceiptPaper:
+    """Return the paper as it is printed today: with the address of its public check page, or with
+    a code to ask with where the portal has no address that is open to everybody.
+
+    A paper keeps its token alone, so that a new address holds for old papers too.
     """
     address = current_app.config["PUBLIC_URL"]
-    return f"{address}/cek/{token}" if is_public(address) else ""
+    if is_public(address):
+        return replace(content, check_url=f"{address}/cek/{token}", check_code="")
+    return replace(content, check_url="", check_code=check_code(token))
 
 
-def _check_code(token: str) -> str:
-    """Return the check code for papers without a QR code."""
-    return "" if is_public(current_app.config["PUBLIC_URL"]) else check_code(token)
-
-
-def _paper(kind: PaperKind, facts: _Facts, *, number: str, token: str) -> ReceiptPaper:
+def _paper(kind: PaperKind, facts: _Facts, *, number: str) -> ReceiptPaper:
     build = _cash if kind is PaperKind.RECEIPT else _bast
-    return build(facts, facts.of(kind), number, token)
+    return build(facts, facts.of(kind), number)
 
 
-def _bast(
-    facts: _Facts, given: list[tuple[DecisionItem, ItemCondition]], number: str, token: str
-) -> BastPaper:
+def _bast(facts: _Facts, given: list[tuple[DecisionItem, ItemCondition]], number: str) -> BastPaper:
     return BastPaper(
         number=number,
         letterhead=letterhead(),
@@ -184,16 +178,12 @@ def _bast(
         witnesses=facts.witnesses,
         acknowledged_by=_village_head(facts.decision.case.household, facts.village_head),
         case_number=facts.decision.case.number,
-        check_url=_check_url(token),
-        check_code=_check_code(token),
         trail_mark=head_mark(db.session()),
         stamp_duty_above=value_of(settings.STAMP_DUTY_ABOVE),
     )
 
 
-def _cash(
-    facts: _Facts, given: list[tuple[DecisionItem, ItemCondition]], number: str, token: str
-) -> CashPaper:
+def _cash(facts: _Facts, given: list[tuple[DecisionItem, ItemCondition]], number: str) -> CashPaper:
     head = letterhead()
     by_transfer = all(item.cash_method is CashMethod.TRANSFER for item, _ in given)
     return CashPaper(
@@ -210,8 +200,6 @@ def _cash(
         transfer=facts.transfer if by_transfer else None,
         fund=_funds(item for item, _ in given),
         case_number=facts.decision.case.number,
-        check_url=_check_url(token),
-        check_code=_check_code(token),
         trail_mark=head_mark(db.session()),
         stamp_duty_above=value_of(settings.STAMP_DUTY_ABOVE),
     )
@@ -227,7 +215,7 @@ def _transfer(handover: Handover) -> Transfer:
         bank=handover.transfer_bank,
         account=handover.transfer_account,
         holder=handover.transfer_holder,
-        day=to_wib(handover.handed_at).date(),
+        day=to_local(handover.handed_at).date(),
         reference=handover.transfer_reference,
     )
 

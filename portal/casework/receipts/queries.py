@@ -16,7 +16,7 @@ from portal.casework.handovers.models import Handover
 from portal.casework.receipts.check_code import is_check_code
 from portal.casework.receipts.models import Paper, PaperKind, Print
 from portal.casework.receipts.states import PaperStatus
-from portal.core.clock import to_wib
+from portal.core.clock import to_local
 from portal.core.errors import NotFound
 from portal.core.extensions import db
 from portal.platform.documents.papers import BastPaper, ReceiptPaper, receipt_from_json
@@ -198,12 +198,12 @@ def public_paper(token: str) -> PublicPaper | None:
         status=paper.status,
         day=_day(paper),
         aid=_aid(paper),
-        voided_on=to_wib(paper.voided_at).date() if paper.voided_at else None,
+        voided_on=to_local(paper.voided_at).date() if paper.voided_at else None,
     )
 
 
 def _day(paper: Paper) -> date:
-    return content_of(paper).day if paper.snapshot else to_wib(paper.issued_at).date()
+    return content_of(paper).day if paper.snapshot else to_local(paper.issued_at).date()
 
 
 def _aid(paper: Paper) -> tuple[AidKind, ...]:

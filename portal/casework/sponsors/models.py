@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.casework.cases.models import Case, OfCase
-from portal.core.clock import to_wib
+from portal.core.clock import to_local
 from portal.core.db.columns import Identified, RupiahColumn, UtcDateTime, Versioned, enum_column
 from portal.core.extensions import Base
 from portal.platform.accounts.models import User
@@ -85,13 +85,13 @@ class Sponsorship(Identified, OfCase, Base):
 
     @property
     def since(self) -> date:
-        """Return the day (WIB) on which it began."""
-        return to_wib(self.paired_at).date()
+        """Return the local day on which it began."""
+        return to_local(self.paired_at).date()
 
     @property
     def ended_on(self) -> date | None:
-        """Return the day (WIB) on which it ended."""
-        return None if self.ended_at is None else to_wib(self.ended_at).date()
+        """Return the local day on which it ended."""
+        return None if self.ended_at is None else to_local(self.ended_at).date()
 
 
 class Contact(Identified, Base):

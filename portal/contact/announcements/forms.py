@@ -11,7 +11,7 @@ from wtforms.validators import Length, Optional
 from portal.casework.cases.states import Status
 from portal.casework.cases.wording import STATUS
 from portal.contact.announcements.audience import FOR_CASELOAD, FOR_EVENT, NOBODY
-from portal.core.clock import WIB
+from portal.core.clock import ZONE_NAME, at_local
 from portal.platform.messages.steps import STEPS, Step
 from portal.platform.regions.models import Region
 from portal.platform.web.day_ranges import PLANNED
@@ -64,7 +64,9 @@ class CaseloadAnnouncementForm(EventAnnouncementForm):
         choices=_choices(FOR_CASELOAD),
         default=FOR_CASELOAD[0].value,
     )
-    takes_place_at = DateTimeLocalField(_("Hari dan jam (WIB)"), validators=[Optional(), PLANNED])
+    takes_place_at = DateTimeLocalField(
+        _("Hari dan jam (%(zone)s)", zone=ZONE_NAME), validators=[Optional(), PLANNED]
+    )
     place = StringField(_("Tempat"), validators=[Length(max=160)], default="")
 
     def offer(self, *, districts: Sequence[Region], caseworkers: Mapping[int, str]) -> None:
@@ -85,7 +87,7 @@ class CaseloadAnnouncementForm(EventAnnouncementForm):
     @property
     def moment(self) -> datetime | None:
         typed = self.takes_place_at.data
-        return None if typed is None or self._needs_nothing else typed.replace(tzinfo=WIB)
+        return None if typed is None or self._needs_nothing else at_local(typed)
 
     @property
     def where(self) -> str:

@@ -22,13 +22,14 @@ from portal.core.errors import NotFound
 from portal.core.extensions import db
 from portal.platform.jobs.models import JobState
 from portal.platform.messages import settings
+from portal.platform.messages.languages import sms_languages
 from portal.platform.messages.models import Message, MessageStatus
 from portal.platform.messages.outbox.claims import remaining_today
 from portal.platform.messages.placeholders import Value
 from portal.platform.messages.queries import UNREACHED, UNSETTLED, current_text
 from portal.platform.messages.sending_hours import next_opening
 from portal.platform.messages.services import Draft
-from portal.platform.messages.steps import LANGUAGES, Step
+from portal.platform.messages.steps import Step
 from portal.platform.permissions import Actor, allows
 from portal.platform.scope import sees_everything
 from portal.platform.settings import value_of
@@ -251,7 +252,7 @@ def preview_announcement(
     actor: Actor, audience: Audience, *, step: Step, values: Mapping[str, Value]
 ) -> AnnouncementPreview:
     """Render the text for the audience without writing anything."""
-    texts = {language: current_text(step, language) for language in LANGUAGES}
+    texts = {language: current_text(step, language) for language in sms_languages()}
     families = audience.count(actor)
     cases = _families_to_look_at(actor, audience, families)
     examples: dict[str, Draft] = {}

@@ -17,7 +17,7 @@ from portal.contact.announcements.models import Announcement, Recipient
 from portal.contact.announcements.permissions import MESSAGE_SEND
 from portal.contact.announcements.queries import recipients_without_task
 from portal.contact.announcements.settings import TASK_DAYS
-from portal.core.clock import to_wib, today, utc_now
+from portal.core.clock import to_local, today, utc_now
 from portal.core.db.bulk import insert_or_ignore
 from portal.core.errors import InvalidInput, InvalidTransition, NotPermitted
 from portal.core.extensions import db
@@ -201,7 +201,7 @@ def _due_on(announcement: Announcement) -> date:
     moment = event.starts_at if event else announcement.takes_place_at
     if moment is None:
         return days
-    return max(today(), min(days, to_wib(moment).date() - timedelta(days=1)))
+    return max(today(), min(days, to_local(moment).date() - timedelta(days=1)))
 
 
 def _lock(announcement: Announcement) -> None:

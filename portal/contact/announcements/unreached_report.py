@@ -57,7 +57,7 @@ def _rows(recipients: Iterable[Recipient]) -> Iterator[Sequence[str]]:
     yield (
         pgettext("satu", "Keluarga"),
         gettext("Nomor kasus"),
-        gettext("Desa"),
+        gettext("Desa/kelurahan"),
         gettext("Kecamatan"),
         gettext("Pendamping"),
         gettext("Alasan"),

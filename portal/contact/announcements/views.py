@@ -39,8 +39,9 @@ from portal.platform import audit
 from portal.platform.accounts.guard import current_actor, guard
 from portal.platform.editing.saving import refusals_beside
 from portal.platform.jobs.models import Job
+from portal.platform.messages.languages import sms_languages
 from portal.platform.messages.sending_hours import next_opening
-from portal.platform.messages.steps import LANGUAGES, STEPS, Step
+from portal.platform.messages.steps import STEPS, Step
 from portal.platform.messages.wording import STATUS, TONE
 from portal.platform.permissions import Reach
 from portal.platform.regions.queries import districts
@@ -208,7 +209,7 @@ def _choose_and_confirm(form: EventAnnouncementForm, event_id: int | None) -> Re
         event=get_event(current_actor(), event_id) if event_id else None,
         audience=_audience(form, event_id).in_words(),
         preview=seen,
-        languages=LANGUAGES,
+        languages=sms_languages(),
         shown=SHOWN_OF_A_REASON,
         confirmed={**_as_typed(form), "submission": new_submission()},
     )

@@ -43,7 +43,7 @@ _STOP_ANYTHING = _words("berhenti berenti brenti brhenti hentikan setop eureun l
 _STOP_MESSAGES = _words("stop setop stopall unsubscribe unreg optout")
 #: Twilio blocks the number if one of these is the whole text; within a text they mean other things.
 _STOP_FIRST = _words("cancel end quit revoke off")
-#: "UNREG BAKI": the name of the service follows.
+#: The name of the service follows.
 _STOP_SERVICE = _words("unreg")
 _LONGEST_NAME = 3
 #: "jangan kirim" asks; "tidak dikirim" tells, unless need or will is denied ("tidak usah dikirim").
@@ -77,7 +77,7 @@ _POLITE = (
 #: Before "berhenti" they name who or what stopped; after it they do not change its meaning.
 _SUBJECTS = _words(
     """
-    saya sy aku kami abdi kuring bantuan kasus program info layanan bekasi asih indung baki
+    saya sy aku kami abdi kuring bantuan kasus program info layanan
     """
 )
 _SELF = _words("saya sy aku abdi kuring")
@@ -125,7 +125,7 @@ def read_wish(text: str, further: Collection[str] = ()) -> Keyword:
 
     - ``STOP STOP``, ``tolong berhenti``, ``jangan kirim sms lagi``: nothing else is said. Sure,
       unless it is a question.
-    - ``UNREG BAKI``: sure, whatever the service is called.
+    - ``UNREG BANTUAN``: sure, whatever the service is called.
     - ``berhenti kirim ke nomor suami saya``: stop and messages are both spoken of, and more. Maybe.
     - ``saya berhenti``: who stops what? Maybe.
     - ``STOP ganggu ibu saya``: begins with a word that is said of messages. Maybe.

@@ -22,7 +22,7 @@ from portal.contact.replies.queries import (
 )
 from portal.contact.replies.settings import STOP_WORDS
 from portal.contact.replies.states import TRANSITIONS, ReplyAction, ReplyStatus
-from portal.contact.replies.wording import COMPLAINT_STATE, STAGE
+from portal.contact.replies.wording import complaint_state_in, stage_in
 from portal.core.clock import utc_now
 from portal.core.errors import InvalidInput
 from portal.core.extensions import db
@@ -120,7 +120,7 @@ def answer_stage_again(actor: Actor, moved: Sequence[Case]) -> None:
         reason=kept("Tahap kasusnya berubah sebelum pesan ini dikirim."),
     ):
         case = cases[untrue.case_id or 0]
-        _answer_anew(actor, untrue, {"stage": STAGE[untrue.language][case.status]})
+        _answer_anew(actor, untrue, {"stage": stage_in(untrue.language, case.status)})
 
 
 def answer_complaint_again(actor: Actor, complaint: Complaint) -> None:
@@ -132,7 +132,7 @@ def answer_complaint_again(actor: Actor, complaint: Complaint) -> None:
         about=[f"complaint:{complaint.id}"],
         reason=kept("Keadaan pengaduannya berubah sebelum pesan ini dikirim."),
     ):
-        state = COMPLAINT_STATE[untrue.language][complaint.status]
+        state = complaint_state_in(untrue.language, complaint.status)
         about = f"complaint:{complaint.id}"
         _answer_anew(actor, untrue, {"number": complaint.number, "state": state}, about=about)
 
@@ -168,7 +168,7 @@ def _handle(actor: Actor, reply: Reply, sender: Sender, text: str) -> ReplyOutco
             return ReplyOutcome.RESUMED
         case Keyword.STATUS if sender.case is not None:
             language = sender.case.household.language
-            stage = STAGE.get(language, STAGE["id"])[sender.case.status]
+            stage = stage_in(language, sender.case.status)
             _answer(actor, reply, sender, sender.case, Step.STATUS_ANSWER, {"stage": stage})
             return ReplyOutcome.ANSWERED
         case Keyword.COMPLAINT if sender.case is not None and text:
@@ -196,7 +196,7 @@ def _answer_with_state(
     language = case.household.language
     values: dict[str, Value] = {
         "number": complaint.number,
-        "state": COMPLAINT_STATE.get(language, COMPLAINT_STATE["id"])[complaint.status],
+        "state": complaint_state_in(language, complaint.status),
     }
     about = f"complaint:{complaint.id}:"
     _answer(actor, reply, sender, case, Step.COMPLAINT_STATUS, values, about=about)

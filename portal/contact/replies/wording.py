@@ -9,6 +9,7 @@ from portal.casework.cases.states import Status
 from portal.contact.complaints.states import ComplaintStatus
 from portal.contact.replies.models import Keyword, Reply, ReplyOutcome
 from portal.platform.audit.wording import AuditWords
+from portal.platform.messages.languages import language_of
 
 KEYWORD: Mapping[Keyword, LazyString] = {
     Keyword.STOP: _("Minta berhenti"),
@@ -27,40 +28,32 @@ OUTCOME: Mapping[ReplyOutcome, LazyString] = {
     ReplyOutcome.NOTED: _("dicatat pada kasus"),
     ReplyOutcome.READ: _("sudah dibaca"),
 }
-#: Answers that anybody who holds the phone may read: nothing about the family or amounts.
-STAGE: Mapping[str, Mapping[Status, str]] = {
-    "id": {
-        Status.REGISTERED: "terdaftar, menunggu kunjungan petugas",
-        Status.ASSESSED: "sudah dikunjungi, menunggu keputusan",
-        Status.DECIDED: "bantuan ditetapkan, menunggu diserahkan",
-        Status.SCHEDULED: "bantuan ditetapkan, menunggu diserahkan",
-        Status.HANDED_OVER: "bantuan sudah diserahkan",
-        Status.FOLLOW_UP: "dalam pendampingan",
-        Status.CLOSED: "pendampingan sudah selesai",
-    },
-    "su": {
-        Status.REGISTERED: "kadaptar, ngantosan patugas",
-        Status.ASSESSED: "parantos didatangan, ngantosan putusan",
-        Status.DECIDED: "bantuan ditetepkeun, ngantosan dibagi",
-        Status.SCHEDULED: "bantuan ditetepkeun, ngantosan dibagi",
-        Status.HANDED_OVER: "bantuan parantos dibagikeun",
-        Status.FOLLOW_UP: "dina pangdeudeul",
-        Status.CLOSED: "pangdeudeul parantos rengse",
-    },
+#: What anyone who holds the phone may read: nothing of the family, nothing of amounts.
+_STAGE: Mapping[Status, str] = {
+    Status.REGISTERED: "terdaftar, menunggu kunjungan petugas",
+    Status.ASSESSED: "sudah dikunjungi, menunggu keputusan",
+    Status.DECIDED: "bantuan ditetapkan, menunggu diserahkan",
+    Status.SCHEDULED: "bantuan ditetapkan, menunggu diserahkan",
+    Status.HANDED_OVER: "bantuan sudah diserahkan",
+    Status.FOLLOW_UP: "dalam pendampingan",
+    Status.CLOSED: "pendampingan sudah selesai",
 }
-#: Answers that the family or sender of a complaint may read: nothing about its content.
-COMPLAINT_STATE: Mapping[str, Mapping[ComplaintStatus, str]] = {
-    "id": {
-        ComplaintStatus.RECEIVED: "sudah diterima, belum ditangani",
-        ComplaintStatus.IN_PROGRESS: "sedang ditangani petugas",
-        ComplaintStatus.CLOSED: "sudah dijawab, tanyakan ke petugas",
-    },
-    "su": {
-        ComplaintStatus.RECEIVED: "parantos ditampi, teu acan ditangan",
-        ComplaintStatus.IN_PROGRESS: "nuju ditangan ku patugas",
-        ComplaintStatus.CLOSED: "parantos dijawab, taros ka patugas",
-    },
+#: What the family of a complaint, or who sent it, may read: nothing of what it says.
+_COMPLAINT_STATE: Mapping[ComplaintStatus, str] = {
+    ComplaintStatus.RECEIVED: "sudah diterima, belum ditangani",
+    ComplaintStatus.IN_PROGRESS: "sedang ditangani petugas",
+    ComplaintStatus.CLOSED: "sudah dijawab, tanyakan ke petugas",
 }
+
+
+def stage_in(language: str, status: Status) -> str:
+    """Return the stage of a case in the language of an SMS."""
+    return language_of(language).words.get(f"stage.{status}") or _STAGE[status]
+
+
+def complaint_state_in(language: str, status: ComplaintStatus) -> str:
+    """Return the state of a complaint in the language of an SMS."""
+    return language_of(language).words.get(f"complaint.{status}") or _COMPLAINT_STATE[status]
 
 
 def reply_badge(reply: Reply) -> tuple[str, str]:

@@ -2,11 +2,12 @@
 1961."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
 
 from flask_babel import lazy_gettext
 
+from portal.core.clock import to_local
 from portal.core.errors import InvalidInput
 from portal.core.types.text import clean_text, plain_digits
 
@@ -53,9 +54,9 @@ _WEEKDAY = re.compile(
 )
 _TIME = re.compile(r"[T\s]+\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?(?:\s*[ap]m)?$", re.IGNORECASE)
 _REMARK = re.compile(r"\s*\([^)]*\)\s*$")
-# Western Indonesia kept +07:30 from 1950 to the end of 1963 (IANA tz database, Asia/Jakarta).
-_WIB, _OLDER_WIB = timedelta(hours=7), timedelta(hours=7, minutes=30)
-_WIB_SINCE = datetime(1963, 12, 31, 16, 30, tzinfo=UTC)
+# Midnight in UTC+7, +8 and +9; until the end of 1963 also in +7:30 (west) and +9:30 (Papua).
+# IANA tz database: Asia/Jakarta, Asia/Makassar, Asia/Jayapura.
+_MIDNIGHTS = {time(17), time(16), time(15), time(16, 30), time(14, 30)}
 
 
 _NOT_IN_CALENDAR = lazy_gettext("Tanggal itu tidak ada di kalender. Contoh yang benar: 17-08-1961.")
@@ -83,7 +84,7 @@ def parse_date(text: str, latest: date, *, month_first: bool = False) -> date:
     """
     cleaned = _bare_day(text)
     if _INSTANT.fullmatch(cleaned):
-        return _day_in_jakarta(cleaned)
+        return _day_of_instant(cleaned)
     for pattern, order in (
         (_ISO, (2, 1, 0)),
         (_NUMERIC, (1, 0, 2) if month_first else (0, 1, 2)),
@@ -106,15 +107,19 @@ def _bare_day(text: str) -> str:
     return _SHORT_YEAR.sub("", _TIME.sub("", _REMARK.sub("", cleaned)).strip(" ,.;"))
 
 
-def _day_in_jakarta(text: str) -> date:
-    """Return the day of a timestamp in UTC that is midnight in Jakarta: ``…T17:00:00Z``
-    (JavaScript).
+def _day_of_instant(text: str) -> date:
+    """Return the day of an instant, as JavaScript writes midnight in Jakarta: ``…T17:00:00Z``.
+
+    What is midnight in any zone of Indonesia is the day that begins there: a list may have been
+    written in another zone than that of the office that reads it.
     """
     try:
         instant = datetime.fromisoformat(text.upper()).astimezone(UTC)
     except (ValueError, OverflowError):
         raise InvalidInput(_UNREADABLE) from None
-    return (instant + (_WIB if instant >= _WIB_SINCE else _OLDER_WIB)).date()
+    if instant.time() in _MIDNIGHTS:
+        return instant.date() + timedelta(days=1)
+    return to_local(instant).date()
 
 
 def parse_birth_date(value: str | date, today: date, *, month_first: bool = False) -> date:

@@ -1,4 +1,4 @@
-"""Reference numbers of cases and papers, such as ``BAKI-2025-000123`` or
+"""Reference numbers of cases and papers, such as ``KASUS-2025-000123`` or
 ``470/012/BAST/IV/2025``."""
 
 import re

@@ -41,7 +41,7 @@ class AgencyKeyForm(PortalForm):
     datasets = _CheckboxList(_("Data yang boleh dibaca"))
     scope = RadioField(
         _("Wilayah"),
-        choices=choices_of({"all": _("Seluruh kabupaten"), "some": _("Kecamatan tertentu")}),
+        choices=choices_of({"all": _("Seluruh kabupaten/kota"), "some": _("Kecamatan tertentu")}),
         default="some",
     )
     districts = _CheckboxList(_("Kecamatan"))

@@ -23,7 +23,7 @@ from portal.platform.permissions import Actor, Role, require
 from portal.registry.agencies.models import Agency
 
 #: Prefix by which people and secret scanners recognise a leaked key.
-PREFIX = "bekasi_"
+PREFIX = "portal_"
 #: Maximum validity of a key; its agreement is reviewed when the key is renewed.
 LONGEST_VALID = timedelta(days=731)
 

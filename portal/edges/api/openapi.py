@@ -8,9 +8,11 @@ from portal.edges.api.parameters import DEFAULT_ROWS, LARGEST_NUMBER, MAX_ROWS
 from portal.edges.api.problems import MEDIA_TYPE
 from portal.overview.exports.columns.base import ColumnKind, ExportColumn
 from portal.overview.exports.datasets import API_DATASETS, Dataset
+from portal.platform.office.screen_name import programme_name
+from portal.platform.regions.home import home_regency
 
 ABOUT = (
-    "Data Portal Bekasi Asih Ka Indung untuk instansi, sebatas wilayah dan data yang dibuka oleh"
+    "Data untuk instansi, sebatas wilayah dan data yang dibuka oleh"
     " kunci aksesnya. Hanya dibaca. Setiap permintaan dicatat."
 )
 ERRORS = {
@@ -34,7 +36,11 @@ def document(districts: Sequence[str]) -> dict[str, Any]:
         paths[f"/{dataset.path}/{{number}}"] = {"get": _one(dataset)}
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Portal Bekasi Asih Ka Indung", "version": VERSION, "description": ABOUT},
+        "info": {
+            "title": f"{programme_name()}, {home_regency().name}",
+            "version": VERSION,
+            "description": ABOUT,
+        },
         "servers": [{"url": "/api/v1"}],
         "security": [{"key": []}],
         "paths": paths,

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from portal.casework.assessments.services import ensure_published
 from portal.casework.cases.models import Case
 from portal.casework.handovers.models import Handover
-from portal.core.clock import acting_at, to_wib
+from portal.core.clock import acting_at, to_local
 from portal.core.db.transaction import transaction
 from portal.core.errors import PortalError
 from portal.core.extensions import db
@@ -29,7 +29,7 @@ from portal.edges.demo.family_histories import (
     run_family_history,
 )
 from portal.edges.demo.scheduler import Scheduler, Story, at, in_office
-from portal.edges.demo.staff import create_accounts, hash_passwords
+from portal.edges.demo.staff import PORTAL, create_accounts, hash_passwords
 from portal.edges.demo.stories.complaints import file_complaint
 from portal.edges.demo.stories.decisions import approval_sessions, approve_urgent_proposals
 from portal.edges.demo.stories.events import announce_meeting, planned_events, run_event
@@ -37,6 +37,9 @@ from portal.edges.demo.stories.imports import upload_list
 from portal.edges.demo.stories.office_routine import audit_numbers, send_messages, sign_in_staff
 from portal.edges.demo.stories.sponsors import register_willing_sponsors
 from portal.platform.accounts.models import User
+from portal.platform.readiness.checks import all_checks
+from portal.platform.readiness.queries import digest_of
+from portal.platform.readiness.services import confirm
 from portal.platform.regions.models import Region
 from portal.platform.regions.queries import districts, villages
 from portal.registry.households.models import Household, Person
@@ -84,6 +87,7 @@ def load(
         launch = _launch_district(regions)
         with acting_at(at(start, 8)):
             ensure_published()
+            _confirm_what_papers_rest_on()
             context = DemoContext(
                 rng=Random(seed),
                 scheduler=Scheduler(until=at(demo_date, 0)),
@@ -98,6 +102,13 @@ def load(
             context.scheduler.run(_by_month(tell))
         tell("sealing the audit trail")
         return _count()
+
+
+def _confirm_what_papers_rest_on() -> None:
+    """Confirm regency and letterhead as an office does before its first day."""
+    for check in all_checks():
+        if check.holds_papers and check.about:
+            confirm(PORTAL, check, digest=digest_of(check))
 
 
 @contextmanager
@@ -175,7 +186,7 @@ def _by_month(tell: ReportProgress) -> Callable[[datetime], None]:
 
     def on_step(moment: datetime) -> None:
         nonlocal told
-        month = f"{to_wib(moment):%Y-%m}"
+        month = f"{to_local(moment):%Y-%m}"
         if month != told:
             told = month
             tell(month)

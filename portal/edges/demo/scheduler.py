@@ -7,7 +7,7 @@ from itertools import count
 from random import Random
 from typing import TypeVar
 
-from portal.core.clock import WIB, acting_at, to_wib, utc_now
+from portal.core.clock import acting_at, at_local, to_local, utc_now
 
 T = TypeVar("T")
 #: A generator that yields the time of its next step; a story returns nothing.
@@ -45,8 +45,8 @@ class Scheduler:
 
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:
-    """Return a time in WIB as an aware datetime."""
-    return datetime.combine(day, time(hour, minute), WIB)
+    """Return a moment by the local clock."""
+    return at_local(datetime.combine(day, time(hour, minute)))
 
 
 def working_day(day: date) -> date:
@@ -65,6 +65,6 @@ def in_office(rng: Random, day: date) -> datetime:
 
 
 def later(rng: Random, least: int, most: int) -> datetime:
-    """Return a random time in office hours, ``least`` to ``most`` days from now."""
-    day = to_wib(utc_now()).date() + timedelta(days=rng.randint(least, most))
+    """Return a random moment in office hours, ``least`` to ``most`` days from now."""
+    day = to_local(utc_now()).date() + timedelta(days=rng.randint(least, most))
     return max(in_office(rng, day), utc_now() + timedelta(minutes=20))

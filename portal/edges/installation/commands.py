@@ -4,6 +4,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from portal.core.errors import PortalError
 from portal.edges.installation.services import prepare_rooms
 from portal.platform.documents.pdf import documents_ready
 
@@ -18,4 +19,7 @@ def prepare() -> None:
     for problem in documents_ready():
         click.echo(problem, err=True)
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    click.echo(", ".join(prepare_rooms(app)))
+    try:
+        click.echo(", ".join(prepare_rooms(app)))
+    except PortalError as error:
+        raise click.ClickException(error.message) from error

@@ -5,6 +5,7 @@ import os
 import click
 from flask import Flask, current_app
 
+from portal.core.errors import PortalError
 from portal.edges.bootstrap.console import SetupError
 from portal.edges.bootstrap.options import Options
 from portal.edges.server.startup import run
@@ -20,5 +21,5 @@ def start() -> None:
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     try:
         raise SystemExit(run(app, Options.read(os.environ)))
-    except SetupError as error:
+    except (SetupError, PortalError) as error:
         raise click.ClickException(str(error)) from error

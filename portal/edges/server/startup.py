@@ -22,8 +22,17 @@ from portal.edges.demo.terminal import demo_day, load_with_progress, sign_in_tab
 from portal.edges.installation.services import prepare_rooms
 from portal.edges.server.web_server import WebServer
 from portal.platform.jobs.worker import run_worker
+from portal.platform.office.queries import portal_in_use
 
 CLOSING = "Ctrl-C stops everything."
+FIRST_ACCOUNT = (
+    "Nobody has an account yet. Make the first in another terminal, here and with the same"
+    " settings:\n\n"
+    "  .venv/bin/flask --app wsgi users create YOU@OFFICE.go.id --role administrator \\\n"
+    '    --name "YOUR NAME" --password-stdin\n\n'
+    "then type a password of your own and Enter. Sign in, and the page Siapkan portal says what is"
+    " next."
+)
 UNTRUSTED = (
     "PUBLIC_URL is https:// and TRUSTED_PROXIES is 0: all visitors seem to come from the web server"
     " before the portal, and one who guesses passwords shuts out all. See docs/operations.md."
@@ -83,6 +92,8 @@ def prepare_data(app: Flask, options: Options) -> tuple[str, bool]:
                 wants_demo = options.demo and is_empty()
                 if wants_demo:
                     _require_explicit_demo(app, options)
+                elif not portal_in_use():
+                    sign_ins = FIRST_ACCOUNT
         finally:
             db.session.remove()
             db.engine.dispose()
@@ -106,7 +117,7 @@ def greeting(address: str, sign_ins: str, *, demo_follows: bool) -> str:
     """Return the text for the terminal when the portal answers."""
     follows = "The demo programme is being loaded; its sign-ins follow." if demo_follows else ""
     paragraphs = (
-        f"Portal Bekasi Asih Ka Indung is ready: {address}",
+        f"The portal is ready: {address}",
         sign_ins,
         follows,
         CLOSING,

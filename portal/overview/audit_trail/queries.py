@@ -44,7 +44,7 @@ def subject_by_number(number: str) -> tuple[str, int] | None:
 class AuditFilters:
     """Filters of the trail.
 
-    ``actor_id`` 0 is the portal itself; days are WIB; ``subject`` is table and id of a record,
+    ``actor_id`` 0 is the portal itself; days are local; ``subject`` is table and id of a record,
     ``person_id`` the person whose data or NIK an event is about.
     """
 

@@ -44,7 +44,7 @@ class TimelineEntry:
 
     @property
     def when(self) -> str:
-        """Return day and time in WIB."""
+        """Return local day and time."""
         return tanggal_waktu(self.at)
 
 

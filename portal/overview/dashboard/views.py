@@ -17,6 +17,7 @@ from portal.core.extensions import db
 from portal.overview.dashboard.queries import programme_figures
 from portal.platform.accounts.guard import current_actor, signed_in
 from portal.platform.permissions import Role, allows
+from portal.platform.readiness.queries import lines
 from portal.platform.web import go_to, render_page
 
 blueprint = Blueprint("dashboard", __name__)
@@ -30,7 +31,8 @@ def index() -> ResponseReturnValue:
     """Show the cases that are due first, then the figures of the actor's scope."""
     actor = current_actor()
     if not allows(actor, CASE_SEE):
-        return go_to(url_for("staff.index"))
+        ready = not any(line.is_open for line in lines())
+        return go_to(url_for("staff.index" if ready else "readiness.index"))
     whose = default_owner(actor)
     due = db.session.scalars(
         caseload(actor, CaseloadFilters(whose=whose, due="week"))

@@ -31,10 +31,11 @@ from portal.core.lazy import lazy
 from portal.overview.event_papers.lists import lists_of
 from portal.overview.event_papers.queries import prepared_before
 from portal.platform.accounts.models import User
-from portal.platform.documents.printing import print_paper
+from portal.platform.documents.printing import PrintMark, print_paper
 from portal.platform.files.services import store_file
 from portal.platform.jobs.kinds import Progress
 from portal.platform.jobs.models import Job
+from portal.platform.readiness.queries import papers_are_drafts
 
 if TYPE_CHECKING:
     import pypdf
@@ -68,6 +69,8 @@ def prepare_chunk(job: Job) -> PreparedFiles:
     match _phase(job):
         case Phase.PRINT:
             papers = _unprinted(_papers(job)[job.cursor : job.cursor + PRINTED_PER_CHUNK])
+            if papers_are_drafts():  # printed into the volume alone, never kept as first prints
+                papers = []
             return PreparedFiles({paper.id: receipts.render_original(paper) for paper in papers})
         case Phase.BIND:
             return PreparedFiles({}, volume=_build_volume(job))
@@ -175,11 +178,13 @@ def _build_volume(job: Job) -> bytes:
     sheets: list[bytes] = []
     if number == 0:
         lines = db.session.scalars(roster(event.id).order_by(*BY_FAMILY_NAME)).all()
-        sheets += [print_paper(paper) for paper in lists_of(event, lines)]
+        mark = PrintMark(draft=papers_are_drafts())
+        sheets += [print_paper(paper, mark=mark) for paper in lists_of(event, lines)]
+    drafts = papers_are_drafts()
     sheets += [
-        receipts.read_original(paper)
+        receipts.read_original(paper) if paper.first_pdf_id else receipts.render_original(paper)
         for paper in _in_order(ids)
-        if paper.first_pdf_id is not None and paper.status is not PaperStatus.VOID
+        if (paper.first_pdf_id or drafts) and paper.status is not PaperStatus.VOID
     ]
     return join_pdfs(sheets, title=f"Berkas acara {event.name}")
 

@@ -10,7 +10,7 @@ from portal.casework.decisions.models import AidKind, CashMethod, Decision, Deci
 from portal.casework.handovers.models import HandoverEvent, Invitation
 from portal.casework.handovers.queries import owed_items
 from portal.casework.receipts.queries import numbers_of
-from portal.core.clock import to_wib
+from portal.core.clock import ZONE_NAME, to_local
 from portal.core.extensions import db
 from portal.core.public_address import is_public
 from portal.core.types import capitalised, tidied
@@ -131,11 +131,11 @@ def _slip_url(event: HandoverEvent, line: Invitation) -> str:
 
 
 def _event(event: HandoverEvent) -> papers.PaperEvent:
-    begins = to_wib(event.starts_at)
+    begins = to_local(event.starts_at)
     return papers.PaperEvent(
         name=event.name,
         day=begins.date(),
-        hours=f"{begins:%H.%M} WIB",
+        hours=f"{begins:%H.%M} {ZONE_NAME}",
         place=event.place,
         address=Address(village="", district=db.session.get_one(Region, event.district_code).name),
     )

@@ -6,14 +6,17 @@ from datetime import datetime
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
-from portal.core.clock import to_wib, utc_now
+from portal.core.clock import to_local, utc_now
 from portal.core.counting import thousands
 from portal.core.extensions import db
 from portal.overview.exports.datasets import dataset_of
 from portal.overview.exports.models import Export
 from portal.platform.audit.wording import AuditWords
 from portal.platform.jobs.models import JobState
+from portal.platform.office.settings import PROGRAMME
+from portal.platform.regions.home import home_regency
 from portal.platform.regions.models import Region
+from portal.platform.settings import value_of
 from portal.platform.web.filters import tanggal_waktu
 
 WAITING: Mapping[JobState, LazyString] = {
@@ -95,7 +98,7 @@ def file_facts(export: Export, *, rows: int) -> list[tuple[str, str]]:
         (gettext("Keadaan data"), moment_in_words(export.requested_at, export.last_number)),
         (gettext("NIK dan No. KK"), numbers_in_words(export)),
         (gettext("Dibuat oleh"), export.requested_by.name),
-        (gettext("Sumber"), gettext("Portal Bekasi Asih Ka Indung, Kabupaten Bekasi")),
+        (gettext("Sumber"), f"{value_of(PROGRAMME)}, {home_regency().name}"),
         (
             gettext("Kerahasiaan"),
             gettext(
@@ -134,12 +137,12 @@ def numbers_in_words(export: Export) -> str:
 
 def file_name(export: Export) -> str:
     """Return the file name: ``orang-20261124-12.xlsx``."""
-    day = to_wib(export.requested_at)
+    day = to_local(export.requested_at)
     return f"{export.dataset}-{day:%Y%m%d}-{export.id}.{export.format}"
 
 
 def _scope(export: Export) -> str:
     if export.districts is None:
-        return gettext("seluruh kabupaten")
+        return gettext("seluruh kabupaten/kota")
     regions = (db.session.get_one(Region, code) for code in export.districts)
     return ", ".join(sorted(region.name for region in regions))

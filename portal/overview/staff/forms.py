@@ -59,7 +59,7 @@ class AccountForm(VersionedForm):
     role = RadioField(_("Peran"), choices=choices_of(ROLE_CHOICES))
     scope = RadioField(
         _("Wilayah tugas"),
-        choices=choices_of({"all": _("Seluruh kabupaten"), "some": _("Kecamatan tertentu")}),
+        choices=choices_of({"all": _("Seluruh kabupaten/kota"), "some": _("Kecamatan tertentu")}),
         default="some",
     )
     districts = DistrictsField(_("Kecamatan"))
@@ -98,7 +98,10 @@ class AccountForm(VersionedForm):
                 for field in (self.name, self.nip, self.position)
             ),
             (self.role.label.text, str(ROLE_NAMES[Role(self.role.data)])),
-            (self.scope.label.text, _("Seluruh kabupaten") if self.scope.data == "all" else chosen),
+            (
+                self.scope.label.text,
+                _("Seluruh kabupaten/kota") if self.scope.data == "all" else chosen,
+            ),
         ]
 
     def show(self, user: User) -> None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from flask import current_app, render_template
 from flask_babel import gettext
 
-from portal.platform.documents.letterhead import GOVERNMENT, OFFICE, PROGRAMME
 from portal.platform.documents.pdf import render_pdf
+from portal.platform.office.settings import GOVERNMENT, OFFICE, PROGRAMME
 from portal.platform.settings import value_of
 
 

@@ -27,7 +27,7 @@ AUDIT_WORDS = AuditWords(
         "role": _("peran"),
     },
     codes={
-        "*": _("seluruh kabupaten"),
+        "*": _("seluruh kabupaten/kota"),
         "administrator": _("administrator"),
         "approver": _("penetap bantuan"),
         "auditor": _("pemeriksa"),

@@ -1,9 +1,28 @@
 """Manifest of papers."""
 
-from portal.platform.documents.letterhead import SETTINGS
+from flask import Flask, current_app, url_for
+from markupsafe import Markup
+
+from portal.core.public_address import is_public
+from portal.platform.documents.printing import qr_svg
+from portal.platform.documents.readiness import CHECKS
+from portal.platform.documents.views import blueprint
 from portal.platform.feature import Feature
+
+
+def test_code() -> Markup | None:
+    """Return a code that leads to this portal from outside; None without a public address."""
+    address = current_app.config["PUBLIC_URL"]
+    return qr_svg(f"{address}{url_for('readiness.try_address')}") if is_public(address) else None
+
+
+def _register(app: Flask) -> None:
+    app.jinja_env.globals["test_code"] = test_code
+
 
 feature = Feature(
     name="platform.documents",
-    settings=SETTINGS,
+    blueprints=(blueprint,),
+    readiness=CHECKS,
+    register=_register,
 )

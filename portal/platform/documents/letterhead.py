@@ -1,60 +1,13 @@
-"""Settings of the issuing office, and its letterhead."""
+"""The letterhead of the issuing office."""
 
 from flask_babel import lazy_gettext as _
 
 from portal.platform.accounts.models import User
 from portal.platform.documents.papers import Letterhead, Official
-from portal.platform.settings import SettingKind, define, value_of
+from portal.platform.office.settings import ADDRESS, CONTACT, GOVERNMENT, OFFICE, PROGRAMME
+from portal.platform.settings import value_of
 
 GROUP = _("Surat dan kertas")
-
-GOVERNMENT = define(
-    "papers.government",
-    SettingKind.TEXT,
-    group=GROUP,
-    label=_("Nama pemerintah pada kop"),
-    default="Pemerintah Kabupaten Bekasi",
-)
-OFFICE = define(
-    "papers.office",
-    SettingKind.TEXT,
-    group=GROUP,
-    label=_("Nama dinas pada kop"),
-    default="Dinas Sosial",
-)
-PROGRAMME = define(
-    "papers.programme",
-    SettingKind.TEXT,
-    group=GROUP,
-    label=_("Nama program"),
-    default="Bekasi Asih Ka Indung",
-)
-ADDRESS = define(
-    "papers.address",
-    SettingKind.TEXT,
-    group=GROUP,
-    label=_("Alamat pada kop"),
-    default="Kompleks Perkantoran Pemerintah Kabupaten Bekasi, Cikarang Pusat",
-)
-CONTACT = define(
-    "papers.contact", SettingKind.TEXT, group=GROUP, label=_("Kontak pada kop"), default=""
-)
-PLACE = define(
-    "papers.place",
-    SettingKind.TEXT,
-    group=GROUP,
-    label=_("Tempat penandatanganan SK"),
-    default="Cikarang Pusat",
-)
-
-SETTINGS = (
-    GOVERNMENT,
-    OFFICE,
-    PROGRAMME,
-    ADDRESS,
-    CONTACT,
-    PLACE,
-)
 
 
 def letterhead() -> Letterhead:

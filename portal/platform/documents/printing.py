@@ -62,14 +62,18 @@ class PrintSize(StrEnum):
 class PrintMark:
     """What happened to a paper since it was issued; not part of the stored paper.
 
-    ``copy`` counts the reprints: 0 is the first print. A void paper keeps its number.
+    ``copy`` counts the reprints: 0 is the first print. A void paper keeps its number. A draft is
+    printed while the portal is not ready; it is nobody's proof.
     """
 
     copy: int = 0
     void: bool = False
+    draft: bool = False
 
     def __str__(self) -> str:
         words = [f"CETAK ULANG ke-{self.copy}"] if self.copy else []
+        if self.draft:
+            words.insert(0, "DRAF")
         return " · ".join(["BATAL", *words] if self.void else words)
 
 

@@ -8,7 +8,8 @@ from portal.platform.messages import models
 from portal.platform.messages.commands import messages
 from portal.platform.messages.jobs import send_due
 from portal.platform.messages.permissions import MESSAGE_SEE, PERMISSIONS, TEMPLATE_MANAGE
-from portal.platform.messages.settings import SETTINGS
+from portal.platform.messages.readiness import CHECKS
+from portal.platform.messages.settings import RULES, SETTINGS
 from portal.platform.messages.views import messages as pages
 from portal.platform.messages.views import templates, webhooks
 from portal.platform.messages.wording import AUDIT_WORDS
@@ -25,6 +26,8 @@ feature = Feature(
     permissions=PERMISSIONS,
     audit_words=AUDIT_WORDS,
     settings=SETTINGS,
+    setting_rules=RULES,
+    readiness=CHECKS,
     duties=(Duty("messages", send_due),),
     commands=(messages,),
 )

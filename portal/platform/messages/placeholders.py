@@ -5,24 +5,20 @@ and common words are abbreviated first, so that person and place remain recognis
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 
-from portal.core.clock import to_wib
+from portal.core.clock import to_local
 from portal.platform.messages.gsm7 import count_septets, to_gsm7
+from portal.platform.messages.languages import language_of
+from portal.platform.office.settings import OFFICE_ROOM, PROGRAMME_ROOM
 
 #: Value of a placeholder: text, or a date or time that is formatted in the reader's language.
 Value = str | date | datetime
-
-DAYS = {
-    "id": ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),
-    "su": ("Senen", "Salasa", "Rebo", "Kemis", "Jumaah", "Saptu", "Minggu"),
-}
-_AT = {"id": "pukul", "su": "tabuh"}
 
 #: Applied in this order while the place is too long.
 _ABBREVIATIONS = (
@@ -66,12 +62,13 @@ def shorten_place(text: str, room: int) -> str:
 
 
 def format_moment(moment: date, language: str) -> str:
-    """Return ``Jumat 17/04 pukul 09.00`` in WIB, or a date without the time, in ``language``."""
+    """Return ``Jumat 17/04 pukul 09.00`` (local time) or a date without the time, in
+    ``language``."""
     at = ""
     if isinstance(moment, datetime):
-        moment = to_wib(moment)
-        at = f" {_AT[language]} {moment:%H.%M}"
-    return f"{DAYS[language][moment.weekday()]} {moment:%d/%m}{at}"
+        moment = to_local(moment)
+        at = f" {language_of(language).at} {moment:%H.%M}"
+    return f"{language_of(language).days[moment.weekday()]} {moment:%d/%m}{at}"
 
 
 def _cut(text: str, room: int) -> str:
@@ -92,8 +89,8 @@ class Placeholder:
     label: Any
     room: int
     shorten: Callable[[str, int], str]
-    longest: Mapping[str, Value]
-    """Language → a realistic value of maximum length."""
+    longest: Value
+    """A realistic value of maximum length, of nobody."""
     if_empty: str = ""
 
     def write(self, value: Value, language: str) -> str:
@@ -103,11 +100,7 @@ class Placeholder:
 
     def sample(self, language: str) -> str:
         """Return the longest value as inserted into the message."""
-        return self.write(self.longest[language], language)
-
-
-def _everywhere(value: Value) -> Mapping[str, Value]:
-    return dict.fromkeys(DAYS, value)
+        return self.write(self.longest, language)
 
 
 NAME = Placeholder(
@@ -116,7 +109,7 @@ NAME = Placeholder(
     _("nama penerima dengan sapaan"),
     room=20,
     shorten=shorten,
-    longest=_everywhere("Ibu Neneng Rohaeniah Binti Abdurrahman"),
+    longest="Ibu Kristina Lestari Wulandari",
     if_empty="Bapak/Ibu",
 )
 PLACE = Placeholder(
@@ -125,7 +118,7 @@ PLACE = Placeholder(
     _("tempat"),
     room=22,
     shorten=shorten_place,
-    longest=_everywhere("Balai Desa Karangharja"),
+    longest="Balai Desa Sukamaju II",
 )
 WHEN = Placeholder(
     "when",
@@ -133,7 +126,7 @@ WHEN = Placeholder(
     _("hari, tanggal dan jam"),
     room=24,
     shorten=shorten,
-    longest=_everywhere(datetime.fromisoformat("2026-04-14T09:00+07:00")),
+    longest=datetime.fromisoformat("2026-04-14T09:00+07:00"),
 )
 STAGE = Placeholder(
     "stage",
@@ -141,7 +134,7 @@ STAGE = Placeholder(
     _("tahap kasus"),
     room=40,
     shorten=shorten,
-    longest=_everywhere("bantuan ditetapkan, menunggu diserahkan"),
+    longest="bantuan ditetapkan, menunggu diserahkan",
 )
 COMPLAINT_NUMBER = Placeholder(
     "number",
@@ -149,7 +142,7 @@ COMPLAINT_NUMBER = Placeholder(
     _("nomor pengaduan"),
     room=16,
     shorten=shorten,
-    longest=_everywhere("ADU-2026-000123"),
+    longest="ADU-2026-000123",
 )
 COMPLAINT_STATE = Placeholder(
     "state",
@@ -157,5 +150,18 @@ COMPLAINT_STATE = Placeholder(
     _("keadaan pengaduan"),
     room=40,
     shorten=shorten,
-    longest=_everywhere("parantos dijawab, taros ka patugas"),
+    longest="sudah dijawab, tanyakan ke petugas",
 )
+PROGRAMME = Placeholder(
+    "programme",
+    "program",
+    _("nama program"),
+    room=PROGRAMME_ROOM,
+    shorten=shorten,
+    longest="Bansos Nusantara Jaya",
+)
+OFFICE = Placeholder(
+    "office", "dinas", _("nama dinas"), room=OFFICE_ROOM, shorten=shorten, longest="Dinsos-A"
+)
+#: Filled from the settings of the office, in any text.
+OF_THE_OFFICE = (PROGRAMME, OFFICE)

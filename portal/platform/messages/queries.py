@@ -11,6 +11,7 @@ from portal.core.db.plans import unindexed
 from portal.core.errors import NotFound
 from portal.core.extensions import db
 from portal.platform.messages import ports
+from portal.platform.messages.languages import INDONESIAN, sms_languages
 from portal.platform.messages.models import (
     Message,
     MessageFinding,
@@ -22,7 +23,7 @@ from portal.platform.messages.outbox.claims import remaining_today
 from portal.platform.messages.permissions import MESSAGE_SEE
 from portal.platform.messages.providers import current_provider
 from portal.platform.messages.sending_hours import sending_hours
-from portal.platform.messages.steps import LANGUAGES, Step, shipped_texts
+from portal.platform.messages.steps import Step, shipped_text
 from portal.platform.permissions import Actor
 from portal.platform.scope import within
 
@@ -61,7 +62,7 @@ UNREACHED = (MessageStatus.UNDELIVERED, MessageStatus.FAILED, MessageStatus.BLOC
 
 @dataclass(frozen=True)
 class MessageFilters:
-    """Filters of the message list; empty matches everything. Days are in WIB, both included."""
+    """Filters of the message list; empty matches everything. Days are local, both included."""
 
     status: str = ""
     step: str = ""
@@ -169,10 +170,10 @@ def messages_of_case(case_id: int) -> Sequence[Message]:
 
 
 def current_text(step: Step, language: str) -> str:
-    """Return the text in force; Indonesian for an unsupported language."""
-    known = language if language in LANGUAGES else "id"
+    """Return the text in force; the Indonesian one for a language that is not switched on."""
+    known = language if language in sms_languages() else INDONESIAN
     own = template_versions(step, known, limit=1)
-    return own[0].text if own else shipped_texts()[step][known]
+    return own[0].text if own else shipped_text(step, known)
 
 
 def template_versions(step: Step, language: str, *, limit: int = 50) -> Sequence[MessageTemplate]:

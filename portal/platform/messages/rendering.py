@@ -12,8 +12,10 @@ from flask_babel import lazy_gettext as _
 
 from portal.core.counting import counted
 from portal.platform.messages.gsm7 import count_septets, measure, non_gsm7_characters
-from portal.platform.messages.placeholders import NAME, Placeholder, Value
-from portal.platform.messages.steps import STEPS, Step
+from portal.platform.messages.placeholders import NAME, OFFICE, PROGRAMME, Placeholder, Value
+from portal.platform.messages.steps import STEPS, Step, placeholders_of
+from portal.platform.office.settings import SMS_OFFICE, SMS_PROGRAMME
+from portal.platform.settings import value_of
 
 _GAP = re.compile(r"\{([^{}]*)\}")
 _STRAY_BRACE = re.compile(r"[{}]")
@@ -38,9 +40,9 @@ _PRIVATE = (
 
 
 def fill(step: Step, text: str, language: str, recipient: str, values: Mapping[str, Value]) -> str:
-    """Return ``text`` with its placeholders replaced. Raises KeyError for a missing value."""
-    given = {**values, NAME.key: recipient}
-    by_token = {gap.token: gap for gap in STEPS[step].placeholders}
+    """Return ``text`` with its placeholders filled. Raises KeyError for a missing value."""
+    given = {**_of_the_office(), **values, NAME.key: recipient}
+    by_token = {gap.token: gap for gap in placeholders_of(step)}
 
     def value(found: re.Match[str]) -> str:
         gap = by_token[found[1]]
@@ -49,9 +51,13 @@ def fill(step: Step, text: str, language: str, recipient: str, values: Mapping[s
     return _GAP.sub(value, text)
 
 
+def _of_the_office() -> Mapping[str, str]:
+    return {PROGRAMME.key: value_of(SMS_PROGRAMME), OFFICE.key: value_of(SMS_OFFICE)}
+
+
 def fill_with_longest(step: Step, text: str, language: str) -> str:
-    """Return ``text`` with every placeholder at its maximum length."""
-    samples = {gap.token: gap.sample(language) for gap in STEPS[step].placeholders}
+    """Return ``text`` at its maximum length."""
+    samples = {gap.token: gap.sample(language) for gap in placeholders_of(step)}
     return _GAP.sub(lambda found: samples.get(found[1], found[0]), text)
 
 
@@ -59,20 +65,31 @@ def fill_with_longest_real(
     step: Step, text: str, language: str, real: Mapping[str, Sequence[str]]
 ) -> str:
     """Return ``text`` filled with those of the ``real`` values (by placeholder) that need the most
-    space; without a real value the longest possible one is used.
-    """
+    room; the longest possible value where there is none."""
+    known = {**real, **{key: (name,) for key, name in _of_the_office().items()}}
 
     def longest(gap: Placeholder) -> str:
-        written = [gap.write(value, language) for value in real.get(gap.key, ())]
+        written = [gap.write(value, language) for value in known.get(gap.key, ())]
         return max(written, key=count_septets, default=gap.sample(language))
 
-    samples = {gap.token: longest(gap) for gap in STEPS[step].placeholders}
+    samples = {gap.token: longest(gap) for gap in placeholders_of(step)}
     return _GAP.sub(lambda found: samples.get(found[1], found[0]), text)
+
+
+def made_up(real: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
+    """Return ``real`` values with the name of nobody in place of each person's, as long as theirs:
+    who writes texts sees no people."""
+    return {**real, NAME.key: [_nobody(len(name)) for name in real.get(NAME.key, ())]}
+
+
+def _nobody(length: int) -> str:
+    name = str(NAME.longest)
+    return (name * (length // len(name) + 1))[:length].strip()
 
 
 def text_errors(step: Step, text: str, language: str) -> list[Any]:
     """Return why ``text`` is not allowed as the text of ``step``, one sentence each."""
-    known = STEPS[step].placeholders
+    known = placeholders_of(step)
     used = set(_GAP.findall(text))
     found = [*_unknown_gaps(text, used, known)]
     found += [

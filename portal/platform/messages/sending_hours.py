@@ -1,9 +1,9 @@
-"""Sending hours of SMS in WIB, with a break during the Friday prayer."""
+"""Sending hours of SMS in local time, with a break during the Friday prayer."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from portal.core.clock import to_wib, utc_now
+from portal.core.clock import to_local, utc_now
 from portal.platform.messages import settings
 from portal.platform.settings import Setting, value_of
 
@@ -12,7 +12,7 @@ _FRIDAY = 4
 
 @dataclass(frozen=True)
 class SendingHours:
-    """Opening hours and the Friday break, each from (included) until (excluded), in WIB."""
+    """Opening hours and the Friday break, each from (included) until (excluded), in local time."""
 
     opens: time
     closes: time
@@ -21,7 +21,7 @@ class SendingHours:
 
     def is_open(self, moment: datetime) -> bool:
         """Return whether an SMS may be sent at ``moment``."""
-        local = to_wib(moment)
+        local = to_local(moment)
         rests = (
             local.weekday() == _FRIDAY
             and self.friday_rest_from <= local.time() < self.friday_rest_until
@@ -30,7 +30,7 @@ class SendingHours:
 
     def next_opening(self, moment: datetime) -> datetime:
         """Return the first time from ``moment`` on at which an SMS may be sent."""
-        local = to_wib(moment)
+        local = to_local(moment)
         days = [local.date() + timedelta(days=ahead) for ahead in range(3)]
         starts = [
             datetime.combine(day, start, local.tzinfo)

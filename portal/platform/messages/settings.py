@@ -4,7 +4,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from portal.core.clock import ZONE_NAME
+from portal.platform.messages.languages import LANGUAGES
 from portal.platform.settings import SettingKind, define
+from portal.platform.settings.definitions import SettingRule
 
 _GROUP = _("SMS")
 
@@ -18,7 +21,7 @@ SEND_FROM = define(
     SettingKind.TIME,
     group=_GROUP,
     label=_("SMS dikirim mulai pukul"),
-    unit=_("WIB"),
+    unit=ZONE_NAME,
     default="08:00",
 )
 SEND_UNTIL = define(
@@ -26,7 +29,7 @@ SEND_UNTIL = define(
     SettingKind.TIME,
     group=_GROUP,
     label=_("SMS dikirim sampai pukul"),
-    unit=_("WIB"),
+    unit=ZONE_NAME,
     default="18:00",
 )
 FRIDAY_REST_FROM = define(
@@ -34,7 +37,7 @@ FRIDAY_REST_FROM = define(
     SettingKind.TIME,
     group=_GROUP,
     label=_("Jeda salat Jumat mulai pukul"),
-    unit=_("WIB"),
+    unit=ZONE_NAME,
     default="11:30",
 )
 FRIDAY_REST_UNTIL = define(
@@ -42,7 +45,7 @@ FRIDAY_REST_UNTIL = define(
     SettingKind.TIME,
     group=_GROUP,
     label=_("Jeda salat Jumat sampai pukul"),
-    unit=_("WIB"),
+    unit=ZONE_NAME,
     default="13:00",
 )
 PER_SECOND = define(
@@ -74,7 +77,22 @@ PRICE = define(
     default=7_000,
 )
 
+
+def _hours_in_order(opens: str, closes: str, rest_from: str, rest_until: str) -> Any | None:
+    if opens >= closes:
+        return _("Jam mulai harus sebelum jam sampai, kalau tidak tidak ada SMS yang dikirim.")
+    if rest_from > rest_until:
+        return _("Jeda salat Jumat harus dimulai sebelum berakhir.")
+    if rest_from <= opens and rest_until >= closes:
+        return _("Jeda salat Jumat menutup seluruh hari.")
+    return None
+
+
+RULES = (
+    SettingRule((SEND_FROM, SEND_UNTIL, FRIDAY_REST_FROM, FRIDAY_REST_UNTIL), _hours_in_order),
+)
 SETTINGS = (
+    LANGUAGES,
     SEND_FROM,
     SEND_UNTIL,
     FRIDAY_REST_FROM,

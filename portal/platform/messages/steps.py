@@ -12,17 +12,17 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from portal.platform.messages.languages import language_of
 from portal.platform.messages.placeholders import (
     COMPLAINT_NUMBER,
     COMPLAINT_STATE,
     NAME,
+    OF_THE_OFFICE,
     PLACE,
     STAGE,
     WHEN,
     Placeholder,
 )
-
-LANGUAGES = {"id": _("Bahasa Indonesia"), "su": _("Basa Sunda")}
 
 
 class Step(enum.StrEnum):
@@ -166,7 +166,16 @@ def steps_untrue_by(change: Change) -> frozenset[Step]:
     return frozenset(step for step, known in STEPS.items() if change in known.untrue_by)
 
 
+def placeholders_of(step: Step) -> tuple[Placeholder, ...]:
+    """Return the placeholders of the texts of ``step``, with the names that every text may use."""
+    return (*STEPS[step].placeholders, *OF_THE_OFFICE)
+
+
+def shipped_text(step: Step, language: str) -> str:
+    """Return the default text, the Indonesian one where there is none in ``language``."""
+    return language_of(language).texts.get(step) or _indonesian_texts()[step]
+
+
 @cache
-def shipped_texts() -> Mapping[str, Mapping[str, str]]:
-    """Return the default texts: step → language → text."""
+def _indonesian_texts() -> Mapping[str, str]:
     return tomllib.loads((Path(__file__).parent / "texts.toml").read_text(encoding="utf-8"))

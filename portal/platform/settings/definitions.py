@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _
 from portal.core.counting import thousands
 from portal.core.errors import InvalidInput
 
-_EXTENSION = "portal_settings"
+_EXTENSION, _RULES = "portal_settings", "portal_setting_rules"
 
 #: Upper limit of amounts, counts and days; a larger number is a typing error.
 LARGEST = 10**12
@@ -27,16 +27,27 @@ class SettingKind(enum.StrEnum):
     RUPIAH = "rupiah"
     BOOLEAN = "boolean"
     INTEGER_LIST = "integer_list"  # "30, 90, 180"
-    TIME = "time"  # "08:00" WIB
+    TIME = "time"  # "08:00" local time
 
 
 @dataclass(frozen=True)
 class DatedDefault:
-    """A default value valid from a day, with its source."""
+    """A default value valid from a day, with its source. A function proposes one that depends on
+    the regency."""
 
     valid_from: date
-    value: Any
-    basis: str = ""
+    proposed: Any
+    reason: Any = ""
+
+    @property
+    def value(self) -> Any:
+        """Return the value."""
+        return self.proposed() if callable(self.proposed) else self.proposed
+
+    @property
+    def basis(self) -> str:
+        """Return the source of the value."""
+        return str(self.reason() if callable(self.reason) else self.reason)
 
 
 @dataclass(frozen=True)
@@ -52,6 +63,8 @@ class Setting:
     hint: Any = ""
     check: Callable[[Any], Any | None] | None = None
     """Returns an Indonesian error message about a parsed value, or None."""
+    must_be_set: bool = False
+    """Whether papers or SMS rest on it: without a value they are drafts."""
 
     def parse(self, text: str) -> Any:
         """Return the value in ``text``. Raises :class:`InvalidInput` with the reason."""
@@ -121,10 +134,42 @@ def define(
     unit: Any = "",
     hint: Any = "",
     check: Callable[[Any], Any | None] | None = None,
+    must_be_set: bool = False,
 ) -> Setting:
     """Return a setting with one default for all days, or with ``dated`` defaults."""
     defaults = dated or (DatedDefault(date(2000, 1, 1), default),)
-    return Setting(key, kind, group, label, defaults, unit=unit, hint=hint, check=check)
+    return Setting(
+        key,
+        kind,
+        group,
+        label,
+        defaults,
+        unit=unit,
+        hint=hint,
+        check=check,
+        must_be_set=must_be_set,
+    )
+
+
+@dataclass(frozen=True)
+class SettingRule:
+    """What must hold between settings on every day. ``complaint`` is given their values in this
+    order; it returns what is wrong in words, or None."""
+
+    settings: tuple[Setting, ...]
+    complaint: Callable[..., Any | None]
+
+
+def register_rules(app: Flask, rules: Iterable[SettingRule]) -> None:
+    """Add rules between settings of ``app``."""
+    known: list[SettingRule] = app.extensions.setdefault(_RULES, [])
+    known += rules
+
+
+def rules_of(setting: Setting) -> list[SettingRule]:
+    """Return the rules that ``setting`` is part of."""
+    known: list[SettingRule] = current_app.extensions.get(_RULES, [])
+    return [rule for rule in known if setting in rule.settings]
 
 
 def register_settings(app: Flask, settings: Iterable[Setting]) -> None:

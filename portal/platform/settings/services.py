@@ -1,19 +1,20 @@
 """Read and change settings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from portal.core.clock import today, utc_now
 from portal.core.db.transaction import open_unit, unit_of_work
-from portal.core.errors import StaleRecord
+from portal.core.errors import InvalidInput, StaleRecord
 from portal.core.extensions import db
 from portal.platform import audit
 from portal.platform.permissions import Actor, require
-from portal.platform.settings.definitions import Setting
+from portal.platform.settings.definitions import Setting, rules_of
 from portal.platform.settings.models import SettingValue
 from portal.platform.settings.permissions import SETTING_MANAGE
 
@@ -38,10 +39,11 @@ def value_of(setting: Setting, *, on: date | None = None) -> Any:
 
 
 def _own_values(key: str) -> Sequence[OwnValue]:
-    """Return the office's values, newest first. They are read once per transaction, because long
-    jobs ask thousands of times.
-    """
-    unit = open_unit()
+    """The office's values, the newest first. A transaction reads them once, however often its
+    services ask: long work asks thousands of times."""
+    unit, all_read = open_unit(), db.session().info.get(_READ)
+    if all_read is not None:
+        return cast("Sequence[OwnValue]", all_read.get(key, ()))
     known: dict[str, Sequence[OwnValue]] = unit.notes.setdefault(_READ, {}) if unit else {}
     if key not in known:
         rows = db.session.execute(
@@ -51,6 +53,25 @@ def _own_values(key: str) -> Sequence[OwnValue]:
         )
         known[key] = [OwnValue(value, valid_from) for value, valid_from in rows]
     return known[key]
+
+
+@contextmanager
+def settings_read_once() -> Iterator[None]:
+    """Read the office's values of all settings with one query, for a block that asks for many and
+    changes none."""
+    session = db.session()
+    found: dict[str, list[OwnValue]] = {}
+    for key, value, valid_from in session.execute(
+        select(SettingValue.key, SettingValue.value, SettingValue.valid_from).order_by(
+            SettingValue.valid_from.desc(), SettingValue.id.desc()
+        )
+    ):
+        found.setdefault(key, []).append(OwnValue(value, valid_from))
+    session.info[_READ] = found
+    try:
+        yield
+    finally:
+        del session.info[_READ]
 
 
 def change_setting(
@@ -64,6 +85,7 @@ def change_setting(
     """
     require(actor, SETTING_MANAGE)
     value = setting.parse(text)
+    _check_together(setting, value, valid_from)
     latest = _latest(setting, valid_from)
     if latest is not None and (latest.value, latest.basis) == (value, basis):
         return latest
@@ -81,6 +103,25 @@ def change_setting(
     unit_of_work().notes.pop(_READ, None)
     audit.record(actor, "setting_values.change", row, **said)
     return row
+
+
+def _check_together(setting: Setting, value: Any, valid_from: date) -> None:
+    """Raise :class:`InvalidInput` if ``value`` does not go with other settings on the day from
+    which it holds, or on a later one on which another changes."""
+    until = min((day for day in _change_days(setting) if day > valid_from), default=date.max)
+    for rule in rules_of(setting):
+        days = {valid_from, *(day for other in rule.settings for day in _change_days(other))}
+        for day in sorted(day for day in days if valid_from <= day < until):
+            values = [value if one is setting else value_of(one, on=day) for one in rule.settings]
+            complaint = rule.complaint(*values)
+            if complaint:
+                raise InvalidInput(f"{complaint} ({day:%d-%m-%Y})", field="value")
+
+
+def _change_days(setting: Setting) -> set[date]:
+    """Return the days from which a value of ``setting`` holds."""
+    defaults = (item.valid_from for item in setting.defaults)
+    return {*defaults, *(item.valid_from for item in _own_values(setting.key))}
 
 
 def _latest(setting: Setting, valid_from: date) -> SettingValue | None:

@@ -13,7 +13,7 @@ from portal.platform.settings.forms import form_for
 from portal.platform.settings.permissions import SETTING_MANAGE
 from portal.platform.settings.queries import SettingHistory, all_histories, get_setting, history_of
 from portal.platform.settings.services import change_setting
-from portal.platform.settings.wording import shown, standing
+from portal.platform.settings.wording import how_to_write, shown, standing
 from portal.platform.web import render_page
 
 blueprint = Blueprint("settings", __name__, url_prefix="/pengaturan")
@@ -55,7 +55,12 @@ def edit(key: str) -> ResponseReturnValue:
         done=_("%(label)s: nilai baru disimpan.", label=setting.label),
     )
     return answer or render_page(
-        "settings/edit.html", form=form, course=course, shown=shown, standing=standing
+        "settings/edit.html",
+        form=form,
+        course=course,
+        shown=shown,
+        standing=standing,
+        how_to_write=how_to_write,
     )
 
 

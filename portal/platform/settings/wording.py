@@ -1,8 +1,9 @@
 """Audit trail texts of settings."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
 from portal.core.counting import thousands
@@ -20,6 +21,19 @@ AUDIT_WORDS = AuditWords(
     },
     office_tables=("setting_values",),
 )
+
+
+HOW_TO_WRITE: Mapping[SettingKind, LazyString] = {
+    SettingKind.INTEGER: _("Angka saja, misalnya 30."),
+    SettingKind.RUPIAH: _("Rupiah, angka saja, misalnya 400.000."),
+    SettingKind.INTEGER_LIST: _("Angka dipisah koma, misalnya 30, 90, 180."),
+    SettingKind.TIME: _("Jam dan menit, misalnya 08.00."),
+}
+
+
+def how_to_write(setting: Setting) -> str:
+    """Return the hint beside the field: what the setting is for, and how its kind is written."""
+    return " ".join(str(part) for part in (setting.hint, HOW_TO_WRITE.get(setting.kind)) if part)
 
 
 def shown(setting: Setting, value: Any) -> str:

@@ -5,6 +5,7 @@
 
 from flask import Flask
 
+from portal.core.clock import portal_zone
 from portal.platform.web.compression import register_compression
 from portal.platform.web.errors import register_error_pages
 from portal.platform.web.filters import register_filters
@@ -20,9 +21,18 @@ from portal.platform.web.static_files import register_static_files
 __all__ = ["form_status", "go_to", "register_web", "render_page"]
 
 
+#: What the page around every page asks of rooms above, until they answer.
+_UNTIL_SAID = {
+    "programme_name": lambda: "Portal",
+    "shows_draft_bar": lambda: False,
+    "zone_of_clocks": lambda: portal_zone().info.key,
+}
+
+
 def register_web(app: Flask) -> None:
     """Register everything of this package with ``app``. Extensions are bound before."""
-    register_compression(app)  # first, because Flask runs after_request functions in reverse order
+    app.jinja_env.globals |= _UNTIL_SAID
+    register_compression(app)  # first, because what is registered first is done last
     register_routing(app)
     register_static_files(app)
     register_filters(app)

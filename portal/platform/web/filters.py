@@ -10,7 +10,7 @@ from babel.dates import format_date
 from flask import Flask
 from flask_babel import get_locale, gettext
 
-from portal.core.clock import to_wib, today
+from portal.core.clock import ZONE_NAME, to_local, today
 from portal.core.counting import counted, thousands
 from portal.core.kept_texts import said
 
@@ -27,8 +27,8 @@ def rupiah(amount: int | None) -> str:
 
 
 def _day(value: date | datetime) -> date:
-    """Return the calendar day in WIB."""
-    return to_wib(value).date() if isinstance(value, datetime) else value
+    """Return the local calendar day."""
+    return to_local(value).date() if isinstance(value, datetime) else value
 
 
 def _in_words(value: date | datetime | None, pattern: str) -> str:
@@ -57,13 +57,18 @@ def hari_tanggal(value: date | datetime | None) -> str:
 
 
 def waktu(value: datetime | None) -> str:
-    """Return ``09.41``, in WIB."""
-    return MISSING if value is None else f"{to_wib(value):%H.%M}"
+    """Return local time as ``09.41``."""
+    return MISSING if value is None else f"{to_local(value):%H.%M}"
 
 
 def tanggal_waktu(value: datetime | None) -> str:
-    """Return ``17 April 2026, 09.41 WIB``."""
-    return MISSING if value is None else f"{tanggal(value)}, {waktu(value)} WIB"
+    """Return ``17 April 2026, 09.41 WIB``, or in the zone of the portal."""
+    return MISSING if value is None else f"{tanggal(value)}, {waktu_zona(value)}"
+
+
+def waktu_zona(value: datetime | None) -> str:
+    """Return ``09.41 WIB``, or in the zone of the portal."""
+    return MISSING if value is None else f"{waktu(value)} {ZONE_NAME}"
 
 
 def tenggat(value: date | datetime | None) -> str:
@@ -119,6 +124,7 @@ FILTERS = (
     hari_tanggal,
     waktu,
     tanggal_waktu,
+    waktu_zona,
     tenggat,
     tenggat_nada,
     samar,

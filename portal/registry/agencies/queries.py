@@ -19,9 +19,9 @@ from portal.registry.agencies.states import ImportState
 _LATEST = 5
 #: Code of the programme for private gifts of officials to the mother they look after.
 GIFT_PROGRAMME = "pengasuh"
-#: Code of this portal's own programme, to which its handovers belong.
-OWN_PROGRAMME = "bekasi-asih"
-#: Replaces a programme code: the list does not report aid.
+#: Ours: what a handover of the portal is a fact of.
+OWN_PROGRAMME = "program-sendiri"
+#: Said instead of a programme's code: the list is not of people who were given aid.
 NO_PROGRAMME = "-"
 
 

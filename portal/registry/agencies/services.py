@@ -13,7 +13,9 @@ from portal.core.errors import InvalidInput
 from portal.core.extensions import db
 from portal.core.types import clean_text
 from portal.platform import audit
+from portal.platform.office.settings import PROGRAMME
 from portal.platform.permissions import Actor, require
+from portal.platform.settings import value_of
 from portal.platform.workflow import claim_version
 from portal.registry.agencies.models import Agency, BenefitKind, Programme
 from portal.registry.agencies.permissions import AGENCY_MANAGE
@@ -129,7 +131,8 @@ MORE_AGENCIES = {
 
 @dataclass(frozen=True)
 class FirstProgramme:
-    """An initial programme; an office changes or adds to them."""
+    """A programme that is known from the first day; an office changes or adds to them. The own one
+    has no name here: it is called as the office says."""
 
     code: str
     name: str
@@ -140,7 +143,7 @@ class FirstProgramme:
 
 
 FIRST_PROGRAMMES = (
-    FirstProgramme(OWN_PROGRAMME, "Bekasi Asih Ka Indung", "dinsos", BenefitKind.TOOL),
+    FirstProgramme(OWN_PROGRAMME, "", "dinsos", BenefitKind.TOOL),
     FirstProgramme(
         GIFT_PROGRAMME, "Pemberian pengasuh", "pengasuh", BenefitKind.GOODS, regular=True
     ),
@@ -169,7 +172,7 @@ def ensure_programmes() -> int:
     missing = [
         {
             "code": first.code,
-            "name": first.name,
+            "name": first.name or value_of(PROGRAMME),
             "agency_id": agencies[first.agency],
             "kind": first.kind,
             "per_person": first.per_person,

@@ -26,7 +26,7 @@ FIELDS: Mapping[Field, LazyString] = {
     Field.RT_RW: _("RT/RW"),
     Field.DESA: _("Desa atau kelurahan"),
     Field.KECAMATAN: _("Kecamatan"),
-    Field.DESA_CODE: _("Kode desa"),
+    Field.DESA_CODE: _("Kode desa/kelurahan"),
     Field.PHONE: _("Nomor telepon"),
     Field.DECILE: _("Desil"),
     Field.AID_KIND: _("Jenis bantuan"),

@@ -9,6 +9,7 @@ from portal.registry.aid import models
 from portal.registry.aid.changed_rules import LOOSEN_RULE
 from portal.registry.aid.commands import overlap
 from portal.registry.aid.permissions import PERMISSIONS
+from portal.registry.aid.readiness import CHECKS
 from portal.registry.aid.services import prepare_rules
 from portal.registry.aid.views import blueprint
 from portal.registry.aid.wording import AUDIT_WORDS
@@ -23,4 +24,5 @@ feature = Feature(
     commands=(overlap,),
     prepare=prepare_rules,
     changes=(LOOSEN_RULE,),
+    readiness=CHECKS,
 )

@@ -67,7 +67,7 @@ def require_exchange(actor: Actor) -> None:
     require(actor, OVERLAP_EXCHANGE)
     if not sees_everything(actor, OVERLAP_EXCHANGE):
         raise InvalidInput(
-            gettext("Pertukaran hanya dilakukan oleh penyelia seluruh kabupaten."), field="key"
+            gettext("Pertukaran hanya dilakukan oleh penyelia seluruh kabupaten/kota."), field="key"
         )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from portal.core.errors import InvalidInput
 from portal.core.extensions import db
 from portal.platform.dual_control import needs_second_person
+from portal.platform.office.known_programmes import known_here
 from portal.platform.permissions import Actor, require
 from portal.registry.agencies.models import BenefitKind, Import
 from portal.registry.agencies.permissions import AGENCY_MANAGE
@@ -21,7 +22,9 @@ from portal.registry.aid.fact_sources import add_sources, take_back_sources
 from portal.registry.aid.models import AidFact, AidRule, AidSource, FactSource, Verdict
 from portal.registry.aid.payments import payment_of_claim, says_payment
 
-#: The month in which the programme was launched; its rules are valid from then.
+#: The legal basis of a rule that no office has given one yet.
+UNKNOWN_BASIS = "Belum ada dasar: tulis peraturan atau keputusan daerah ini"
+#: The first programme was launched in this month; the first rules hold from then.
 _LAUNCH = date(2025, 4, 1)
 
 
@@ -40,9 +43,9 @@ def ensure_aid() -> None:
 
 
 def _first_rules() -> list[AidRule]:
-    """Return the initial rules: the Bupati said that recipients should not receive other aid (April
-    2025).
-    """
+    """Return the rules that recipients should not be receiving other aid. Their legal basis is what
+    is known of the regency; elsewhere the office writes its own."""
+    basis = known_here().get("rule_basis")
     return [
         AidRule(
             name="Bantuan tunai rutin yang masih berjalan",
@@ -50,7 +53,9 @@ def _first_rules() -> list[AidRule]:
             regular_only=True,
             within_months=12,
             verdict=Verdict.REVIEW,
-            legal_basis="Arahan Bupati Bekasi, April 2025: penerima belum menerima bantuan lain",
+            legal_basis=f"{basis}: penerima belum menerima bantuan lain"
+            if basis
+            else UNKNOWN_BASIS,
             valid_from=_LAUNCH,
         ),
         AidRule(
@@ -58,7 +63,7 @@ def _first_rules() -> list[AidRule]:
             same_kind=True,
             within_months=12,
             verdict=Verdict.REVIEW,
-            legal_basis="Arahan Bupati Bekasi, April 2025: bantuan tidak tumpang tindih",
+            legal_basis=f"{basis}: bantuan tidak tumpang tindih" if basis else UNKNOWN_BASIS,
             valid_from=_LAUNCH,
         ),
     ]

@@ -39,7 +39,7 @@ def household_warnings(household: Household) -> list[RegistryWarning]:
     if household.is_provisional:
         found.append(RegistryWarning(gettext("No. KK belum ada. Keluarga ini dicatat sementara.")))
     if household.village_code is None:
-        found.append(RegistryWarning(gettext("Desa belum diketahui.")))
+        found.append(RegistryWarning(gettext("Desa/kelurahan belum diketahui.")))
     living = household.living
     heads = sum(person.relation is Relation.HEAD for person in living)
     if living and heads == 0:

@@ -233,7 +233,7 @@ AUDIT_WORDS = AuditWords(
         "sex": _("jenis kelamin"),
         "sms_consent": _("bersedia menerima SMS"),
         "split_from": _("pecahan dari keluarga nomor"),
-        "village_code": _("kode desa"),
+        "village_code": _("kode desa/kelurahan"),
     },
     codes={
         "matched": _("padan"),

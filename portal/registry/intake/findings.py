@@ -36,7 +36,7 @@ _MESSAGES: dict[RegistryFinding, Any] = {
     RegistryFinding.NAME_WITHOUT_LETTERS: lazy_gettext("Nama tidak berisi huruf. Periksa."),
     RegistryFinding.OUTSIDE_SCOPE: lazy_gettext("Di luar wilayah tugas Anda."),
     RegistryFinding.DESA_NEEDED: lazy_gettext(
-        "Desa belum ada, padahal Anda bertugas di wilayah tertentu."
+        "Desa/kelurahan belum ada, padahal Anda bertugas di wilayah tertentu."
     ),
     RegistryFinding.FAMILY_OUTSIDE_SCOPE: lazy_gettext(
         "No. KK ini milik keluarga di luar wilayah tugas Anda."
@@ -44,7 +44,8 @@ _MESSAGES: dict[RegistryFinding, Any] = {
     RegistryFinding.NIK_IN_USE: lazy_gettext("NIK dipakai orang lain. Diterima tanpa NIK."),
     RegistryFinding.RECORDED_DEAD: lazy_gettext("Orang ini tercatat sudah meninggal."),
     RegistryFinding.ANOTHER_DESA: lazy_gettext(
-        "Tercatat di desa lain. Desa tidak diubah; bila pindah, catat di halaman keluarga."
+        "Tercatat di desa/kelurahan lain. Desa/kelurahan tidak diubah; bila pindah, catat di"
+        " halaman keluarga."
     ),
     RegistryFinding.ANOTHER_KK: lazy_gettext("No. KK berbeda dari yang tercatat. Tidak diubah."),
     RegistryFinding.DEAD_BY_LIST: lazy_gettext(

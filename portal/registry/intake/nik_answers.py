@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from portal.core.clock import to_wib
+from portal.core.clock import to_local
 from portal.core.db.bulk import update_rows
 from portal.core.extensions import db
 from portal.core.types import comparison_key
@@ -66,8 +66,8 @@ def decide_answer(
 
 
 def _day(row: StagedRow, found: Import) -> date:
-    """Return the date of the answer; by default the day on which the list was received."""
-    return row.claim.nik_answered_on or to_wib(found.started_at).date()
+    """Return the day of the answer; one without a day is of the day on which the list came."""
+    return row.claim.nik_answered_on or to_local(found.started_at).date()
 
 
 def _set_state(person: PersonState, state: NikState, day: date, found: Import) -> dict[str, Any]:
@@ -102,7 +102,7 @@ def settle_answers(found: Import) -> int:
 def _repeated(found: Import) -> Select[Any]:
     """Return the query for the rows of each NIK that occurs several times."""
     answer = SourceRecord.claim["nik_answer"].as_string()
-    came = to_wib(found.started_at).date().isoformat()
+    came = to_local(found.started_at).date().isoformat()
     day = func.coalesce(SourceRecord.claim["nik_answered_on"].as_string(), came)
     same = SourceRecord.nik_hash
     rows = (

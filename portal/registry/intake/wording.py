@@ -88,7 +88,7 @@ _FAMILY: Mapping[str, LazyString | str] = {
     "address": lazy_gettext("Alamat"),
     "rt": "RT",
     "rw": "RW",
-    "village_code": lazy_gettext("Desa"),
+    "village_code": lazy_gettext("Desa/kelurahan"),
 }
 
 

@@ -30,8 +30,8 @@ _REASON_TEXTS: Mapping[Reason, LazyString] = {
     Reason.SAME_KK: _("No. KK sama: satu keluarga."),
     Reason.SAME_PHONE: _("Nomor telepon sama; sekeluarga sering memakai satu nomor."),
     Reason.SAME_ADDRESS: _("Alamat sama sampai RT dan RW."),
-    Reason.SAME_DESA: _("Desa sama."),
-    Reason.PLACE_DIFFERENT: _("Desa berbeda: mungkin pindah."),
+    Reason.SAME_DESA: _("Desa/kelurahan sama."),
+    Reason.PLACE_DIFFERENT: _("Desa/kelurahan berbeda: mungkin pindah."),
     Reason.NIK_OF_ANOTHER: _(
         "Satu NIK dengan nama atau tanggal lahir lain: mungkin NIK orang lain yang tertulis."
     ),

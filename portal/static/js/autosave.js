@@ -94,7 +94,7 @@ async function reachable() {
 
 const clock = () =>
   new Date()
-    .toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Jakarta" })
+    .toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: document.body.dataset.zone })
     .replace(":", ".");
 
 /** One form[data-autosave]: saves what is typed and says where it lies. */

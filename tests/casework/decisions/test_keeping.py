@@ -43,8 +43,8 @@ def test_of_two_who_change_a_fund_the_second_sees_both(app: Flask, sign_in: Sign
     admin = sign_in(Role.ADMINISTRATOR)
     fund = create_fund(amount=10_000_000)
     url = f"/bantuan/dana/{fund.id}"
-    form = {"version": 1, "name": fund.name, "source": "apbd", "year": 2026, "active": "y"}
-    form["reason"] = ""
+    form = {"version": 1, "name": fund.name, "source": "apbd", "year": 2026, "account_code": ""}
+    form |= {"active": "y", "reason": ""}
     assert admin.post(url, data=form | {"amount": "9.000.000"}).status_code == 303
     late = admin.post(url, data=form | {"amount": "8.000.000", "source": "csr"})
     assert late.status_code == 409

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
@@ -13,6 +14,7 @@ from sqlalchemy import func, select
 from portal.casework.cases.states import Status
 from portal.casework.decisions.models import AidKind, CatalogueItem, Decision, Decree, Fund
 from portal.casework.decisions.states import DecisionStatus
+from portal.core.clock import acting_at
 from portal.core.db.transaction import transaction
 from portal.core.extensions import db
 from portal.platform.permissions import Role
@@ -24,6 +26,7 @@ from tests.factories import (
     create_catalogue_item,
     create_decision,
     create_fund,
+    create_staff,
     hand_over,
 )
 
@@ -260,6 +263,7 @@ def test_an_administrator_keeps_catalogue_and_funds(app: Flask, sign_in: SignIn)
         data={
             "name": "Baznas 2026",
             "source": "baznas",
+            "account_code": "",
             "year": 2026,
             "amount": "Rp50.000.000,00",
             "active": "y",
@@ -280,6 +284,7 @@ def test_a_fund_cannot_shrink_below_what_approved_aid_holds(app: Flask, sign_in:
         data={
             "name": fund.name,
             "source": "apbd",
+            "account_code": "",
             "year": 2026,
             "amount": "3.000.000",
             "reason": "",
@@ -288,3 +293,33 @@ def test_a_fund_cannot_shrink_below_what_approved_aid_holds(app: Flask, sign_in:
     )
     assert answer.status_code == 422
     assert "terikat lebih besar" in answer.text
+
+
+def test_a_fund_says_source_and_account_and_what_is_wrong_with_its_code(
+    app: Flask, sign_in: SignIn
+) -> None:
+    admin = sign_in(Role.ADMINISTRATOR)
+    sent = {
+        "name": "Dana Desa Karangharja",
+        "source": "village_fund",
+        "year": "2026",
+        "account_code": "5.1.06/01",
+        "amount": "10.000.000",
+        "active": "y",
+    }
+    refused = admin.post("/bantuan/dana/baru", data=sent)
+    assert "Angka dan titik, misalnya" in refused.text
+    admin.post("/bantuan/dana/baru", data={**sent, "account_code": "5.1.06.01"})
+    listed = admin.get("/bantuan/dana/").text
+    assert "Dana Desa" in listed
+    assert "5.1.06.01" in listed
+
+
+def test_aid_from_a_fund_of_a_past_year_is_remarked(app: Flask, sign_in: SignIn) -> None:
+    fund, worker = create_fund(name="APBD lama"), create_staff(Role.CASEWORKER)
+    case = assessed(create_case(caseworker=worker))
+    approver = sign_in(Role.APPROVER)
+    with acting_at(datetime(2027, 1, 4, 3, tzinfo=UTC)):
+        decision = create_decision(case=case, fund=fund, proposer=worker)
+    page = approver.get(f"/bantuan/{decision.id}").text
+    assert "dari dana tahun lalu: APBD lama (2026)" in page

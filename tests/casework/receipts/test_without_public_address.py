@@ -49,13 +49,22 @@ def test_a_paper_with_a_public_address_leads_to_its_page(app: Flask) -> None:
 
 
 @pytest.mark.parametrize(("then", "now"), [(HERE, OPEN), (OPEN, HERE)])
-def test_a_paper_stays_as_it_was_issued_whatever_the_address_is_today(
-    app: Flask, then: str, now: str
-) -> None:
+def test_a_paper_is_printed_with_the_address_of_today(app: Flask, then: str, now: str) -> None:
     paper = issued(app, then)
-    before = services.render_original(paper)
     app.config["PUBLIC_URL"] = now
-    assert text_of(services.render_original(paper)) == text_of(before)
+    text = text_of(services.render_copy(paper, 1))
+    assert (f"{OPEN}/cek/{paper.token}" in text) is (now == OPEN)
+    assert (check_code(paper.token) in text) is (now == HERE)
+
+
+def test_a_draft_is_nobodys_first_print(app: Flask, sign_in: SignIn) -> None:
+    paper, sari = issued(app, HERE), sign_in(Role.SUPERVISOR)
+    url = f"/surat/{paper.id}/surat.pdf"
+    assert "DRAF" in text_of(sari.get(url).data)
+    app.config["PUBLIC_URL"] = OPEN
+    text = text_of(sari.get(url).data)
+    assert "DRAF" not in text
+    assert f"{OPEN}/cek/{paper.token}" in text
 
 
 def test_a_paper_prepared_before_there_was_an_address_is_used_when_it_is_true(app: Flask) -> None:

@@ -38,7 +38,7 @@ def browser(app: Flask, sign_in: SignIn) -> FlaskClient:
 
 def test_a_key_is_shown_once_works_and_is_revoked(app: Flask, browser: FlaskClient) -> None:
     made = browser.post("/akses-instansi/baru", data=GIVEN).text
-    found = re.search(r"bekasi_[\w-]{43}", made)
+    found = re.search(r"portal_[\w-]{43}", made)
     assert found is not None
     key = found[0]
     listed = browser.get("/akses-instansi/").text

@@ -23,7 +23,7 @@ from portal.casework.receipts.models import Paper, PaperStatus
 from portal.contact.announcements.models import Announcement, Recipient
 from portal.contact.complaints.models import Channel, Complaint
 from portal.contact.complaints.states import ComplaintStatus
-from portal.core.clock import to_wib
+from portal.core.clock import to_local
 from portal.core.extensions import db
 from portal.core.types import Nik, PhoneNumber
 from portal.edges.demo.scheduler import at
@@ -199,4 +199,4 @@ def test_the_trail_holds_and_tells_the_year_in_its_order(programme: Flask) -> No
     moments = db.session.scalars(select(AuditEvent.at).order_by(AuditEvent.sequence)).all()
     assert list(moments) == sorted(moments)
     assert moments[-1] < at(DAY, 0)
-    assert all(6 < to_wib(moment).hour < 21 for moment in moments)
+    assert all(6 < to_local(moment).hour < 21 for moment in moments)

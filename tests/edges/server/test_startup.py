@@ -31,7 +31,10 @@ def test_an_empty_database_gets_its_regions_and_waits_for_its_demo(app: Flask) -
 
 
 def test_without_a_demo_none_is_loaded(app: Flask) -> None:
-    assert startup.prepare_data(app, Options.read({"DEMO": "0"})) == ("", False)
+    assert startup.prepare_data(app, Options.read({"DEMO": "0"})) == (
+        startup.FIRST_ACCOUNT,
+        False,
+    )
 
 
 def test_the_greeting_says_what_is_still_to_come() -> None:
@@ -59,4 +62,7 @@ def test_a_demo_that_others_would_reach_is_loaded_only_if_somebody_says_so(
     with pytest.raises(SetupError, match="DEMO=0 make run"):
         startup.prepare_data(app, Options.read({"HOST": host}))
     assert startup.prepare_data(app, Options.read({"HOST": host, "DEMO": "1"})) == ("", True)
-    assert startup.prepare_data(app, Options.read({"HOST": host, "DEMO": "0"})) == ("", False)
+    assert startup.prepare_data(app, Options.read({"HOST": host, "DEMO": "0"})) == (
+        startup.FIRST_ACCOUNT,
+        False,
+    )

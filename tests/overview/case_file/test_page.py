@@ -89,7 +89,7 @@ def test_a_visit_whose_day_has_passed_is_called_late_and_not_the_next_one(
     assert f"Kunjungan berikutnya {hari_tanggal(day)}." in page
     assert "Kunjungan terlambat" not in page
 
-    late = datetime.combine(day + timedelta(days=1), time(9), WIB)
+    late = datetime.combine(day + timedelta(days=1), time(9), WIB.info)
     with acting_at(late):
         for reader in (caseworker, auditor):
             page = reader.get(f"/kasus/{case.id}").text
@@ -150,13 +150,13 @@ def test_the_timeline_tells_the_whole_journey_newest_first(app: Flask, sign_in: 
 def test_the_history_says_who_was_caseworker_from_when_to_when(app: Flask, sign_in: SignIn) -> None:
     rina, budi = (create_staff(Role.CASEWORKER, name=name) for name in ("Rina M.", "Budi S."))
     sari = create_staff(Role.SUPERVISOR, name="Sari K.")
-    with acting_at(datetime(2025, 3, 3, 9, tzinfo=WIB)):
+    with acting_at(datetime(2025, 3, 3, 9, tzinfo=WIB.info)):
         case = create_case(caseworker=rina)
-    with acting_at(datetime(2025, 4, 5, 9, tzinfo=WIB)), transaction():
+    with acting_at(datetime(2025, 4, 5, 9, tzinfo=WIB.info)), transaction():
         cases.assign(sari, case, caseworker=budi)
-    with acting_at(datetime(2025, 4, 6, 9, tzinfo=WIB)), transaction():
+    with acting_at(datetime(2025, 4, 6, 9, tzinfo=WIB.info)), transaction():
         cases.assign(sari, case, caseworker=budi)  # changes nothing
-    with acting_at(datetime(2025, 5, 7, 9, tzinfo=WIB)), transaction():
+    with acting_at(datetime(2025, 5, 7, 9, tzinfo=WIB.info)), transaction():
         there = {"address": "Kp. Baru", "rt": "001", "rw": "001", "village_code": SUKABAKTI}
         move_household(PORTAL, case.household, version=case.household.version, **there)
     history = entries(sign_in(Role.AUDITOR, districts=None), case)

@@ -12,7 +12,7 @@ WEDNESDAY, FRIDAY, SATURDAY = "2026-04-15", "2026-04-17", "2026-04-18"
 
 
 def at(day: str, clock: str) -> datetime:
-    return datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=WIB)
+    return datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=WIB.info)
 
 
 @pytest.mark.parametrize(

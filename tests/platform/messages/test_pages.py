@@ -16,7 +16,7 @@ from portal.platform.messages.models import Message, MessageStatus
 from portal.platform.messages.queries import current_text
 from portal.platform.messages.steps import Step
 from portal.platform.permissions import Role
-from tests.factories import PEBAYURAN, TAMBELANG
+from tests.factories import PEBAYURAN, TAMBELANG, create_case, create_household, new_person
 from tests.platform.messages.conftest import reload
 from tests.platform.messages.test_queue import queued
 
@@ -224,13 +224,19 @@ class TestTexts:
         admin = sign_in(Role.ADMINISTRATOR)
         url = f"{self.URL}/pratinjau"
         page = admin.post(url, data={"text": "Halo {nama}"}, headers=HTMX).text
-        assert "Halo Ibu Neneng Rohaeniah" in page
+        assert "Halo Ibu Kristina Lestari" in page
         assert "25 huruf" in page
         assert "GSM-7" in page
         assert "<html" not in page
         page = admin.post(url, data={"text": "Halo “{nama}”"}, headers=HTMX).text
         assert "UCS-2" in page
         assert "Tanda ini tidak dikenal ponsel lama" in page
+
+    def test_who_writes_texts_sees_the_name_of_nobody(self, sign_in: SignIn) -> None:
+        create_case(household=create_household(new_person("Zubaidah Zainab Zahra")))
+        page = sign_in(Role.ADMINISTRATOR).get(self.URL).text
+        assert "Zubaidah" not in page
+        assert "Ibu Kristina Lestari" in page
 
     def test_a_text_of_nothing_is_not_found(self, sign_in: SignIn) -> None:
         admin = sign_in(Role.ADMINISTRATOR)

@@ -15,7 +15,6 @@ from portal.platform.messages.placeholders import (
     shorten,
     shorten_place,
 )
-from portal.platform.messages.steps import LANGUAGES
 
 anything = st.text(max_size=120)
 room = st.integers(min_value=1, max_value=40)
@@ -76,7 +75,7 @@ def test_a_moment_is_told_in_bekasi_time_and_the_readers_language() -> None:
     assert format_moment(date(2026, 4, 20), "su") == "Senen 20/04"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["id", "su"])
 def test_the_longest_samples_take_all_their_room(language: str) -> None:
     for gap in [NAME, WHEN, PLACE]:
         assert count_septets(gap.sample(language)) == gap.room

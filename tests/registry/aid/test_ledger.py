@@ -110,7 +110,7 @@ def test_what_we_hand_over_is_a_fact_until_it_is_voided(app: Flask) -> None:
     handover = hand_over(create_approved())
     [fact] = facts()
     assert (fact.programme.code, fact.kind, fact.value) == (
-        "bekasi-asih",
+        "program-sendiri",
         BenefitKind.TOOL,
         2_500_000,
     )

@@ -29,7 +29,7 @@ def save_catalogue_item(
     if kind is not AidKind.CASH and not unit_value:
         raise InvalidInput(gettext("Isi nilai satuannya."), field="unit_value")
     item.kind, item.name, item.unit, item.active = kind, name, unit, active
-    item.unit_value = None if kind is AidKind.CASH else unit_value
+    item.unit_value = unit_value or None
     taken = gettext("Nama ini sudah ada dalam katalog.")
     add_unique(item, InvalidInput(taken, field="name"))
     audit.record(
@@ -52,6 +52,7 @@ def save_fund(
     name: str,
     source: FundSource,
     year: int,
+    account_code: str = "",
     amount: int,
     active: bool,
     reason: str = "",
@@ -73,6 +74,7 @@ def save_fund(
         "name": name,
         "source": source,
         "year": year,
+        "account_code": account_code,
         "amount": amount,
         "active": active,
     }

@@ -14,6 +14,7 @@ from portal.casework.decisions.wording import (
     fund_badge,
     item_in_words,
     items_in_words,
+    past_years,
 )
 
 blueprint = Blueprint("decisions", __name__, url_prefix="/bantuan")
@@ -29,6 +30,7 @@ def _words() -> dict[str, Any]:
         "decision_status": STATUS,
         "decision_tone": TONE,
         "fund_badge": fund_badge,
+        "past_years": past_years,
         "item_in_words": item_in_words,
         "items_in_words": items_in_words,
     }

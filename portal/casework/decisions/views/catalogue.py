@@ -101,6 +101,7 @@ def _edit_fund(found: Fund | None) -> ResponseReturnValue:
             name=form.name.data or "",
             source=FundSource(form.source.data),
             year=form.year.data or 0,
+            account_code=form.account_code.data or "",
             amount=form.amount.data or 0,
             active=bool(form.active.data),
             reason=form.reason.data or "",

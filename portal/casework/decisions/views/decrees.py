@@ -28,9 +28,10 @@ from portal.core.extensions import db
 from portal.platform.accounts.guard import current_actor, guard
 from portal.platform.audit.permissions import AUDIT_READ
 from portal.platform.documents.annex_workbook import annex_workbook
-from portal.platform.documents.printing import print_paper
+from portal.platform.documents.printing import PrintMark, print_paper
 from portal.platform.editing.saving import save
 from portal.platform.permissions import allows
+from portal.platform.readiness.queries import papers_are_drafts
 from portal.platform.web import render_page
 from portal.platform.web.forms import clean_lines
 from portal.platform.web.pagination import Sort, paginate
@@ -115,7 +116,8 @@ def decree(decree_id: int) -> ResponseReturnValue:
 def annex_pdf(decree_id: int) -> ResponseReturnValue:
     """Download the annex as PDF, as it is signed."""
     found = get_decree(decree_id)
-    pdf = print_paper(annex_of(found, decisions_under(current_actor(), decree_id)))
+    annex = annex_of(found, decisions_under(current_actor(), decree_id))
+    pdf = print_paper(annex, mark=PrintMark(draft=papers_are_drafts()))
     return _download(pdf, "application/pdf", f"lampiran-sk-{decree_id}.pdf")
 
 

@@ -20,7 +20,7 @@ from portal.casework.follow_ups.queries import planned_visits
 from portal.casework.follow_ups.settings import VISIT_DAYS
 from portal.casework.follow_ups.states import TRANSITIONS, VisitAction, VisitStatus
 from portal.casework.handovers.models import Handover
-from portal.core.clock import to_wib, today, utc_now
+from portal.core.clock import to_local, today, utc_now
 from portal.core.errors import InvalidInput, InvalidTransition
 from portal.core.extensions import db
 from portal.core.kept_texts import kept
@@ -49,7 +49,7 @@ class VisitFindings:
 
 def plan_visits(actor: Actor, handover: Handover) -> None:
     """Plan the visits after a handover, in its transaction."""
-    start = to_wib(handover.handed_at).date()
+    start = to_local(handover.handed_at).date()
     for days in value_of(VISIT_DAYS):
         _plan(actor, handover.case, on=start + timedelta(days=days), handover=handover)
 
@@ -175,7 +175,7 @@ def _plan(actor: Actor, case: Case, *, on: date, handover: Handover | None = Non
 def _check(findings: VisitFindings, case: Case) -> None:
     if findings.visited_on > today():
         raise InvalidInput(gettext("Tanggal kunjungan belum tiba."), field="visited_on")
-    opened_on = to_wib(case.opened_at).date()
+    opened_on = to_local(case.opened_at).date()
     if findings.visited_on < opened_on:
         message = gettext("Kasus ini baru dibuka pada %(day)s.", day=f"{opened_on:%d-%m-%Y}")
         raise InvalidInput(message, field="visited_on")

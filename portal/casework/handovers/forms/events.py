@@ -14,7 +14,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.core.clock import WIB
+from portal.core.clock import ZONE_NAME, at_local
 from portal.platform.accounts.models import User
 from portal.platform.regions.models import Region
 from portal.platform.web.day_ranges import PLANNED
@@ -27,7 +27,7 @@ class EventForm(VersionedForm):
 
     name = StringField(_("Nama acara"), validators=[DataRequired(), Length(max=160)])
     starts_at = DateTimeLocalField(
-        _("Tanggal dan jam mulai (WIB)"), validators=[InputRequired(), PLANNED]
+        _("Tanggal dan jam mulai (%(zone)s)", zone=ZONE_NAME), validators=[InputRequired(), PLANNED]
     )
     place = StringField(_("Tempat"), validators=[DataRequired(), Length(max=160)])
 
@@ -35,7 +35,7 @@ class EventForm(VersionedForm):
     def moment(self) -> datetime:
         """Return the start as an aware datetime."""
         assert self.starts_at.data is not None  # noqa: S101 - the field is required
-        return self.starts_at.data.replace(tzinfo=WIB)
+        return at_local(self.starts_at.data)
 
 
 class NewEventForm(EventForm):

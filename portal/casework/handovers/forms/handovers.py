@@ -24,7 +24,7 @@ from portal.casework.decisions.models import CashMethod, DecisionItem
 from portal.casework.handovers.models import ItemCondition, SignatureKind
 from portal.casework.handovers.services import BankTransfer, GivenItem, HandoverRepresentative
 from portal.casework.handovers.wording import CONDITION, SIGNATURE
-from portal.core.clock import WIB, to_wib
+from portal.core.clock import ZONE_NAME, at_local, to_local
 from portal.core.errors import InvalidInput
 from portal.core.types import clean_text
 from portal.platform.files.forms import FileForm, SentFileField
@@ -73,7 +73,7 @@ class HandoverForm(FileForm):
     reference = StringField(_("Nomor referensi"), validators=[Length(max=60)])
     place = StringField(_("Tempat"), validators=[DataRequired(), Length(max=160)])
     handed_at = DateTimeLocalField(
-        _("Tanggal dan jam (WIB)"), validators=[InputRequired(), RECORDED]
+        _("Tanggal dan jam (%(zone)s)", zone=ZONE_NAME), validators=[InputRequired(), RECORDED]
     )
     first_witness = StringField(_("Saksi pertama"), validators=[DataRequired(), Length(max=120)])
     second_witness = StringField(_("Saksi kedua"), validators=[DataRequired(), Length(max=120)])
@@ -111,7 +111,7 @@ class HandoverForm(FileForm):
     def moment(self) -> datetime:
         """Return the time of the handover as an aware datetime."""
         assert self.handed_at.data is not None  # noqa: S101 - the field is required
-        return self.handed_at.data.replace(tzinfo=WIB)
+        return at_local(self.handed_at.data)
 
     def given(self, items: Sequence[DecisionItem]) -> list[GivenItem]:
         """Return the ticked lines, with ``items`` as read within the transaction."""
@@ -174,8 +174,8 @@ def _needed(field: StringField) -> str:
 
 
 def to_local_input(moment: datetime) -> datetime:
-    """Return a moment as a naive WIB datetime, as a ``datetime-local`` input shows it."""
-    return to_wib(moment).replace(tzinfo=None, second=0, microsecond=0)
+    """Return a moment as a naive local datetime, as a ``datetime-local`` input shows it."""
+    return to_local(moment).replace(tzinfo=None, second=0, microsecond=0)
 
 
 def _named(person: Person) -> str:

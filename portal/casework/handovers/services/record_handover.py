@@ -24,7 +24,7 @@ from portal.casework.handovers.models import (
 from portal.casework.handovers.queries import current_invitation, handover_that_gave, owed_items
 from portal.casework.handovers.services.settle_decision import lock_decision, settle_decision
 from portal.casework.handovers.states import EventStatus
-from portal.core.clock import to_wib, utc_now
+from portal.core.clock import ZONE_NAME, to_local, utc_now
 from portal.core.errors import InvalidInput, NotPermitted, PortalError
 from portal.core.extensions import db
 from portal.platform import audit
@@ -47,9 +47,10 @@ class AlreadyHandedOver(PortalError):
             gettext("Bantuan ini sudah diserahkan.")
             if handover is None
             else gettext(
-                "Bantuan ini sudah diserahkan oleh %(officer)s pada %(time)s WIB.",
+                "Bantuan ini sudah diserahkan oleh %(officer)s pada %(time)s %(zone)s.",
                 officer=handover.officer.name,
-                time=f"{to_wib(handover.handed_at):%d/%m/%Y %H.%M}",
+                time=f"{to_local(handover.handed_at):%d/%m/%Y %H.%M}",
+                zone=ZONE_NAME,
             )
         )
 
@@ -198,7 +199,7 @@ def _notify_household(actor: Actor, handover: Handover) -> None:
         handover.case,
         step=Step.HANDED_OVER,
         occasion=f"handover:{handover.id}",
-        values={"when": to_wib(handover.handed_at).date()},
+        values={"when": to_local(handover.handed_at).date()},
     )
 
 
@@ -258,8 +259,8 @@ def _check_ceremony(decision: Decision, ceremony: Ceremony) -> None:
     """Raise for a time before the approval or in the future, or without two different witnesses."""
     if ceremony.handed_at > utc_now():
         raise InvalidInput(gettext("Waktu serah terima belum tiba."), field="handed_at")
-    decided_on = to_wib(decision.decided_at or ceremony.handed_at).date()
-    if to_wib(ceremony.handed_at).date() < decided_on:
+    decided_on = to_local(decision.decided_at or ceremony.handed_at).date()
+    if to_local(ceremony.handed_at).date() < decided_on:
         raise InvalidInput(
             gettext("Bantuan ini baru ditetapkan pada %(day)s.", day=f"{decided_on:%d/%m/%Y}"),
             field="handed_at",
@@ -299,7 +300,7 @@ def _add_to_ledger(handover: Handover) -> None:
     note_handover(
         person_id=handover.recipient_id,
         household_id=handover.case.household_id,
-        given_on=to_wib(handover.handed_at).date(),
+        given_on=to_local(handover.handed_at).date(),
         items=[
             GivenAid(
                 handover_item_id=item.id,

@@ -26,7 +26,7 @@ from portal.casework.handovers.queries import (
 )
 from portal.casework.handovers.services import NOT_ENDED, require_event
 from portal.casework.handovers.views.blueprint import blueprint
-from portal.core.clock import to_wib, today
+from portal.core.clock import to_local, today
 from portal.core.counting import counted
 from portal.core.db.transaction import transaction
 from portal.core.errors import InvalidTransition
@@ -67,7 +67,7 @@ def event(event_id: int) -> ResponseReturnValue:
         gone=gone,
         seen=_seen(actor, page.items),
         tally=attendance_counts(event_id),
-        days_left=(to_wib(found.starts_at).date() - today()).days,
+        days_left=(to_local(found.starts_at).date() - today()).days,
         waiting_outside=count_candidates(found) if found.status in NOT_ENDED else 0,
         is_running=found.status in NOT_ENDED,
         chooses_officers=reach(actor, EVENT_MANAGE) is not Reach.OWN,

@@ -10,11 +10,11 @@ from portal.casework.decisions.models import AidKind, Decision
 from portal.casework.handovers.models import Handover
 from portal.casework.receipts import settings
 from portal.casework.receipts.models import Paper, PaperKind, Print, SheetSize
-from portal.casework.receipts.paper_data import agrees_with, snapshot_of
+from portal.casework.receipts.paper_data import agrees_with, snapshot_of, with_address
 from portal.casework.receipts.permissions import PAPER_ISSUE
 from portal.casework.receipts.queries import content_of, papers_of_handover, reserved_papers
 from portal.casework.receipts.states import PAPER_TRANSITIONS, PaperAction, PaperStatus
-from portal.core.clock import to_wib, utc_now
+from portal.core.clock import to_local, utc_now
 from portal.core.errors import InvalidInput
 from portal.core.extensions import db
 from portal.core.kept_texts import kept
@@ -26,6 +26,7 @@ from portal.platform.files.models import StoredFile
 from portal.platform.files.services import read_file, store_file
 from portal.platform.numbering import take_number
 from portal.platform.permissions import Actor, require
+from portal.platform.readiness.queries import papers_are_drafts
 from portal.platform.settings import value_of
 from portal.platform.workflow import apply_to_all
 
@@ -97,11 +98,12 @@ def void_all(actor: Actor, papers: Sequence[Paper], reason: str) -> None:
 
 
 def render_original(paper: Paper, *, size: SheetSize | None = None) -> bytes:
-    """Return the first print as PDF.
+    """Return the first print as PDF, a draft while the portal is not ready.
 
     Takes about a second of CPU: call it outside any transaction.
     """
-    return print_paper(content_of(paper), size=_print_size(size or paper.size))
+    mark = PrintMark(draft=papers_are_drafts())
+    return print_paper(_as_of_today(paper), size=_print_size(size or paper.size), mark=mark)
 
 
 def store_original(
@@ -158,8 +160,9 @@ def reprint(actor: Actor, paper: Paper, *, reason: str) -> Print:
 
 def render_copy(paper: Paper, copy: int) -> bytes:
     """Return reprint ``copy`` as PDF; 0 is a void paper as shown on screen."""
-    mark = PrintMark(copy=copy, void=paper.status is PaperStatus.VOID)
-    return print_paper(content_of(paper), size=_print_size(paper.size), mark=mark)
+    void = paper.status is PaperStatus.VOID
+    mark = PrintMark(copy=copy, void=void, draft=papers_are_drafts())
+    return print_paper(_as_of_today(paper), size=_print_size(paper.size), mark=mark)
 
 
 def record_opening(actor: Actor, paper: Paper) -> None:
@@ -177,15 +180,13 @@ def _usable(paper: Paper, handover: Handover) -> bool:
     """Return whether a reserved paper can be issued: not printed yet, or correct as printed."""
     if paper.first_pdf_id is None:
         return True
-    actual = snapshot_of(paper.kind, handover, number=paper.number, token=paper.token)
+    actual = snapshot_of(paper.kind, handover, number=paper.number)
     return agrees_with(content_of(paper), actual)
 
 
 def _issue(actor: Actor, paper: Paper, handover: Handover) -> None:
     if paper.first_pdf_id is None:
-        store_content(
-            paper, snapshot_of(paper.kind, handover, number=paper.number, token=paper.token)
-        )
+        store_content(paper, snapshot_of(paper.kind, handover, number=paper.number))
     apply_to_all(
         [paper],
         PaperAction.ISSUE,
@@ -198,7 +199,7 @@ def _issue(actor: Actor, paper: Paper, handover: Handover) -> None:
 
 def _new_paper(actor: Actor, decision: Decision, kind: PaperKind) -> Paper:
     now = utc_now()
-    day = to_wib(now).date()
+    day = to_local(now).date()
     sequence = take_number(kind.value, year=day.year)
     pattern = NumberPattern.parse(value_of(PATTERNS[kind]))
     paper = Paper(
@@ -218,6 +219,10 @@ def _new_paper(actor: Actor, decision: Decision, kind: PaperKind) -> Paper:
     db.session.add(paper)
     db.session.flush()
     return paper
+
+
+def _as_of_today(paper: Paper) -> ReceiptPaper:
+    return with_address(content_of(paper), paper.token)
 
 
 def _print_size(size: SheetSize) -> PrintSize:

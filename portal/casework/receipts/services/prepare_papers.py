@@ -52,7 +52,7 @@ def _reserve(
     paper = reserve_paper(actor, decision, kind)
     store_content(
         paper,
-        planned_snapshot(kind, event, decision, items, number=paper.number, token=paper.token),
+        planned_snapshot(kind, event, decision, items, number=paper.number),
     )
     return paper
 
@@ -60,8 +60,12 @@ def _reserve(
 def _still_planned(
     paper: Paper, event: HandoverEvent, decision: Decision, items: Sequence[DecisionItem]
 ) -> bool:
-    plan = planned_snapshot(
-        paper.kind, event, decision, items, number=paper.number, token=paper.token
-    )
+    plan = planned_snapshot(paper.kind, event, decision, items, number=paper.number)
     stored = content_of(paper)
-    return stored == replace(plan, trail_mark=stored.trail_mark)
+    # Papers of before kept the address, which is made when printing now.
+    return stored == replace(
+        plan,
+        trail_mark=stored.trail_mark,
+        check_url=stored.check_url,
+        check_code=stored.check_code,
+    )

@@ -13,7 +13,7 @@ from portal.casework.decisions.services import (
     revoke,
 )
 from portal.casework.decisions.states import DecisionStatus
-from portal.core.clock import to_wib, today, utc_now
+from portal.core.clock import to_local, today, utc_now
 from portal.edges.demo.aid_catalogue import AidPlan
 from portal.edges.demo.context import DemoContext, FamilyHistory, Proposal
 from portal.edges.demo.data_files import load_data
@@ -116,4 +116,4 @@ def _decline(context: DemoContext, approver: User, proposal: Proposal) -> None:
 
 
 def _tomorrow() -> datetime:
-    return at(to_wib(utc_now()).date() + timedelta(days=1), 12)
+    return at(to_local(utc_now()).date() + timedelta(days=1), 12)

@@ -133,7 +133,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
     ExportColumn(
         "jenis_sumber_dana",
         _("Jenis sumber dana"),
-        _("APBD, zakat, perusahaan, atau lainnya."),
+        _("APBN, APBD, Dana Desa, zakat, perusahaan, atau lainnya."),
         ColumnKind.CODE,
         Fund.source,
         OWN,

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import Select
 from sqlalchemy.orm import aliased
 
-from portal.core.clock import to_wib
+from portal.core.clock import to_local
 from portal.core.types import PhoneNumber
 from portal.platform.regions.models import Region
 from portal.platform.web.filters import VISIBLE_DIGITS
@@ -23,7 +23,8 @@ Columns = Sequence[Sequence[Cell]]
 
 
 class ColumnKind(enum.StrEnum):
-    """The kind of a value. Money is whole rupiah; a date is a day in WIB."""
+    """The kind of a value. Money is whole rupiah; a date is a day
+    in the portal's time zone."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -124,7 +125,7 @@ def masked(number: str) -> str:
 
 
 def _day(value: date | datetime) -> str:
-    return (to_wib(value).date() if isinstance(value, datetime) else value).isoformat()
+    return (to_local(value).date() if isinstance(value, datetime) else value).isoformat()
 
 
 def _national(number: str) -> str:
@@ -178,7 +179,7 @@ PLACES = (
     ),
     ExportColumn(
         "kode_desa",
-        _("Kode desa"),
+        _("Kode desa/kelurahan"),
         _("Desa atau kelurahan tempat tinggal keluarga."),
         ColumnKind.TEXT,
         VILLAGE.code,

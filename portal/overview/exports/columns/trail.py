@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import Select
 
 from portal.casework.cases.models import Case
-from portal.core.clock import to_wib
+from portal.core.clock import to_local
 from portal.overview.audit_trail.wording import as_kept
 from portal.overview.exports.columns.base import OWN, ColumnKind, ExportColumn
 from portal.platform.audit.models import AuditEvent, AuditValues
@@ -34,7 +34,7 @@ COLUMNS: tuple[ExportColumn, ...] = (
         ColumnKind.TEXT,
         AuditEvent.at,
         _("ISO 8601"),
-        shown=lambda at: to_wib(at).isoformat(timespec="seconds"),
+        shown=lambda at: to_local(at).isoformat(timespec="seconds"),
     ),
     ExportColumn(
         "pelaku",

@@ -14,7 +14,8 @@ from portal.overview.inspection.permissions import OFFICE_INSPECT
 from portal.overview.inspection.queries import all_events, all_imports, newest_texts
 from portal.overview.inspection.views.blueprint import ON_A_PAGE, ListRow, blueprint, show_list
 from portal.platform.accounts.guard import guard
-from portal.platform.messages.steps import LANGUAGES, STEPS, shipped_texts
+from portal.platform.messages.languages import sms_languages
+from portal.platform.messages.steps import STEPS, shipped_text
 from portal.platform.settings.queries import all_histories
 from portal.platform.settings.wording import shown
 from portal.platform.web.filters import hari_tanggal, tanggal_pendek
@@ -73,9 +74,9 @@ def texts() -> ResponseReturnValue:
     own = newest_texts()
     rows = []
     for step, known in STEPS.items():
-        for code, language in LANGUAGES.items():
+        for code, language in sms_languages().items():
             written = own.get((step.value, code))
-            text = written.text if written else shipped_texts()[step][code]
+            text = written.text if written else shipped_text(step, code)
             writer = written.writer.name if written and written.writer else _("bawaan portal")
             rows.append(ListRow(f"{known.label} ({language})", [text, writer]))
     about = _("Teks yang berlaku sekarang dalam setiap bahasa.")

@@ -210,7 +210,7 @@ def _scope_words() -> Callable[[User], str]:
         if user.role is Role.ADMINISTRATOR:
             return _("akun dan pengaturan")
         if codes is None:
-            return _("seluruh kabupaten")
+            return _("seluruh kabupaten/kota")
         return ", ".join(sorted(names.get(code, code) for code in codes))
 
     return words

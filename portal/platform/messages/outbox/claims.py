@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from portal.core.clock import WIB, today, utc_now
+from portal.core.clock import midnight, today, utc_now
 from portal.core.db.bulk import insert_or_ignore
 from portal.core.db.transaction import read_only, transaction
 from portal.core.extensions import db
@@ -143,10 +143,10 @@ def claim_uncertain(owner: str) -> list[ClaimedMessage]:
 
 def remaining_today() -> int:
     """Return how many messages today's budget still allows, over all workers."""
-    midnight = datetime.combine(today(), time(), WIB).astimezone(UTC)
+    since = midnight(today())
     used = db.session.scalar(
         select(func.count(Message.id)).where(
-            or_(Message.sent_at >= midnight, Message.status == MessageStatus.SENDING)
+            or_(Message.sent_at >= since, Message.status == MessageStatus.SENDING)
         )
     )
     return max(0, int(value_of(settings.PER_DAY)) - (used or 0))

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from portal.core.kept_texts import kept
 from portal.core.types import PhoneNumber
 from portal.platform.messages.gsm7 import SmsSize, measure
+from portal.platform.messages.languages import INDONESIAN, sms_languages
 from portal.platform.messages.placeholders import Value
 from portal.platform.messages.rendering import fill, message_errors
-from portal.platform.messages.steps import LANGUAGES, Step
+from portal.platform.messages.steps import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Draft:
 
 def known_language(language: str) -> str:
     """Return ``language`` if SMS texts exist in it, else Indonesian."""
-    return language if language in LANGUAGES else "id"
+    return language if language in sms_languages() else INDONESIAN
 
 
 def draft_sms(

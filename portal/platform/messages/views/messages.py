@@ -12,6 +12,7 @@ from portal.core.types import PhoneNumber
 from portal.platform.accounts.guard import current_actor, guard
 from portal.platform.messages import services
 from portal.platform.messages.forms import DoubtForm, OtherNumberForm
+from portal.platform.messages.languages import sms_languages
 from portal.platform.messages.models import Message, MessageStatus
 from portal.platform.messages.permissions import MESSAGE_RESEND, MESSAGE_SEE
 from portal.platform.messages.queries import (
@@ -23,7 +24,7 @@ from portal.platform.messages.queries import (
     visible_messages,
 )
 from portal.platform.messages.services import resend_message
-from portal.platform.messages.steps import LANGUAGES, STEPS, Step
+from portal.platform.messages.steps import STEPS, Step
 from portal.platform.messages.wording import STATUS, TONE, message_history
 from portal.platform.permissions import allows
 from portal.platform.regions.queries import districts
@@ -132,7 +133,7 @@ def _show(
         held=message.status is MessageStatus.QUEUED and services.is_held(message.to or ""),
         message=message,
         step=STEPS[Step(message.step)].label,
-        language=LANGUAGES[message.language],
+        language=sms_languages().get(message.language, message.language),
         phone=PhoneNumber.parse(message.to).masked if message.to else None,
         status_label=STATUS[message.status],
         tone=TONE[message.status],

@@ -15,17 +15,19 @@ from portal.platform.editing.saving import save_unless_overtaken
 from portal.platform.messages import ports
 from portal.platform.messages.forms import TemplateForm
 from portal.platform.messages.gsm7 import SmsSize, measure
+from portal.platform.messages.languages import sms_languages
 from portal.platform.messages.models import MessageTemplate
 from portal.platform.messages.permissions import TEMPLATE_MANAGE
 from portal.platform.messages.queries import current_text, template_versions
 from portal.platform.messages.rendering import (
     fill_with_longest,
     fill_with_longest_real,
+    made_up,
     text_errors,
 )
 from portal.platform.messages.services import write_template
 from portal.platform.messages.settings import PRICE
-from portal.platform.messages.steps import LANGUAGES, STEPS, Step, shipped_texts
+from portal.platform.messages.steps import STEPS, Step, placeholders_of, shipped_text
 from portal.platform.settings import value_of
 from portal.platform.web import render_page
 from portal.platform.web.rendering import OK
@@ -47,8 +49,8 @@ class Preview:
 
     @classmethod
     def of(cls, step: Step, text: str, language: str) -> "Preview":
-        """Return the preview of a text that is being written."""
-        body = fill_with_longest_real(step, text, language, ports.longest_values())
+        """The preview of a text as it is being written."""
+        body = fill_with_longest_real(step, text, language, made_up(ports.longest_values()))
         size, largest = measure(body), measure(fill_with_longest(step, text, language))
         complaints = text_errors(step, text, language) if text else []
         return cls(body, size, largest, size.segments * value_of(PRICE), complaints)
@@ -110,8 +112,9 @@ def _page(form: TemplateForm, step: Step, language: str, *, status: int | None =
         language=language,
         languages=_languages(),
         known=STEPS[step],
+        placeholders=placeholders_of(step),
         current=text,
-        shipped=shipped_texts()[step][language],
+        shipped=shipped_text(step, language),
         history=history,
         newest=_newest(history),
         preview=Preview.of(step, clean_text(form.text.data or ""), language),
@@ -124,10 +127,10 @@ def _newest(history: Any) -> int:
 
 
 def _languages() -> list[tuple[str, Any]]:
-    return list(LANGUAGES.items())
+    return list(sms_languages().items())
 
 
 def _step(step: str, language: str) -> Step:
-    if step not in set(Step) or language not in LANGUAGES:
+    if step not in set(Step) or language not in sms_languages():
         raise NotFound
     return Step(step)

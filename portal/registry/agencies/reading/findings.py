@@ -89,7 +89,7 @@ _MESSAGES: dict[Code, Any] = {
     Code.NIK_REPEATED: lazy_gettext("NIK tidak mungkin satu angka berulang."),
     Code.IMPOSSIBLE_BIRTH_DATE: lazy_gettext("Tanggal lahir tidak mungkin."),
     Code.BIRTH_DATE_UNREADABLE: lazy_gettext("Tanggal lahir tidak dapat dibaca."),
-    Code.UNKNOWN_DESA: lazy_gettext("Desa tidak dikenal di kabupaten ini."),
+    Code.UNKNOWN_DESA: lazy_gettext("Desa/kelurahan tidak dikenal di kabupaten/kota ini."),
     Code.TOO_LONG: lazy_gettext("Isi sel terlalu panjang."),
     Code.FORMULA_WITHOUT_VALUE: lazy_gettext(
         "Sel rumus tanpa nilai. Buka berkasnya di Excel, simpan lagi, lalu kirim lagi."
@@ -186,11 +186,14 @@ class Finding:
         if self.code is Code.UNKNOWN_DESA and self.value:
             if self.hint:
                 return gettext(
-                    "Desa '%(value)s' tidak dikenal di kabupaten ini; mungkin %(hint)s.",
+                    "Desa/kelurahan '%(value)s' tidak dikenal di kabupaten/kota ini;"
+                    " mungkin %(hint)s.",
                     value=self.value,
                     hint=self.hint,
                 )
-            return gettext("Desa '%(value)s' tidak dikenal di kabupaten ini.", value=self.value)
+            return gettext(
+                "Desa/kelurahan '%(value)s' tidak dikenal di kabupaten/kota ini.", value=self.value
+            )
         said = str(_MESSAGES[self.code])
         return (
             gettext("%(said)s Tertulis: %(value)s", said=said, value=self.value)

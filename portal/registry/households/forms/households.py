@@ -44,7 +44,7 @@ class _VillagePart(PortalForm):
         """Set the villages to choose from, grouped by kecamatan."""
         names = {district.code: district.name for district in districts}
         self.village_code.choices = [
-            SelectChoice("", gettext("Pilih desa")),
+            SelectChoice("", gettext("Pilih desa/kelurahan")),
             *(
                 SelectChoice(item.code, item.name, optgroup=names.get(item.parent_code or ""))
                 for item in villages

@@ -134,7 +134,7 @@ def move_household(
         return
     if village_code == household.village_code:
         raise InvalidInput(
-            gettext("Keluarga ini sudah tercatat di desa itu. Ubah alamatnya saja."),
+            gettext("Keluarga ini sudah tercatat di desa/kelurahan itu. Ubah alamatnya saja."),
             field="village_code",
         )
     claim_version(household, version)
@@ -183,7 +183,9 @@ def store_household(actor: Actor, household: Household, kk: KkNumber | None) -> 
 
 def _refuse_out_of_scope(actor: Actor, household: Household) -> None:
     if not covers(actor, household.district_code):
-        raise InvalidInput(gettext("Desa ini di luar wilayah tugas Anda."), field="village_code")
+        raise InvalidInput(
+            gettext("Desa/kelurahan ini di luar wilayah tugas Anda."), field="village_code"
+        )
 
 
 def _store_members(actor: Actor, household: Household, members: Sequence[NewPerson]) -> None:

@@ -94,7 +94,9 @@ def pin_address(actor: Actor, household: Household, *, version: int, value: Any)
     if value != current and value not in said:
         raise StaleRecord
     if value["village_code"] != household.village_code:
-        raise InvalidInput(gettext("Alamat ini di desa lain. Catat sebagai pindah desa."))
+        raise InvalidInput(
+            gettext("Alamat ini di desa/kelurahan lain. Catat sebagai pindah desa/kelurahan.")
+        )
     if value == current and Datum.ADDRESS in provenance.pinned_of_household(household.id):
         return
     claim_version(household, version)

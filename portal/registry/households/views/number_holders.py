@@ -109,7 +109,7 @@ def _advice(person: Person, *, alone: bool) -> tuple[str, str, str]:
 def _out_of_scope_advice() -> str:
     return gettext(
         "Bila ini orang yang sama, jangan didaftarkan lagi:"
-        " mintalah penyelia seluruh kabupaten memindahkannya."
+        " mintalah penyelia seluruh kabupaten/kota memindahkannya."
     )
 
 

@@ -122,7 +122,8 @@ def family_origins(household_id: int) -> ResponseReturnValue:
             gettext("Ubah No. KK"), url_for("households.kk", household_id=household.id)
         ),
         Datum.ADDRESS: EditPage(
-            gettext("Catat pindah desa"), url_for("households.move", household_id=household.id)
+            gettext("Catat pindah desa/kelurahan"),
+            url_for("households.move", household_id=household.id),
         ),
     }
     head = household.head

@@ -1,0 +1,52 @@
+"""What papers rest on: an address that everybody can open, and a letterhead that was looked at."""
+
+from flask import current_app
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from portal.core.public_address import is_public
+from portal.platform.documents.letterhead import letterhead
+from portal.platform.documents.sample import sample_paper
+from portal.platform.office.settings import ADDRESS
+from portal.platform.readiness.checks import Chapter, Check, Standing, green, needed
+
+
+def _address() -> Standing:
+    address = current_app.config["PUBLIC_URL"]
+    if is_public(address):
+        return green(gettext("%(address)s. Pindai kode ini dengan ponsel.", address=address))
+    return needed(
+        gettext(
+            "%(address)s tidak terbuka di internet: surat dicetak sebagai DRAF tanpa kode QR. Isi"
+            " PUBLIC_URL dengan alamat https:// portal ini, lalu jalankan lagi.",
+            address=address,
+        )
+    )
+
+
+def _sample() -> Standing:
+    head = letterhead()
+    if not head.address:
+        return needed(gettext("Isi dahulu alamat pada kop."), "settings.edit", key=ADDRESS.key)
+    return green(gettext("Buka contoh BAST, periksa kop dan tata letaknya, lalu pastikan."))
+
+
+CHECKS = (
+    Check(
+        key="address",
+        chapter=Chapter.PLACE,
+        title=_("Alamat umum portal"),
+        find=_address,
+        holds_papers=True,
+    ),
+    Check(
+        key="sample",
+        chapter=Chapter.PAPERS,
+        title=_("Contoh BAST"),
+        find=_sample,
+        endpoint="documents.sample",
+        about=lambda: sample_paper().to_json(),
+        question=_("Sudah dilihat, kop ini benar"),
+        holds_papers=True,
+    ),
+)

@@ -1,0 +1,1 @@
+"""The office that this portal serves: its names, its address, and its programme."""

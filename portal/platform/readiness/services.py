@@ -1,0 +1,30 @@
+"""Confirm a line of the list."""
+
+from sqlalchemy import select
+
+from portal.core.clock import utc_now
+from portal.core.db.transaction import add_unique
+from portal.core.errors import StaleRecord
+from portal.core.extensions import db
+from portal.platform import audit
+from portal.platform.permissions import Actor, require
+from portal.platform.readiness.checks import Check
+from portal.platform.readiness.models import ConfirmedCheck
+from portal.platform.readiness.queries import digest_of
+from portal.platform.settings.permissions import SETTING_MANAGE
+
+
+def confirm(actor: Actor, check: Check, *, digest: str) -> ConfirmedCheck:
+    """Record that ``actor`` has judged what ``digest`` stands for.
+
+    Raises :class:`StaleRecord` if it has changed since they saw it.
+    """
+    require(actor, SETTING_MANAGE)
+    if digest != digest_of(check):
+        raise StaleRecord
+    query = select(ConfirmedCheck).where(ConfirmedCheck.key == check.key)
+    row = db.session.scalars(query.with_for_update()).first() or ConfirmedCheck(key=check.key)
+    row.digest, row.confirmed_at, row.confirmed_by_id = digest, utc_now(), actor.actor_id
+    add_unique(row, StaleRecord())
+    audit.record(actor, "confirmed_checks.confirm", row, check=check.key)
+    return row

@@ -1,0 +1,85 @@
+"""A portal of Kota Makassar says nothing of the regency that it was first written for."""
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+
+import pypdf
+import pytest
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from portal.core.extensions import db
+from portal.platform.messages.models import Message
+from portal.platform.permissions import Role
+from tests.architecture.source import assert_none
+from tests.screen.elsewhere import build_elsewhere, staff_file
+from tests.screen.page import Page
+from tests.screen.portal import Screens, open_portal
+from tests.screen.world import PDF
+
+pytestmark = [pytest.mark.only_database("sqlite"), pytest.mark.long]
+FOREIGN = re.compile(
+    r"bekasi|ka indung|pebayuran|cikarang|\bbaki\b|sunda\b|\bhatur\b|kulawargi|\bwib\b|jakarta",
+    re.I,
+)
+#: Everybody's pages are among theirs.
+ROLES = (None, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR)
+
+
+@pytest.fixture(scope="module")
+def makassar(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screens]:
+    """The living programme of Kota Makassar."""
+    target = tmp_path_factory.mktemp("makassar") / "portal.sqlite3"
+    build_elsewhere("73.71", target)
+    staff = json.loads(staff_file(target).read_text())
+    with open_portal(f"sqlite:///{target}") as app:
+        yield Screens(app, {Role(role): key for role, key in staff.items()})
+
+
+def said(answer: TestResponse) -> str:
+    """What a person reads in an answer, whatever it is."""
+    if answer.data == PDF or answer.mimetype.startswith("image/"):
+        return ""  # what somebody has attached
+    if answer.mimetype == "application/pdf":
+        pages = pypdf.PdfReader(io.BytesIO(answer.data)).pages
+        return "\n".join(page.extract_text() for page in pages)
+    if answer.mimetype.endswith("spreadsheetml.sheet"):
+        with zipfile.ZipFile(io.BytesIO(answer.data)) as book:
+            return "\n".join(book.read(name).decode() for name in book.namelist())
+    return answer.get_data(as_text=True)
+
+
+def foreign_words(where: str, text: str) -> list[str]:
+    """Each foreign word in ``text``, with what is around it."""
+    return [
+        f"{where}: …{text[max(found.start() - 40, 0) : found.end() + 30]!r}"
+        for found in FOREIGN.finditer(text)
+    ]
+
+
+@pytest.mark.parametrize("role", ROLES, ids=str)
+def test_no_page_paper_or_file_names_another_regency(makassar: Screens, role: Role | None) -> None:
+    client, found, times = makassar.client(role), [], 0
+    for visit in makassar.visits(role):
+        answer = client.get(visit.url)
+        if answer.status_code != 200:
+            continue
+        text = said(answer)
+        times += text.count(" WITA")
+        found += foreign_words(str(visit), text)
+    assert_none(dict.fromkeys(found))
+    assert times or role is None
+
+
+def test_no_sms_names_another_regency(makassar: Screens) -> None:
+    bodies = db.session.scalars(select(Message.body)).all()
+    assert any("Bansos Makassar" in body for body in bodies)
+    assert_none(word for body in bodies for word in foreign_words("SMS", body))
+
+
+def test_every_page_bears_the_name_of_the_programme(makassar: Screens) -> None:
+    page = Page(makassar.client(None).get("/masuk").text, "/masuk")
+    assert "Bantuan Sosial Kota Makassar" in page.title
