@@ -25,6 +25,7 @@ _BETWEEN = r"[-/.,|\\_\s]{1,3}"
 _NUMERIC_DAY = re.compile(
     rf"\D{{0,40}}?(\d{{1,2}})({_BETWEEN})(\d{{1,2}}){_BETWEEN}(\d{{4}}|\d{{2}})\b(?![-/.]\d)"
 )
+_COMPARED = 100  # texts of a column whose notation is looked at
 #: A year of two digits above this is of the last century; only compared here, never kept.
 _LATEST_SHORT_YEAR = 40
 _PERIOD = re.compile(
@@ -76,14 +77,14 @@ def judge_days(
 ) -> JudgedDays:
     """Return what the cells of a column tell, each with the NIK of its row if it is a birth, or
     what a person has said of it."""
-    votes, notations = _Votes(), set[Notation]()
+    votes, told = _Votes(), list[Cell]()
     between = day_range(column.field, today)
     for at, cell in enumerate(cells):
         as_day_first, as_month_first = _possible(cell, between)
         if as_day_first is None and as_month_first is None:
             continue
-        if not isinstance(cell, date):
-            notations.add(_notation(cell))
+        if len(told) < _COMPARED and not isinstance(cell, date):
+            told.append(cell)
         _vote(votes, cell, as_day_first, as_month_first, niks[at] if niks else None)
     said = None if column.dates is DateOrder.UNCLEAR else column.dates
     order = said or _order_of(votes) or _order_within(cells, periods)
@@ -93,7 +94,7 @@ def judge_days(
         order or (DateOrder.UNCLEAR if votes.either else DateOrder.DAY_FIRST),
         swapped=said is DateOrder.MONTH_FIRST or (said is None and _is_swapped(votes)),
         told=order is not None,
-        notations=frozenset(notations),
+        notations=frozenset(map(_notation, told)),
     )
 
 

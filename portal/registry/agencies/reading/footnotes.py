@@ -50,6 +50,8 @@ class Footnotes:
 
     def of(self, row: RowCells) -> list[tuple[str, str]]:
         """Return the marks of a row, and what the notes say of each; nothing if none does."""
+        if not has_mark("".join(row.texts)):  # as nearly always
+            return []
         return [(mark, self._notes().get(mark, "")) for mark in dict.fromkeys(_marks(row))]
 
     def _notes(self) -> dict[str, str]:

@@ -203,7 +203,8 @@ def _sex_codes(mapping: TableMapping, rows: list[Cells], niks: Sequence[Nik | No
     positions = mapping.positions(Field.SEX)
     found: dict[str, Counter[Sex]] = {}
     for row, nik in zip(rows, niks, strict=True) if positions else ():
-        code = number_text(text_of(_cell(row, positions[0]))).text
+        text = text_of(_cell(row, positions[0]))
+        code = number_text(text).text if text[:1] in _CODES_OF_SEX else ""
         if code in _CODES_OF_SEX:
             votes = found.setdefault(code, Counter())
             if nik is not None:

@@ -3,7 +3,6 @@
 from portal.registry.agencies.reading.fields import Field
 from portal.registry.agencies.reading.findings import Code, Finding
 from portal.registry.agencies.reading.footnotes import Footnotes, has_mark
-from portal.registry.agencies.reading.owners import is_of_replaced
 from portal.registry.agencies.reading.rows import RowCells
 from portal.registry.agencies.reading.status_words import (
     PersonStatus,
@@ -29,13 +28,13 @@ def read_status(
     """Return what title, name, remarks and footnotes say of the person, and whether they say that
     the aid failed."""
     status, failed = of_all or status_by_name(name), False
-    if status is None and is_of_replaced(row.layout.labels.get(Field.NAME, "")):
+    if status is None and row.layout.of_replaced:
         status = PersonStatus.REPLACED
     if status is not None:
         row.warn(_STATUS_CODES[status], Field.NAME)
     if replaced := row.text(Field.REPLACED):
         row.warn(Code.REPLACES, Field.REPLACED, replaced)
-    for label, text in [*row.remarks(), *_noted(row, footnotes)]:
+    for label, text in row.remarks() + _noted(row, footnotes):
         if payment_failed(text) and not failed:
             failed = True
             row.warnings.append(Finding(Code.AID_FAILED, label, text))

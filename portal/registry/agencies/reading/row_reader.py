@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext
 
 from portal.core.types import Nik, PhoneNumber, Sex
 from portal.registry.agencies.reading import birth_cells, number_cells, person_cells
-from portal.registry.agencies.reading.day_orders import DAY_COLUMNS
 from portal.registry.agencies.reading.fields import Field, label_key
 from portal.registry.agencies.reading.file_reader.limits import Limits
 from portal.registry.agencies.reading.findings import Code, Finding
@@ -32,7 +31,7 @@ from portal.registry.agencies.reading.rows import (
 )
 from portal.registry.agencies.reading.sheets import Cell, Cells, Sheet, UnreadableFile
 from portal.registry.agencies.reading.skipped_rows import Skipper, SkipReason
-from portal.registry.agencies.reading.status_words import PersonStatus, status_by_title
+from portal.registry.agencies.reading.status_words import status_by_title
 from portal.registry.agencies.reading.two_rows import with_rows_joined
 
 _LONGEST = {Field.NAME: 120, Field.BIRTH_PLACE: 80, Field.ADDRESS: 300, Field.AID_KIND: 120}
@@ -124,11 +123,9 @@ class _TableReader:
         self._today, self._longest_cell = today, longest_cell
         self._layout = Layout(mapping)
         self._replacements = Replacements(mapping)
-        self._footnotes = Footnotes(sheet, mapping.titles)
         self._labels = {column.position: column.label for column in mapping.columns}
-        self._profile = profile
-        self._places = Places(regions, mapping.titles)
-        self._of_all = status_by_title(title for title in mapping.titles if not has_mark(title))
+        self._profile, self._orders = profile, profile.dates
+        self._claims = _Claims(mapping, sheet, regions)
         self._groups = Groups(self._profile.once_per_family)
         self._answers = AnswerReader(self._layout, sheet, self._profile) if of_answers else None
         self._skipper = self._answers or Skipper(self._layout, self._groups)
@@ -198,7 +195,7 @@ class _TableReader:
         if self._answers is not None:
             return self._answers.read(row, self._today)
         self._groups.fill(row)
-        return _claim(row, self._places, self._profile, self._today, self._of_all, self._footnotes)
+        return self._claims.read(row, self._profile, self._today)
 
     def _follow_header(self, row: RowCells) -> None:
         """Map the columns anew if another list with other columns was appended below."""
@@ -226,10 +223,15 @@ class _TableReader:
 
     def _orders_below(self, table: TableMapping) -> dict[int, DateOrder]:
         """The list below is of the same people: its days are written as those above."""
+        above = {
+            column.field: self._orders[column.position]
+            for column in self._mapping.columns
+            if column.position in self._orders
+        }
         return {
-            column.position: self._profile.dates[above[0]]
+            column.position: above[column.field]
             for column in table.columns
-            if column.field in DAY_COLUMNS and (above := self._mapping.positions(column.field))
+            if column.field in above
         }
 
     def _refuse_long_texts(self, row: RowCells, claim: PersonClaim, *, too_long: bool) -> None:
@@ -261,50 +263,51 @@ def _positions_by_row(cells: Sequence[str]) -> dict[int, list[int]]:
     return found
 
 
-def _claim(
-    row: RowCells,
-    places: Places,
-    profile: TableProfile,
-    today: date,
-    of_all: PersonStatus | None,
-    footnotes: Footnotes,
-) -> PersonClaim:
-    """Read all fields, so that a refused row names all its reasons at once."""
-    name = _read_name(row)
-    kk = number_cells.read_kk(row, profile)
-    nik, nik_missing_reason = number_cells.read_nik(row, kk, holds_kk=profile.nik_holds_kk)
-    sex = person_cells.read_sex(row, profile)
-    birth = birth_cells.read_birth(row, nik, profile, today)
-    address, rt, rw = person_cells.read_address(row)
-    phone, phone_owner = person_cells.read_phone(row)
-    _compare(row, nik, birth.day, sex)
-    row.warn_of_contradictions()
-    status, failed = read_status(row, name, of_all, footnotes)
-    return PersonClaim(
-        name=name,
-        nik=nik,
-        nik_missing_reason=nik_missing_reason,
-        kk=kk,
-        sex=sex,
-        birth_date=birth.day,
-        birth_year=birth.year,
-        birth_place=birth.place,
-        relation=person_cells.read_relation(row, siak_codes=profile.siak_relations),
-        address=address,
-        rt=rt,
-        rw=rw,
-        desa_code=places.read_desa(row),
-        phone=phone,
-        phone_owner=phone_owner,
-        decile=person_cells.read_decile(row),
-        aid_kind=row.text(Field.AID_KIND),
-        aid_value=person_cells.read_aid_value(row, comma_groups=profile.comma_groups),
-        aid_date=person_cells.read_aid_date(row, profile, today),
-        aid_stage=row.text(Field.AID_STAGE),
-        aid_failed=failed,
-        status=status,
-        extra=row.rest() | _second_phone(row, phone),
-    )
+class _Claims:
+    """What the rows of one table say of persons."""
+
+    def __init__(self, mapping: TableMapping, sheet: Sheet, regions: RegionLookup) -> None:
+        self._places = Places(regions, mapping.titles)
+        self._footnotes = Footnotes(sheet, mapping.titles)
+        self._of_all = status_by_title(title for title in mapping.titles if not has_mark(title))
+
+    def read(self, row: RowCells, profile: TableProfile, today: date) -> PersonClaim:
+        """Read all fields, so that a refused row names all its reasons at once."""
+        name = _read_name(row)
+        kk = number_cells.read_kk(row, profile)
+        nik, nik_missing_reason = number_cells.read_nik(row, kk, holds_kk=profile.nik_holds_kk)
+        sex = person_cells.read_sex(row, profile)
+        birth = birth_cells.read_birth(row, nik, profile, today)
+        address, rt, rw = person_cells.read_address(row)
+        phone, phone_owner = person_cells.read_phone(row)
+        _compare(row, nik, birth.day, sex)
+        row.warn_of_contradictions()
+        status, failed = read_status(row, name, self._of_all, self._footnotes)
+        return PersonClaim(
+            name=name,
+            nik=nik,
+            nik_missing_reason=nik_missing_reason,
+            kk=kk,
+            sex=sex,
+            birth_date=birth.day,
+            birth_year=birth.year,
+            birth_place=birth.place,
+            relation=person_cells.read_relation(row, siak_codes=profile.siak_relations),
+            address=address,
+            rt=rt,
+            rw=rw,
+            desa_code=self._places.read_desa(row),
+            phone=phone,
+            phone_owner=phone_owner,
+            decile=person_cells.read_decile(row),
+            aid_kind=row.text(Field.AID_KIND),
+            aid_value=person_cells.read_aid_value(row, comma_groups=profile.comma_groups),
+            aid_date=person_cells.read_aid_date(row, profile, today),
+            aid_stage=row.text(Field.AID_STAGE),
+            aid_failed=failed,
+            status=status,
+            extra=row.rest() | _second_phone(row, phone),
+        )
 
 
 def _read_name(row: RowCells) -> str:

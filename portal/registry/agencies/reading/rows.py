@@ -15,6 +15,7 @@ from portal.registry.agencies.reading.fields import (
 )
 from portal.registry.agencies.reading.findings import Code, Finding
 from portal.registry.agencies.reading.mapping import Column, TableMapping
+from portal.registry.agencies.reading.owners import is_of_replaced
 from portal.registry.agencies.reading.sheets import Cell, Cells, text_of
 from portal.registry.agencies.reading.status_words import says_plainly
 
@@ -81,6 +82,8 @@ class Layout:
         #: Whether a column contains name and NIK, or NIK and No. KK, in one cell.
         self.nik_in_name = NAME_AND_NIK.search(mapping.label(Field.NAME)) is not None
         self.kk_with_nik = NIK_AND_KK.search(mapping.label(Field.NIK)) is not None
+        #: Whether the column of names is of people who were replaced.
+        self.of_replaced = is_of_replaced(mapping.label(Field.NAME))
         self.labels = {field: mapping.label(field) for field in self.positions}
         interpreted = {
             position
