@@ -69,6 +69,9 @@ def is_ditto(text: str) -> bool:
     return text in _DITTO_MARKS or _SIGNS.sub(" ", text).strip().lower() in _DITTO
 
 
+_Labelled = list[tuple[int, str]]
+
+
 class Layout:
     """Position of each field in a table; created once for all its rows."""
 
@@ -98,21 +101,7 @@ class Layout:
         self.of_family = [
             (field, positions[0]) for field in OF_FAMILY if (positions := self.positions.get(field))
         ]
-        #: Columns that may contain a status of the person or payment, with their labels.
-        self.remarks = [
-            (column.position, column.label)
-            for column in mapping.columns
-            if column.field in (Field.STATUS, Field.NIK_ANSWER)
-            or (column.field is None and label_key(column.label) in REMARKS)
-        ]
-        #: Columns with an unknown label that does not refer to another person.
-        self.unknown = [
-            (column.position, column.label)
-            for column in mapping.columns
-            if column.field is None
-            and label_key(column.label) not in REMARKS
-            and meaning_of(column.label) is None
-        ]
+        self.remarks, self.unknown = _remarks_and_unknown(mapping)
 
     def has(self, field: Field) -> bool:
         """Return whether the table has a column for ``field``."""
@@ -125,6 +114,19 @@ _KEPT_AS_WRITTEN = (
     *(Field.IGNORED, Field.STATUS, Field.NIK_ANSWER, Field.REPLACEMENT, Field.REPLACEMENT_NIK),
     *(Field.REPLACEMENT_KK, Field.REPLACED),
 )
+
+
+def _remarks_and_unknown(mapping: TableMapping) -> tuple[_Labelled, _Labelled]:
+    """Return the columns in which a status of person or payment may stand, and those whose label is
+    not understood and speaks of nobody else."""
+    remarks, unknown = [], []
+    for column in mapping.columns:
+        is_remark = column.field is None and label_key(column.label) in REMARKS
+        if is_remark or column.field in (Field.STATUS, Field.NIK_ANSWER):
+            remarks.append((column.position, column.label))
+        elif column.field is None and meaning_of(column.label) is None:
+            unknown.append((column.position, column.label))
+    return remarks, unknown
 
 
 class RowCells:
