@@ -181,6 +181,15 @@ def test_a_nik_that_excel_rounded_is_refused_because_it_may_be_another_persons()
     assert answers(rows, excel=True) == [NikAnswer.MATCHED] * 2
 
 
+def test_beside_a_nik_alone_sesuai_and_tidak_sesuai_are_answers() -> None:
+    other = "3216134506759001"
+    rows = [["No", "NIK", "Sesuai", "Tidak Sesuai"], [1, NIK, "V", ""], [2, other, "", "V"]]
+    _, found = read(rows)
+    assert [row.claim and row.claim.nik_answer for row in found] == [
+        *(NikAnswer.MATCHED, NikAnswer.MISMATCHED)
+    ]
+
+
 def test_the_day_of_an_answer_is_asked_for_where_its_order_is_unclear() -> None:
     rows = [["NIK", "PADAN", "TGL PADAN"], *([NIK, "YA", f"0{at}/05/2025"] for at in range(1, 8))]
     mapping, found = read(rows)

@@ -50,6 +50,8 @@ _OF_MATCHING = re.compile(
     r"\b(padan|pemadanan|dukcapil|capil|siak|hasil|status|validasi|respon\w*|kode|skor|score)\b",
     re.IGNORECASE,
 )
+#: Two columns to tick: beside a NIK alone they can answer nothing else.
+_TO_TICK = (frozenset(["sesuai"]), frozenset(["tidaksesuai", "tdksesuai"]))
 _MAY_ANSWER = REMARKS | RESULTS | {""}
 _DAY = re.compile(r"^(tgl|tanggal|waktu|date)\b", re.IGNORECASE)
 
@@ -81,6 +83,8 @@ def with_answers(
     found = table
     if not table.positions(Field.NIK_ANSWER):
         found = replace(table, columns=tuple(_as_answers(one, below) for one in table.columns))
+        if not table.positions(Field.NAME):
+            found = replace(found, columns=tuple(map(_as_ticked, found.columns)))
     found = replace(found, columns=tuple(map(_as_day, found.columns)))
     if any(
         now != was and label_key(now.label) in remembered
@@ -91,8 +95,9 @@ def with_answers(
 
 
 def heads_answers(labels: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Return whether these labels, which include one for NIK, belong to a list of answers."""
-    return any(
+    """Return whether labels beside that of a NIK stand above answers."""
+    keys = set(map(label_key, labels))
+    return all(keys & asked for asked in _TO_TICK) or any(
         label_key(label) in _MAY_ANSWER and are_answers(_column(below, at))
         for at, label in enumerate(labels)
     )
@@ -111,6 +116,13 @@ def _as_answers(column: Column, below: Sequence[Sequence[str]]) -> Column:
         return column
     answers = are_answers(_column(below, column.position))
     return replace(column, field=Field.NIK_ANSWER) if answers else column
+
+
+def _as_ticked(column: Column) -> Column:
+    is_ticked = column.field is Field.STATUS and any(
+        label_key(column.label) in asked for asked in _TO_TICK
+    )
+    return replace(column, field=Field.NIK_ANSWER) if is_ticked else column
 
 
 def _as_day(column: Column) -> Column:
