@@ -83,6 +83,8 @@ def handed_over(actor: Actor, fund: Fund, first: date | None) -> Select[Decision
 
 def handovers_of_items(items: Sequence[DecisionItem]) -> Mapping[int, Handover]:
     """Return the handover that stands of each item, by id of the item."""
+    if not items:
+        return {}
     rows = db.session.execute(
         select(HandoverItem.decision_item_id, Handover)
         .join(HandoverItem.handover)
@@ -95,6 +97,8 @@ def handovers_of_items(items: Sequence[DecisionItem]) -> Mapping[int, Handover]:
 
 def papers_of_handovers(handover_ids: Sequence[int]) -> Mapping[int, Sequence[Paper]]:
     """Return the papers of handovers by id of the handover."""
+    if not handover_ids:
+        return {}
     found: dict[int, list[Paper]] = {}
     query = select(Paper).where(Paper.handover_id.in_(handover_ids)).order_by(Paper.id)
     for paper in db.session.scalars(query):

@@ -1,6 +1,7 @@
 """A table of new accounts, pasted or from a workbook: each row as an account, or what is wrong."""
 
 import csv
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -89,8 +90,11 @@ def table_of(text: str, workbook: bytes, filename: str) -> list[list[str]]:
 
 
 def as_text(rows: Sequence[Sequence[str]]) -> str:
-    """Return the table as text that :func:`table_of` reads again."""
-    return "\n".join("\t".join(cell.replace("\t", " ") for cell in row) for row in rows)
+    """Return the table as text that :func:`table_of` reads again; without tabs, which the field of
+    a form would not keep."""
+    written = io.StringIO()
+    csv.writer(written, delimiter=";", lineterminator="\n").writerows(rows)
+    return written.getvalue()
 
 
 def accounts_in(rows: Sequence[Sequence[str]], districts: Sequence[Region]) -> list[AccountRow]:

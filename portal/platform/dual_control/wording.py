@@ -44,7 +44,7 @@ AUDIT_WORDS = AuditWords(
         "dangerous_changes": _("perubahan yang menunggu orang kedua"),
     },
     sentences={
-        "dangerous_changes.ask": _("meminta persetujuan orang kedua"),
+        "dangerous_changes.ask": _("meminta orang kedua menyetujui perubahan"),
         "dangerous_changes.agree": _("sebagai orang kedua menyetujui perubahan"),
         "dangerous_changes.refuse": _("sebagai orang kedua menolak perubahan"),
         "dangerous_changes.withdraw": _("menarik permintaan perubahan"),

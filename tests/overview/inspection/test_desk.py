@@ -46,6 +46,7 @@ def test_the_desk_has_twelve_questions_that_all_lead_to_a_page(auditor: FlaskCli
     text = page(auditor, "/pemeriksaan/")
     questions = re.findall(r'<a class="row-name" href="([^"]+)">([^<]+\?)</a>', text)
     assert len(questions) == 12
+    assert "Keputusan seseorang dengan keluarga, nilai, dan SK." in text
     for url in links(text):
         page(auditor, url)
 

@@ -88,6 +88,14 @@ def test_a_bad_row_has_its_reason_and_no_account_is_made(
     assert emails() == {"lama@kantor.example"}
 
 
+def test_the_table_is_repaired_where_its_faults_are_shown(admin: FlaskClient) -> None:
+    row = "Ani\tani.kantor\tPendamping\tPebayuran; Tambelang"
+    preview = admin.post("/akun/banyak", data={"table": pasted(*GOOD, row)}).text
+    shown = unescape(re.findall(r"<textarea[^>]*>\s*([^<]*)</textarea>", preview)[-1])
+    again = admin.post("/akun/banyak", data={"table": shown.replace("ani.k", "ani@k.")})
+    assert "4 akun siap dibuat" in again.text
+
+
 def test_a_workbook_is_read_like_a_pasted_table(admin: FlaskClient) -> None:
     file = io.BytesIO()
     with xlsxwriter.Workbook(file) as book:

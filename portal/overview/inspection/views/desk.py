@@ -16,6 +16,8 @@ def index() -> ResponseReturnValue:
     """The questions, and what of the office can be read."""
     return render_page(
         "inspection/desk.html",
-        questions=[(label, hint, url_for(to, **asked)) for label, hint, to, asked in QUESTIONS],
+        questions=[
+            (str(label), str(hint), url_for(to, **asked)) for label, hint, to, asked in QUESTIONS
+        ],
         readable=[(label, url_for(to)) for label, to in READABLE],
     )
