@@ -164,22 +164,22 @@ def test_events_ahead_get_another_officer_with_access_to_their_families(
 def test_a_case_given_while_the_account_is_closed_is_orphaned_by_neither(
     app: Flask, rina: User
 ) -> None:
-    case = make.create_case()
+    case_id, rina_id = make.create_case().id, rina.id
     administrator, supervisor = (
         make.create_staff(role).id for role in (Role.ADMINISTRATOR, Role.SUPERVISOR)
     )
 
     def closing() -> str:
         with transaction() as session:
-            user = get_account_for_change(rina.id)
+            user = get_account_for_change(rina_id)
             actor = session.get_one(User, administrator)
             close_account(actor, user, successors=Successors())
         return "closed"
 
     def giving() -> str:
         with transaction() as session:
-            actor, given = session.get_one(User, supervisor), session.get_one(Case, case.id)
-            cases.assign(actor, given, caseworker=session.get_one(User, rina.id))
+            actor, given = session.get_one(User, supervisor), session.get_one(Case, case_id)
+            cases.assign(actor, given, caseworker=session.get_one(User, rina_id))
         return "given"
 
     said = at_once(app, closing, giving)
