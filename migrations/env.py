@@ -1,5 +1,7 @@
 """Migrations run inside the application, on the database that it is configured for."""
 
+from contextlib import contextmanager
+
 import click
 import sqlalchemy as sa
 from alembic import context
@@ -48,6 +50,27 @@ def say_step(step, **_others):
     click.echo(f"  {step.up_revision_id} {step.up_revision.doc}", err=True)
 
 
+@contextmanager
+def tables_may_be_rebuilt(connection):
+    """SQLite changes a column by building the table anew, which it refuses for a table that others
+    refer to. So references are checked after the last step, and one that is lost ends it."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver = connection.connection.dbapi_connection
+    driver.execute("PRAGMA foreign_keys=OFF")  # has no effect inside a transaction
+    try:
+        yield
+        lost = {row[0] for row in connection.exec_driver_sql("PRAGMA foreign_key_check")}
+        if lost:
+            raise click.ClickException(
+                f"rows refer to what is not there: {', '.join(sorted(lost))}"
+            )
+    finally:
+        connection.rollback()
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
 with database.engine.connect() as connection:
     context.configure(
         connection=connection,
@@ -58,6 +81,7 @@ with database.engine.connect() as connection:
         transaction_per_migration=True,
         on_version_apply=say_step,
     )
-    with context.begin_transaction():
-        context.run_migrations()
-    connection.commit()
+    with tables_may_be_rebuilt(connection):
+        with context.begin_transaction():
+            context.run_migrations()
+        connection.commit()
