@@ -18,6 +18,7 @@ NEVER_EMPTY = {
     "staff.index",
     "sessions.index",
     "message_texts.index",
+    "readiness.index",
     "dashboard.index",
     "audit.index",
     "search.index",

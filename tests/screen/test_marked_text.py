@@ -24,8 +24,8 @@ GAP = re.compile(r"\\\{\w+\\\}")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 #: Texts that are not translated: name of the programme, numbers, units, file types, dates.
 SAME_EVERYWHERE = re.compile(
-    r"\b(?:Bekasi Asih|Ka Indung|Bahasa Indonesia|English|Indonesia|Sunda|Kabupaten|SMS|NIK|KK"
-    r"|NIP|KTP|RT|RW|Rp|WIB|KB|MB|PDF|XLSX|CSV|BNBA|BAST|SK|A4|A5|APBD|Baznas|CSR|DTSEN|Dinsos|Kemensos"
+    r"\b(?:Bekasi Asih|Ka Indung|Bahasa Indonesia|English|Indonesia|Basa Sunda|Kabupaten|SMS|NIK|KK"
+    r"|NIP|KTP|RT|RW|Rp|WIB|WITA|WIT|KB|MB|PDF|XLSX|CSV|BNBA|BAST|SK|A4|A5|APBD|Baznas|CSR|DTSEN|Dinsos|Kemensos"
     r"|Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Agu|Sep|Okt|Nov|Des"
     r"|Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu)\b"
