@@ -33,6 +33,7 @@ from portal.platform.messages.steps import Step
 from portal.platform.permissions import Actor, allows
 from portal.platform.scope import sees_everything
 from portal.platform.settings import value_of
+from portal.platform.settings.services import settings_read_once
 from portal.registry.households.models import Household, Person
 
 
@@ -252,6 +253,13 @@ def preview_announcement(
     actor: Actor, audience: Audience, *, step: Step, values: Mapping[str, Value]
 ) -> AnnouncementPreview:
     """Render the text for the audience without writing anything."""
+    with settings_read_once():
+        return _preview(actor, audience, step=step, values=values)
+
+
+def _preview(
+    actor: Actor, audience: Audience, *, step: Step, values: Mapping[str, Value]
+) -> AnnouncementPreview:
     texts = {language: current_text(step, language) for language in sms_languages()}
     families = audience.count(actor)
     cases = _families_to_look_at(actor, audience, families)

@@ -60,6 +60,9 @@ def settings_read_once() -> Iterator[None]:
     """Read the office's values of all settings with one query, for a block that asks for many and
     changes none."""
     session = db.session()
+    if _READ in session.info:
+        yield
+        return
     found: dict[str, list[OwnValue]] = {}
     for key, value, valid_from in session.execute(
         select(SettingValue.key, SettingValue.value, SettingValue.valid_from).order_by(
