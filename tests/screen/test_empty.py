@@ -21,6 +21,7 @@ NEVER_EMPTY = {
     "readiness.index",
     "dashboard.index",
     "audit.index",
+    "inspection.index",
     "search.index",
 }
 

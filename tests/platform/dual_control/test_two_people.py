@@ -195,6 +195,7 @@ def test_a_key_gives_full_numbers_when_a_supervisor_of_its_kecamatan_agreed(
     elsewhere = sign_in(Role.SUPERVISOR, districts=[make.TAMBELANG])
     assert second.post(url).status_code == 403  # a second administrator is no supervisor
     assert elsewhere.post(url).status_code == 403
+    assert "menunggu Anda" not in elsewhere.get("/").text
     here = sign_in(Role.SUPERVISOR, districts=[make.PEBAYURAN])
     assert "1 perubahan menunggu Anda" in here.get("/").text
     assert here.post(url).status_code == 303

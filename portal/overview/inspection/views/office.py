@@ -40,7 +40,7 @@ def settings() -> ResponseReturnValue:
                 _("sejak %(day)s", day=tanggal_pendek(course.now.valid_from)),
                 course.now.basis,
             ],
-            right=shown(course.setting, course.now.value)[:60],
+            right=shown(course.setting, course.now.value),
         )
         for group, courses in all_histories(on=today()).items()
         for course in courses
