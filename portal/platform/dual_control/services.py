@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from portal.core.clock import utc_now
 from portal.core.db.transaction import add_unique
-from portal.core.errors import InvalidInput, NotPermitted
+from portal.core.errors import InvalidInput
 from portal.platform import audit
 from portal.platform.audit.services import plain_json
 from portal.platform.dual_control.kinds import ChangeKind, kind_named
@@ -65,11 +65,11 @@ def ask_for(
 def agree(actor: Actor, change: DangerousChange) -> None:
     """Make the change that another person asked for.
 
-    Raises :class:`NotPermitted` for who asked, or is not a second person, and
-    :class:`InvalidInput` if the record has other values by now.
+    Raises :class:`InvalidInput` for who asked, or is not a second person, and if the record has
+    other values by now.
     """
     if not may_decide(actor, change):
-        raise NotPermitted(gettext("Perubahan ini diputuskan oleh orang kedua yang berwenang."))
+        raise InvalidInput(gettext("Perubahan ini diputuskan oleh orang kedua yang berwenang."))
     kind = kind_named(change.kind)
     if change.subject_id is not None:
         standing = plain_json(kind.standing(change.subject_id, list(change.before)))
@@ -85,7 +85,7 @@ def refuse(actor: Actor, change: DangerousChange, *, note: str) -> None:
     """Refuse the change that another person asked for. Raises :class:`InvalidInput` without a
     note."""
     if not may_decide(actor, change):
-        raise NotPermitted(gettext("Perubahan ini diputuskan oleh orang kedua yang berwenang."))
+        raise InvalidInput(gettext("Perubahan ini diputuskan oleh orang kedua yang berwenang."))
     if not note.strip():
         raise InvalidInput(gettext("Tulis mengapa ditolak."), field="note")
     _decide(
@@ -100,7 +100,7 @@ def refuse(actor: Actor, change: DangerousChange, *, note: str) -> None:
 def withdraw(actor: Actor, change: DangerousChange) -> None:
     """Take back one's own change that still waits."""
     if not may_withdraw(actor, change):
-        raise NotPermitted(gettext("Hanya yang meminta yang dapat menariknya kembali."))
+        raise InvalidInput(gettext("Hanya yang meminta yang dapat menariknya kembali."))
     _decide(actor, change, ChangeAction.WITHDRAW)
 
 

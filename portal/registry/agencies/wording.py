@@ -79,6 +79,8 @@ AUDIT_WORDS = AuditWords(
         "imports.take_back": _("mengembalikan data seperti sebelum impor daftar"),
     },
     fields={
+        "row": _("baris"),
+        "sheet": _("lembar"),
         "accepted": _("diterima"),
         "agency": _("instansi"),
         "columns": _("kolom"),

@@ -101,7 +101,7 @@ def test_who_asked_cannot_agree_on_any_way(app: Flask, admin: FlaskClient) -> No
     fund = make.create_fund()
     raised(admin, fund, "250.000.000")
     change_id = the_change().id
-    assert admin.post(f"/persetujuan/{change_id}/setujui").status_code == 403
+    assert admin.post(f"/persetujuan/{change_id}/setujui").status_code == 422
     assert ceiling(fund) == 100 * MILLION
     asker = the_change().asked_by_id
     with pytest.raises(IntegrityError), transaction() as session:
@@ -131,7 +131,7 @@ def test_a_refused_change_changes_nothing_and_says_why(
     assert second.post(f"{url}/tolak", data={"note": "DPA belum terbit"}).status_code == 303
     assert ceiling(fund) == 100 * MILLION
     assert "DPA belum terbit" in admin.get(url).text
-    assert second.post(f"{url}/setujui").status_code == 403  # it is over
+    assert second.post(f"{url}/setujui").status_code == 422  # it is over
 
 
 def test_what_changed_since_it_was_asked_is_not_overwritten(
@@ -193,8 +193,8 @@ def test_a_key_gives_full_numbers_when_a_supervisor_of_its_kecamatan_agreed(
 
     url = f"/persetujuan/{the_change().id}/setujui"
     elsewhere = sign_in(Role.SUPERVISOR, districts=[make.TAMBELANG])
-    assert second.post(url).status_code == 403  # a second administrator is no supervisor
-    assert elsewhere.post(url).status_code == 403
+    assert second.post(url).status_code == 422  # a second administrator is no supervisor
+    assert elsewhere.post(url).status_code == 422
     assert "menunggu Anda" not in elsewhere.get("/").text
     here = sign_in(Role.SUPERVISOR, districts=[make.PEBAYURAN])
     assert "1 perubahan menunggu Anda" in here.get("/").text
@@ -290,7 +290,7 @@ def test_who_asked_takes_it_back(admin: FlaskClient, second: FlaskClient) -> Non
     fund = make.create_fund()
     raised(admin, fund, "250.000.000")
     url = f"/persetujuan/{the_change().id}/tarik"
-    assert second.post(url).status_code == 403
+    assert second.post(url).status_code == 422
     assert admin.post(url).status_code == 303
     fund = db.session.get_one(Fund, fund.id)
     assert raised(admin, fund, "260.000.000") == 303  # another may be asked for
