@@ -3,6 +3,7 @@
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
+from portal.core.counting import counted
 from portal.edges.demo.staff import demo_accounts
 from portal.platform.readiness.checks import Chapter, Check, Standing, green, needed
 
@@ -12,10 +13,10 @@ def _no_demo() -> Standing:
     if not known:
         return green(gettext("Tidak ada akun peragaan."))
     return needed(
-        gettext(
-            "%(count)s akun peragaan terbuka, kata sandinya diketahui umum. Untuk kerja nyata"
+        counted(
+            "%(n)s akun peragaan terbuka, kata sandinya diketahui umum. Untuk kerja nyata"
             " mulailah dengan basis data kosong: DEMO=0 make run.",
-            count=len(known),
+            len(known),
         )
     )
 

@@ -25,7 +25,7 @@ class HeldWork:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Assignment:
     """Role and kecamatan (``None``: everywhere) that an account is to have; without a role it is
     closed."""
 
@@ -44,14 +44,14 @@ class Standing:
         return self.districts is None or district_code in self.districts
 
 
-CLOSED = Standing(role=None)
+CLOSED = Assignment(role=None)
 
 
-def left_alone(user: User, standing: Standing) -> HeldWork:
-    """Return the work of ``user`` that ``standing`` does not keep."""
+def left_alone(user: User, assignment: Assignment) -> HeldWork:
+    """Return the work of ``user`` that ``assignment`` does not keep."""
     return HeldWork(
-        [held for held in held_cases(user) if not standing.keeps_cases(held.district_code)],
-        [event for event in events_ahead(user) if not standing.keeps_events(event.district_code)],
+        [held for held in held_cases(user) if not assignment.keeps_cases(held.district_code)],
+        [event for event in events_ahead(user) if not assignment.keeps_events(event.district_code)],
     )
 
 

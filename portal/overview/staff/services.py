@@ -9,7 +9,7 @@ from portal.casework.cases.services import hand_over_cases
 from portal.casework.handovers.services import hand_over_events
 from portal.core.clock import utc_now
 from portal.overview.staff.account_list import AccountRow
-from portal.overview.staff.held_work import CLOSED, Standing
+from portal.overview.staff.held_work import CLOSED, Assignment
 from portal.overview.staff.settings import TEMPORARY_DAYS
 from portal.platform.accounts import services as accounts
 from portal.platform.accounts.models import User
@@ -61,7 +61,7 @@ def change_account(
         position=position,
         version=version,
     )
-    _hand_over(actor, user, Standing(role, codes), successors)
+    _hand_over(actor, user, Assignment(role, codes), successors)
 
 
 def create_accounts(
@@ -86,7 +86,7 @@ def create_accounts(
     ]
 
 
-def _hand_over(actor: Actor, user: User, standing: Standing, successors: Successors) -> None:
-    gone: dict[str, Any] = {"keeps": standing.keeps_cases, "successors": successors.cases}
+def _hand_over(actor: Actor, user: User, assignment: Assignment, successors: Successors) -> None:
+    gone: dict[str, Any] = {"keeps": assignment.keeps_cases, "successors": successors.cases}
     hand_over_cases(actor, user, **gone)
-    hand_over_events(actor, user, keeps=standing.keeps_events, successor=successors.events)
+    hand_over_events(actor, user, keeps=assignment.keeps_events, successor=successors.events)

@@ -14,7 +14,7 @@ from portal.casework.decisions.models import AidKind, Decision, Fund
 from portal.casework.handovers.models import Handover
 from portal.casework.handovers.services import release_rest, void_handover
 from portal.casework.receipts.queries import papers_of_handover
-from portal.core.clock import to_wib, utc_now
+from portal.core.clock import to_local, utc_now
 from portal.core.db.transaction import transaction
 from portal.core.extensions import db
 from portal.overview.inspection.fund_sheets import fund_sheet
@@ -61,7 +61,7 @@ def test_nothing_on_the_desk_can_be_sent(app: Flask) -> None:
 
 def test_who_approved_on_a_day_with_amount_family_and_decree(auditor: FlaskClient) -> None:
     decision = make.create_approved(value=2_000_000)
-    decider, day = decision.decided_by_id, to_wib(decision.decided_at or utc_now()).date()
+    decider, day = decision.decided_by_id, to_local(decision.decided_at or utc_now()).date()
     found = page(auditor, f"/pemeriksaan/keputusan?oleh={decider}&hari={day}")
     for words in ("Rp2.000.000", "Siti Rohmah", "belum SK", "1 keputusan pada hari itu"):
         assert words in found

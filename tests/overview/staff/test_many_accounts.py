@@ -25,9 +25,9 @@ from tests import factories as make
 SignIn = Callable[..., FlaskClient]
 HEADER = "Nama\tSurel\tPeran\tKecamatan\tNIP\tJabatan"
 GOOD = [
-    "Rina Marlina\trina@kantor.example\tPendamping\tPebayuran, Tambelang\t\tPekerja sosial",
-    "Agus Salim\tagus@kantor.example\tPenetap bantuan\tsemua\t198001012005011001\tKepala bidang",
-    "Wawan\twawan@kantor.example\tAdministrator\t\t\t",
+    "Rina Marlina\trina@dinas.example\tPendamping\tPebayuran, Tambelang\t\tPekerja sosial",
+    "Agus Salim\tagus@dinas.example\tPenetap bantuan\tsemua\t198001012005011001\tKepala bidang",
+    "Wawan\twawan@dinas.example\tAdministrator\t\t\t",
 ]
 pytestmark = pytest.mark.one_database(
     "a table is read in Python; the service that makes accounts is tested on both databases"
@@ -45,7 +45,7 @@ def pasted(*rows: str) -> str:
 
 def emails() -> set[str]:
     db.session.rollback()
-    return set(db.session.scalars(select(User.email).where(User.email.like("%@kantor.example"))))
+    return set(db.session.scalars(select(User.email).where(User.email.like("%@dinas.example"))))
 
 
 def test_a_pasted_table_is_shown_before_anything_is_made(admin: FlaskClient) -> None:
@@ -56,36 +56,36 @@ def test_a_pasted_table_is_shown_before_anything_is_made(admin: FlaskClient) -> 
     made = admin.post("/akun/banyak/buat", data={"table": pasted(*GOOD)})
     assert made.status_code == 200
     assert made.headers["Cache-Control"] == "no-store"
-    assert emails() == {f"{name}@kantor.example" for name in ("rina", "agus", "wawan")}
-    rina = db.session.scalars(select(User).where(User.email == "rina@kantor.example")).one()
+    assert emails() == {f"{name}@dinas.example" for name in ("rina", "agus", "wawan")}
+    rina = db.session.scalars(select(User).where(User.email == "rina@dinas.example")).one()
     assert rina.district_codes == {make.PEBAYURAN, make.TAMBELANG}
-    agus = db.session.scalars(select(User).where(User.email == "agus@kantor.example")).one()
+    agus = db.session.scalars(select(User).where(User.email == "agus@dinas.example")).one()
     assert (agus.role, agus.everywhere) == (Role.APPROVER, True)
 
 
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ("\ta@kantor.example\tPendamping\tPebayuran", "Nama belum diisi"),
+        ("\ta@dinas.example\tPendamping\tPebayuran", "Nama belum diisi"),
         ("Ani\tani.kantor\tPendamping\tPebayuran", "surel ini tidak lengkap"),
-        ("Ani\trina@kantor.example\tPendamping\tPebayuran", "Surel ini ada pada dua baris"),
-        ("Ani\tlama@kantor.example\tPendamping\tPebayuran", "sudah dipakai akun lain"),
-        ("Ani\tani@kantor.example\tRaja\tPebayuran", "Peran ini tidak dikenal"),
-        ("Ani\tani@kantor.example\tPendamping\tNegeri Jauh", "Kecamatan tidak dikenal: Negeri"),
-        ("Ani\tani@kantor.example\tPendamping\t", "paling sedikit satu kecamatan"),
-        ("Ani\tani@kantor.example\tPendamping\tPebayuran\t123", "NIP terdiri dari 18 angka"),
+        ("Ani\trina@dinas.example\tPendamping\tPebayuran", "Surel ini ada pada dua baris"),
+        ("Ani\tlama@dinas.example\tPendamping\tPebayuran", "sudah dipakai akun lain"),
+        ("Ani\tani@dinas.example\tRaja\tPebayuran", "Peran ini tidak dikenal"),
+        ("Ani\tani@dinas.example\tPendamping\tNegeri Jauh", "Kecamatan tidak dikenal: Negeri"),
+        ("Ani\tani@dinas.example\tPendamping\t", "paling sedikit satu kecamatan"),
+        ("Ani\tani@dinas.example\tPendamping\tPebayuran\t123", "NIP terdiri dari 18 angka"),
     ],
 )
 def test_a_bad_row_has_its_reason_and_no_account_is_made(
     admin: FlaskClient, row: str, reason: str
 ) -> None:
-    make.create_staff(Role.AUDITOR, email="lama@kantor.example")
+    make.create_staff(Role.AUDITOR, email="lama@dinas.example")
     table = {"table": pasted(*GOOD, row)}
     preview = admin.post("/akun/banyak", data=table)
     assert preview.status_code == 422
     assert reason in unescape(preview.text)
     assert admin.post("/akun/banyak/buat", data=table).status_code == 422
-    assert emails() == {"lama@kantor.example"}
+    assert emails() == {"lama@dinas.example"}
 
 
 def test_the_table_is_repaired_where_its_faults_are_shown(admin: FlaskClient) -> None:
@@ -114,8 +114,8 @@ def test_what_is_no_table_of_accounts_is_answered_in_words(admin: FlaskClient, t
 
 
 def test_columns_may_stand_in_any_order_or_without_a_header(app: Flask) -> None:
-    turned = "Surel;Nama;Kecamatan;Peran\nrina@kantor.example;Rina;32.16.08;caseworker"
-    plain = "Rina,rina@kantor.example,Pendamping,Pebayuran"
+    turned = "Surel;Nama;Kecamatan;Peran\nrina@dinas.example;Rina;32.16.08;caseworker"
+    plain = "Rina,rina@dinas.example,Pendamping,Pebayuran"
     for text in (turned, plain):
         (row,) = accounts_in(table_of(text, b"", ""), districts())
         assert (row.name, row.role, row.districts) == ("Rina", Role.CASEWORKER, ("32.16.08",))
@@ -151,8 +151,8 @@ def test_a_temporary_password_opens_nothing_after_its_days(app: Flask, admin: Fl
     password = re.findall(r'class="spoken"[^>]*>([^<]+)<', made)[0]
     late = app.test_client()
     with acting_at(utc_now() + timedelta(days=8)):
-        answer = late.post("/masuk", data={"email": "rina@kantor.example", "password": password})
-        wrong = late.post("/masuk", data={"email": "rina@kantor.example", "password": "x" * 12})
+        answer = late.post("/masuk", data={"email": "rina@dinas.example", "password": password})
+        wrong = late.post("/masuk", data={"email": "rina@dinas.example", "password": "x" * 12})
     assert "sudah lewat masanya" in answer.text
     assert "sudah lewat masanya" not in wrong.text  # only who knows it is told
     action = AuditEvent.action == "users.refuse_expired"
@@ -162,26 +162,26 @@ def test_a_temporary_password_opens_nothing_after_its_days(app: Flask, admin: Fl
 def test_a_corrected_address_ends_the_sessions_and_stands_in_the_trail(
     admin: FlaskClient, sign_in: SignIn
 ) -> None:
-    rina = make.create_staff(Role.CASEWORKER, email="rian@kantor.example")
+    rina = make.create_staff(Role.CASEWORKER, email="rian@dinas.example")
     browser = sign_in(rina)
     assert browser.get("/").status_code == 200
     url = f"/akun/{rina.id}/surel"
     assert admin.post(url, data={"email": "rina"}).status_code == 422
-    assert admin.post(url, data={"email": "Rina@kantor.example"}).status_code == 303
+    assert admin.post(url, data={"email": "Rina@dinas.example"}).status_code == 303
     assert browser.get("/").status_code == 302
     event = db.session.scalars(
         select(AuditEvent).where(AuditEvent.action == "users.change_email")
     ).one()
     assert event.values is not None
-    assert event.values.content["before"] == {"email": "rian@kantor.example"}
-    make.create_staff(Role.AUDITOR, email="lain@kantor.example")
-    assert admin.post(url, data={"email": "lain@kantor.example"}).status_code == 422
+    assert event.values.content["before"] == {"email": "rian@dinas.example"}
+    make.create_staff(Role.AUDITOR, email="lain@dinas.example")
+    assert admin.post(url, data={"email": "lain@dinas.example"}).status_code == 422
 
 
 def test_the_sign_in_stands_in_the_trail_with_its_address(app: Flask, admin: FlaskClient) -> None:
     made = admin.post("/akun/banyak/buat", data={"table": pasted(GOOD[0])}).text
     password = re.findall(r'class="spoken"[^>]*>([^<]+)<', made)[0]
-    app.test_client().post("/masuk", data={"email": "rina@kantor.example", "password": password})
+    app.test_client().post("/masuk", data={"email": "rina@dinas.example", "password": password})
     event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "users.sign_in")).one()
     assert event.values is not None
     assert event.values.content == {"network_address": "127.0.0.1"}

@@ -43,6 +43,7 @@ def raised(admin: FlaskClient, fund: Fund, amount: str, **changed: str) -> int:
         "name": fund.name,
         "source": "apbd",
         "year": "2026",
+        "account_code": "",
         "amount": amount,
         "active": "y",
         "version": str(fund.version),

@@ -1,5 +1,6 @@
 """Edit the catalogue and the funds."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext
@@ -78,6 +79,12 @@ def save_fund(
         "amount": amount,
         "active": active,
     }
+    _save_and_record(actor, fund, values)
+    return fund
+
+
+def _save_and_record(actor: Actor, fund: Fund, values: Mapping[str, Any]) -> None:
+    """Set ``values``, and record them with those that they replace."""
     before = {key: getattr(fund, key) for key in values} if fund.id else {}
     for key, value in values.items():
         setattr(fund, key, value)
@@ -85,4 +92,3 @@ def save_fund(
     add_unique(fund, InvalidInput(taken, field="name"))
     changed = {key: old for key, old in before.items() if old != values[key]}
     audit.record(actor, "funds.save", fund, **values, before=changed)
-    return fund

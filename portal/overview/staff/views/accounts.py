@@ -11,7 +11,7 @@ from portal.core.extensions import db
 from portal.overview.staff import services
 from portal.overview.staff.forms import AccountForm, EmailForm, NewAccountForm
 from portal.overview.staff.handing_over import handing_over_form, successors_of
-from portal.overview.staff.held_work import HeldWork, Standing, left_alone
+from portal.overview.staff.held_work import Assignment, HeldWork, left_alone
 from portal.overview.staff.services import temporary_until
 from portal.overview.staff.slips import Slip
 from portal.overview.staff.views.blueprint import blueprint
@@ -161,9 +161,9 @@ def _slip(user: User, password: str) -> Slip:
     return Slip(user.name, user.email, password, until=tanggal(user.password_until))
 
 
-def _asked_for(form: AccountForm) -> Standing:
+def _asked_for(form: AccountForm) -> Assignment:
     codes = form.account["districts"]
-    return Standing(form.account["role"], None if codes is None else frozenset(codes))
+    return Assignment(form.account["role"], None if codes is None else frozenset(codes))
 
 
 def _page(
