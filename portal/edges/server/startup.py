@@ -45,13 +45,14 @@ def run(app: Flask, options: Options) -> int:
     Of two concurrent starts the second waits for the data of the first. Raises ``SetupError`` if
     the portal cannot listen.
     """
-    day = demo_day(app.config["DEMO_DATE"])
     lock = Lock(lock_file(app))
     lock.acquire("bringing the data up to date", meanwhile=lambda: require_free_port(options))
     require_free_port(options)
     if app.config["PUBLIC_URL"].startswith("https://") and not app.config["TRUSTED_PROXIES"]:
         say(UNTRUSTED)
     sign_ins, wants_demo = prepare_data(app, options)
+    with app.app_context():
+        day = demo_day(app.config["DEMO_DATE"])  # by the clock of the regency, now that it is known
     gc.collect()
     gc.freeze()  # so that garbage collection does not touch memory shared by forked processes
     supervisor = Supervisor(
