@@ -136,6 +136,9 @@ class AccountListForm(PortalForm):
     workbook = FileField(_("Atau pilih berkas Excel"))
 
     def faults(self) -> Iterator[InvalidInput]:
-        """Yield an error if neither was given."""
+        """Yield an error if neither or both were given."""
         if not self.table.data and not self.workbook.data:
             yield InvalidInput(gettext("Tempel tabel atau pilih berkasnya."), field="table")
+        if self.table.data and self.workbook.data:
+            message = gettext("Kirim tabel yang ditempel atau berkas, tidak keduanya.")
+            yield InvalidInput(message, field="workbook")
