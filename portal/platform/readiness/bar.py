@@ -1,19 +1,21 @@
 """The bar above every page while papers and SMS are drafts."""
 
+from collections.abc import Sequence
+
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.platform.readiness.queries import papers_are_drafts
+from portal.platform.readiness.queries import open_lines_of_papers
 
 
-def shows_draft_bar() -> bool:
-    """Return whether the bar stands above the page; not where the database does not answer."""
+def draft_reasons() -> Sequence[str]:
+    """Return what papers and SMS still lack; nothing where the database does not answer."""
     try:
-        return papers_are_drafts()
+        return [str(line.check.title) for line in open_lines_of_papers()]
     except SQLAlchemyError:
-        return False
+        return []
 
 
 def register_bar(app: Flask) -> None:
-    """Provide ``shows_draft_bar()`` to all templates."""
-    app.jinja_env.globals["shows_draft_bar"] = shows_draft_bar
+    """Provide ``draft_reasons()`` to all templates."""
+    app.jinja_env.globals["draft_reasons"] = draft_reasons

@@ -24,7 +24,7 @@ __all__ = ["form_status", "go_to", "register_web", "render_page"]
 #: What the page around every page asks of rooms above, until they answer.
 _UNTIL_SAID = {
     "programme_name": lambda: "Portal",
-    "shows_draft_bar": lambda: False,
+    "draft_reasons": lambda: (),
     "zone_of_clocks": lambda: portal_zone().info.key,
 }
 

@@ -20,7 +20,7 @@ from portal.platform.settings.models import SettingValue
 from tests.factories import create_staff
 
 SignIn = Callable[..., FlaskClient]
-BAR = "surat dicetak sebagai DRAF"
+BAR = "Surat dicetak sebagai DRAF"
 pytestmark = pytest.mark.one_database("the list is read with plain queries on both")
 
 
@@ -83,7 +83,7 @@ def test_nobody_confirms_what_they_have_not_seen(app: Flask, sign_in: SignIn) ->
 
 def test_without_a_public_address_all_pages_say_so(app: Flask, sign_in: SignIn) -> None:
     app.config["PUBLIC_URL"] = "http://10.0.0.5"
-    assert BAR in sign_in(Role.CASEWORKER).get("/").text
+    assert f"{BAR}. Belum siap: Alamat umum portal" in sign_in(Role.CASEWORKER).get("/").text
     assert BAR not in app.test_client().get("/masuk").text
 
 
