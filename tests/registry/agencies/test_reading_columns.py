@@ -52,6 +52,18 @@ def test_one_day_that_can_only_be_month_first_settles_the_column() -> None:
     assert all("birth_date_swapped" in codes(row.warnings) for row in rows)
 
 
+def test_a_column_whose_first_day_stands_far_below_is_judged_all_the_same() -> None:
+    empty = [""] * 2_100
+    rows = read(
+        [["No", "Nama", "NIK", "Tgl Lahir"]]
+        + [
+            [number, "Siti Rohmah", "", day]
+            for number, day in enumerate([*empty, "05/06/1975", "07/18/1955"], start=1)
+        ]
+    )
+    assert births(rows)[-2:] == [date(1975, 5, 6), date(1955, 7, 18)]
+
+
 def test_days_that_excel_swapped_are_known_by_the_text_it_left() -> None:
     days: list[Any] = [date(1961, 1, 7), date(1975, 6, 5), "18/07/1955"]
     assert births(of_days(days)) == [date(1961, 7, 1), date(1975, 5, 6), date(1955, 7, 18)]

@@ -26,6 +26,7 @@ from portal.registry.agencies.reading.mapping import DateOrder, TableMapping
 from portal.registry.agencies.reading.sheets import Cell, Cells, Sheet, text_of
 
 _PROFILED_ROWS = 2000
+_EMPTY = (None, "")
 _BIRTH_COLUMNS = (Field.BIRTH_DATE, Field.PLACE_AND_DATE)
 _CODES_OF_SEX = frozenset("012")
 _MOST = 0.8
@@ -71,7 +72,7 @@ def profile_tables(tables: Iterable[tuple[Sheet, TableMapping]], today: date) ->
     for number, (sheet, mapping) in enumerate(tables):
         rows = [cells for _, cells in _body(sheet, mapping) if _is_somebodys(mapping, cells)]
         niks = [_nik_of(mapping, row) for row in rows]
-        judged += _judged_days(number, mapping, rows, niks, today)
+        judged += _judged_days(number, sheet, mapping, rows, today)
         found.append(_profile(mapping, rows, niks))
     settle_orders(judged)
     for days in judged:
@@ -97,21 +98,30 @@ def _profile(mapping: TableMapping, rows: list[Cells], niks: Sequence[Nik | None
 
 
 def _judged_days(
-    table: int,
-    mapping: TableMapping,
-    rows: list[Cells],
-    niks: Sequence[Nik | None],
-    today: date,
+    table: int, sheet: Sheet, mapping: TableMapping, rows: list[Cells], today: date
 ) -> Iterator[JudgedDays]:
     periods = named_periods(mapping.titles)
     for column in mapping.columns:
         if column.field not in DAY_COLUMNS:
             continue
-        cells = [_cell(row, column.position) for row in rows]
+        seen = _first_filled(sheet, mapping, column.position, rows)
+        cells = [_cell(row, column.position) for row in seen]
         if column.field in _BIRTH_COLUMNS:
+            niks = [_nik_of(mapping, row) for row in seen]
             yield judge_days(table, column, cells, niks, today=today)
         else:
             yield judge_days(table, column, cells, periods=periods, today=today)
+
+
+def _first_filled(
+    sheet: Sheet, mapping: TableMapping, position: int, rows: list[Cells]
+) -> list[Cells]:
+    """Return ``rows``; if the column is empty in all of them, those in which it is filled first."""
+    if any(_cell(row, position) not in _EMPTY for row in rows):
+        return rows
+    below = (cells for _, cells in islice(sheet.rows(), mapping.first_row - 1, None))
+    filled = (row for row in below if _cell(row, position) not in _EMPTY)
+    return [row for row in islice(filled, _PROFILED_ROWS) if _is_somebodys(mapping, row)]
 
 
 def _body(sheet: Sheet, mapping: TableMapping) -> Iterable[tuple[int, Cells]]:
