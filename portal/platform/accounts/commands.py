@@ -5,11 +5,12 @@ import sys
 
 import click
 from flask.cli import AppGroup
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from portal.core.db.transaction import transaction
 from portal.core.errors import PortalError
 from portal.core.extensions import db
+from portal.platform.accounts.models import User
 from portal.platform.accounts.passwords import hash_password
 from portal.platform.accounts.services import create_user
 from portal.platform.permissions import OPERATOR, Role
@@ -47,6 +48,11 @@ def create(
     """Create the account EMAIL."""
     if not EMAIL.fullmatch(email.strip()):
         raise click.BadParameter(f"not an e-mail address: {email}", param_hint="EMAIL")
+    if not inspect(db.engine).has_table(User.__tablename__):
+        raise click.ClickException(
+            "This database has no tables. Give DATABASE_URL and the other variables as at the start"
+            " of the portal, which makes them."
+        )
     try:
         password_hash = hash_password(sys.stdin.readline().rstrip("\n"))
         with transaction():

@@ -1,5 +1,7 @@
 """``flask users create``: the first administrator and other accounts."""
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -9,6 +11,7 @@ from portal.platform.accounts.models import User
 from portal.platform.accounts.passwords import verify_password
 from portal.platform.permissions import Role
 from tests.factories import PEBAYURAN, TAMBELANG, create_staff
+from tests.portals import own_app
 
 PASSWORD = "sawah-hijau-pagi"
 
@@ -35,6 +38,14 @@ def test_the_first_administrator_can_sign_in(app: Flask) -> None:
     assert answer.status_code == 303
     assert only_account().role is Role.ADMINISTRATOR
     assert not only_account().must_change_password
+
+
+@pytest.mark.one_database("the database of this one is a file that is not there yet")
+def test_where_the_portal_was_not_started_yet_it_says_what_to_give(tmp_path: Path) -> None:
+    with own_app(f"sqlite:///{tmp_path / 'other.sqlite3'}") as app:
+        status, said = create(app, "admin@kantor.example", "--role", "administrator")
+    assert status == 1
+    assert "Give DATABASE_URL and the other variables as at the start" in said
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from portal.core.clock import utc_now
 from portal.core.db.transaction import transaction
 from portal.core.extensions import db
+from portal.platform.messages.jobs import send_due
 from portal.platform.office.settings import ADDRESS, OFFICE
 from portal.platform.permissions import Role
 from portal.platform.readiness.checks import all_checks
@@ -85,6 +86,13 @@ def test_without_a_public_address_all_pages_say_so(app: Flask, sign_in: SignIn) 
     app.config["PUBLIC_URL"] = "http://10.0.0.5"
     assert f"{BAR}. Belum siap: Alamat umum portal" in sign_in(Role.CASEWORKER).get("/").text
     assert BAR not in app.test_client().get("/masuk").text
+
+
+def test_a_test_sms_that_left_nobody_s_computer_proves_nothing(app: Flask) -> None:
+    result = app.test_cli_runner().invoke(args=["messages", "test", "081200009001"])
+    assert result.exit_code == 0
+    send_due("worker")
+    assert state_of("test_sms") == "advised"
 
 
 def test_an_address_that_must_be_set_is_asked_for(app: Flask, sign_in: SignIn) -> None:
