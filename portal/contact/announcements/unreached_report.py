@@ -10,6 +10,7 @@ from portal.casework.cases.wording import family_name
 from portal.contact.announcements.models import Recipient
 from portal.core.kept_texts import said
 from portal.core.lazy import lazy
+from portal.core.types.spreadsheets import escape_formula
 from portal.platform.messages.wording import STATUS
 
 xlsxwriter = lazy("xlsxwriter")
@@ -20,8 +21,6 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-#: First characters that a spreadsheet program reads as a formula (OWASP, "CSV Injection").
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _WIDTHS = (30, 18, 22, 20, 26, 50, 18, 10)
 
 
@@ -45,12 +44,8 @@ def unreached_csv(recipients: Iterable[Recipient]) -> bytes:
     content = io.StringIO()
     writer = csv.writer(content)
     for row in _rows(recipients):
-        writer.writerow([_escape_formula(text) for text in row])
+        writer.writerow([escape_formula(text) for text in row])
     return content.getvalue().encode("utf-8-sig")
-
-
-def _escape_formula(text: str) -> str:
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
 
 
 def _rows(recipients: Iterable[Recipient]) -> Iterator[Sequence[str]]:

@@ -6,18 +6,11 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
+from portal.core.types.spreadsheets import FORMULA_PREFIXES, escape_formula
 from portal.overview.exports.columns.base import Cell, ColumnKind, Columns, ExportColumn
 
 BOM = codecs.BOM_UTF8
-#: First characters that a spreadsheet reads as a formula (OWASP, "CSV Injection"), with the wide
-#: forms that East Asian editions read the same way.
-FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _FORMULA = re.compile(rf"^ *[{re.escape(''.join(FORMULA_PREFIXES))}]", re.MULTILINE)
-
-
-def escape_formula(text: str) -> str:
-    """Return ``text`` with an apostrophe in front if a spreadsheet would read it as a formula."""
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_PREFIXES) else text
 
 
 def csv_head(columns: Sequence[ExportColumn]) -> bytes:

@@ -8,8 +8,9 @@ from typing import Any
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _
 
+from portal.core.types.spreadsheets import escape_formula
 from portal.overview.exports.columns.base import ColumnKind, ExportColumn
-from portal.overview.exports.csv_file import BOM, escape_formula
+from portal.overview.exports.csv_file import BOM
 from portal.overview.exports.datasets import Dataset
 
 HEADINGS = (

@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from portal.casework.decisions.models import AidKind
 from portal.casework.decisions.services import approve_under_decree
+from portal.casework.decisions.wording import items_in_words
+from portal.casework.handovers.models import Handover
 from portal.casework.handovers.services import void_handover
 from portal.casework.receipts.models import Paper, PaperKind
 from portal.casework.receipts.states import PaperStatus
@@ -121,3 +123,13 @@ def test_more_rows_are_read_with_no_more_questions(app: Flask) -> None:
     for _ in range(3):
         make.hand_over(make.create_approved())
     assert asked() == of_one
+
+
+def test_a_handover_is_one_row_with_its_items_their_value_and_their_funds(app: Flask) -> None:
+    handover_id = make.hand_over(make.create_approved()).id
+    (row,) = csv_rows(made(make.create_staff(Role.SUPERVISOR), "serah-terima"))
+    given = db.session.get_one(Handover, handover_id).items
+    items = [item.decision_item for item in given]
+    assert row["bantuan"] == items_in_words(items)
+    assert row["nilai"] == str(sum(item.total for item in items))
+    assert row["sumber_dana"] == ", ".join(sorted({item.fund.name for item in items}))

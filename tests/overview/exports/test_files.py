@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 
 from portal.core.types import PhoneNumber
+from portal.core.types.spreadsheets import escape_formula
 from portal.overview.exports import queries, workbook
-from portal.overview.exports.csv_file import escape_formula
 from portal.overview.exports.datasets import DATASETS
 from portal.overview.exports.models import Format
 from portal.platform.jobs.services import run_due_jobs

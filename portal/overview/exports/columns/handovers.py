@@ -44,11 +44,8 @@ _ITEM_VALUES = func.aggregate_strings(
     _BETWEEN_ITEMS,
 )
 _FUNDS = (
-    select(Fund.name)
-    .join(DecisionItem, DecisionItem.fund_id == Fund.id)
-    .join(HandoverItem, HandoverItem.decision_item_id == DecisionItem.id)
-    .where(HandoverItem.handover_id == Handover.id)
-    .correlate(Handover)
+    _ITEMS.join(Fund, Fund.id == DecisionItem.fund_id)
+    .with_only_columns(Fund.name)
     .distinct()
     .subquery()
 )
