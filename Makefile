@@ -21,7 +21,7 @@ run:  ## Set up this machine, then start the portal with its demo programme
 	@$(BOOTSTRAP) run
 
 .PHONY: test
-test:  ## Run every test on SQLite and PostgreSQL (ARGS="tests/casework/cases -k owed" for some)
+test:  ## Run the tests (ARGS="tests/casework/cases -k owed" for some, ARGS=--everything for all)
 	@$(BOOTSTRAP) setup test
 	$(BIN)/pytest -n logical --dist worksteal $(ARGS)
 

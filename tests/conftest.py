@@ -26,14 +26,23 @@ from tests.portals import SharedPortal, own_app
 from tests.stores import KINDS, PostgresStore, SqliteStore, Store, postgres_server
 
 POSTGRES = pytest.StashKey[str]()
+#: Fixtures of tests for which one database will do: they open pages, or multiply the demo. What a
+#: page says rests on services and queries, which are tested on both databases.
+ON_ONE = frozenset({"client", "sign_in", "page", "browser", "grown_programme"})
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database",
         choices=[*KINDS, "both"],
-        help="run tests that need a database on SQLite, on PostgreSQL, or on both; without it on"
-        " both, but those marked one_database on SQLite alone",
+        help="run tests that need a database on SQLite, on PostgreSQL, or on both; without it see"
+        " docs/testing.md",
+    )
+    parser.addoption(
+        "--everything",
+        action="store_true",
+        help="walk every page, form and record, and open pages on both databases: what must pass"
+        " before a change lands",
     )
 
 
@@ -70,9 +79,14 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Distribute the longest tests evenly, each process starting with its share, so that none runs
-    alone at the end. Each process gets an equal part of the list, in order.
+    """Leave out what only ``--everything`` runs, and distribute the longest tests evenly, each
+    process starting with its share, so that none runs alone at the end. Each process gets an equal
+    part of the list, in order.
     """
+    if not config.getoption("--everything"):
+        left = [item for item in items if item.get_closest_marker("everything")]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in set(left)]
     processes = getattr(config, "workerinput", {}).get("workercount", 1)
     long = [item for item in items if item.get_closest_marker("long")]
     rest = [item for item in items if not item.get_closest_marker("long")]
@@ -88,21 +102,33 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_kind" in metafunc.fixturenames:
-        kinds = kinds_of(metafunc.definition, metafunc.config.getoption("--database"))
+        everything = metafunc.config.getoption("--everything")
+        long = metafunc.definition.get_closest_marker("long") is not None
+        on_one = not everything and (long or not ON_ONE.isdisjoint(metafunc.fixturenames))
+        chosen = metafunc.config.getoption("--database")
+        kinds = kinds_of(metafunc.definition, chosen, on_one=on_one)
         metafunc.parametrize("database_kind", kinds, scope="session")
 
 
-def kinds_of(test: pytest.Item, chosen: str | None) -> Sequence[str]:
-    """Return the kinds of database on which to run a test."""
+def kinds_of(test: pytest.Item, chosen: str | None, *, on_one: bool) -> Sequence[str]:
+    """Return the kinds of database on which to run a test; ``on_one``: one will do."""
     one = test.get_closest_marker("one_database")
     if one is not None and not one.args:
         raise pytest.UsageError(f"{test.nodeid}: why can it not differ between databases?")
     if chosen is None:
-        kinds = KINDS[:1] if one else KINDS
+        kinds = KINDS[:1] if one or on_one else KINDS
     else:
         kinds = KINDS if chosen == "both" else (chosen,)
     only = test.get_closest_marker("only_database")
+    if only is not None and chosen is None:
+        kinds = KINDS
     return [kind for kind in kinds if only is None or kind in only.args]
+
+
+@pytest.fixture(scope="session")
+def everything(request: pytest.FixtureRequest) -> bool:
+    """Whether a test that walks pages, forms or records walks all of them, or a part."""
+    return bool(request.config.getoption("--everything"))
 
 
 @pytest.fixture(scope="session")

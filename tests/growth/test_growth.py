@@ -31,7 +31,10 @@ from tests.growth.plans import complaints
 from tests.portals import own_app
 from tests.stores import Store
 
-pytestmark = pytest.mark.long
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.everything("two programmes are made, and every page of seven roles opened twice"),
+]
 
 PEOPLE, TIMES = 150, 3
 #: Maximum compressed size of a page in bytes.

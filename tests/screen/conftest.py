@@ -39,24 +39,28 @@ def living_file(
 
 @pytest.fixture(scope="session")
 def living(
-    living_file: tuple[Path, dict[Role, str]], tmp_path_factory: pytest.TempPathFactory
+    living_file: tuple[Path, dict[Role, str]],
+    tmp_path_factory: pytest.TempPathFactory,
+    everything: bool,
 ) -> Iterator[Screens]:
     """The sample programme, read only; the single write is a stored print of a paper."""
     file, staff = living_file
     copy = tmp_path_factory.mktemp("living") / "portal.sqlite3"
     shutil.copy(file, copy)
     with open_portal(f"sqlite:///{copy}") as app:
-        yield Screens(app, staff)
+        yield Screens(app, staff, everything=everything)
 
 
 @pytest.fixture
-def own_living(living_file: tuple[Path, dict[Role, str]], tmp_path: Path) -> Iterator[Screens]:
+def own_living(
+    living_file: tuple[Path, dict[Role, str]], tmp_path: Path, everything: bool
+) -> Iterator[Screens]:
     """A separate copy of the sample programme that the test may change."""
     file, staff = living_file
     copy = tmp_path / "portal.sqlite3"
     shutil.copy(file, copy)
     with open_portal(f"sqlite:///{copy}") as app:
-        yield Screens(app, staff, original=file, file=copy)
+        yield Screens(app, staff, original=file, file=copy, everything=everything)
 
 
 @pytest.fixture(scope="session")

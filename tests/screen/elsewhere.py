@@ -17,8 +17,8 @@ def build_elsewhere(regency: str, target: Path) -> None:
 
 
 def staff_file(target: Path) -> Path:
-    """Return the file that says who works in the programme in ``target``."""
-    return target.with_suffix(".json")
+    """Return the file that says who works in the programme in ``target``, finished or not."""
+    return target.with_name(f"{target.name.partition('.')[0]}.json")
 
 
 def _build(target: Path) -> None:

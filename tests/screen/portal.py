@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +60,10 @@ class Screens:
         *,
         original: Path | None = None,
         file: Path | None = None,
+        everything: bool = True,
     ) -> None:
-        self.app, self.staff = app, staff
+        """``everything``: every page is opened for a record of each status, else for one record."""
+        self.app, self.staff, self.everything = app, staff, everything
         self.original, self.file = original, file
 
     def restore(self) -> None:
@@ -85,15 +88,16 @@ class Screens:
         who = {} if role is None else {"_user_id": self.staff[role], "_fresh": True}
         return {**who, "language": language}
 
-    def visits(self, *roles: Role | None) -> Iterator[Visit]:
-        """Yield every page that ``roles`` (default: all) may open, for a few records of
+    def visits(self, *roles: Role | None, every_record: bool = False) -> Iterator[Visit]:
+        """Yield every page that ``roles`` (default: all) may open, for one or a few records of
         each kind.
         """
+        most = None if self.everything or every_record else 1
         for role in roles or (None, *Role):
             for rule in self.page_rules():
                 allowed = getattr(self.app.view_functions[rule.endpoint], ACCESS)
                 if (role in allowed) if allowed is not None else True:
-                    for url in self.addresses(rule):
+                    for url in islice(self.addresses(rule), most):
                         yield Visit(rule.endpoint, url, role)
 
     def page_rules(self) -> list[Rule]:

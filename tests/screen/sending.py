@@ -1,6 +1,8 @@
 """Submit every form of the portal once, as a user who may send it."""
 
+import pickle
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -9,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from portal.platform.accounts.guard import ACCESS
 from portal.platform.permissions import Role
+from tests.once import made_once
 from tests.screen.page import Form, Page
 from tests.screen.portal import Screens, Visit
 
@@ -23,11 +26,23 @@ ORDER = (
 LEFT_ALONE = {"accounts.sign_out", "language.choose"}
 
 
-def forms_of(screens: Screens, role: Role | None) -> Iterator[tuple[str, Form]]:
-    """Yield the forms to submit as ``role``, one of each kind."""
+def forms_of(screens: Screens, role: Role | None) -> list[tuple[str, Form]]:
+    """Return the forms to submit as ``role``, one of each kind, and the endpoint of each. They are
+    searched once per run, in an unchanged copy of the sample programme.
+    """
+    assert screens.original is not None
+
+    def search(target: Path) -> None:
+        target.write_bytes(pickle.dumps(list(_search(screens, role))))
+
+    found = made_once(screens.original.with_name(f"forms-{role}.pickle"), search)
+    return pickle.loads(found.read_bytes())  # noqa: S301 - written by the tests
+
+
+def _search(screens: Screens, role: Role | None) -> Iterator[tuple[str, Form]]:
     seen = set()
     adapter = screens.app.url_map.bind("localhost")
-    for visit in screens.visits(role):
+    for visit in screens.visits(role, every_record=True):
         for form in _forms_on(screens, visit):
             if form.method != "POST":
                 continue

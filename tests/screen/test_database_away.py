@@ -79,7 +79,8 @@ def test_every_form_can_be_sent_again_from_the_page_that_puts_it_off(
 ) -> None:
     own_living.app.config.update(WTF_CSRF_ENABLED=False, WRITERS_PATIENCE=0)
     found, put_off = [], 0
-    for endpoint, form in list(forms_of(own_living, role)):
+    step = 1 if own_living.everything else 3
+    for endpoint, form in forms_of(own_living, role)[::step]:
         with locked(own_living):
             answer = send(own_living.client(role), form, form.values)
         if answer.status_code != 503:

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shutil
 import zipfile
 from collections.abc import Iterator
 
@@ -15,6 +16,7 @@ from portal.core.extensions import db
 from portal.platform.messages.models import Message
 from portal.platform.permissions import Role
 from tests.architecture.source import assert_none
+from tests.once import folder_of_run, made_once
 from tests.screen.elsewhere import build_elsewhere, staff_file
 from tests.screen.page import Page
 from tests.screen.portal import Screens, open_portal
@@ -30,13 +32,17 @@ ROLES = (None, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR)
 
 
 @pytest.fixture(scope="module")
-def makassar(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screens]:
+def makassar(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, everything: bool
+) -> Iterator[Screens]:
     """The living programme of Kota Makassar."""
-    target = tmp_path_factory.mktemp("makassar") / "portal.sqlite3"
-    build_elsewhere("73.71", target)
-    staff = json.loads(staff_file(target).read_text())
-    with open_portal(f"sqlite:///{target}") as app:
-        yield Screens(app, {Role(role): key for role, key in staff.items()})
+    common = folder_of_run(request.config, tmp_path_factory)
+    made = made_once(common / "makassar.sqlite3", lambda target: build_elsewhere("73.71", target))
+    staff = json.loads(staff_file(made).read_text())
+    copy = shutil.copy(made, tmp_path_factory.mktemp("makassar") / "portal.sqlite3")
+    with open_portal(f"sqlite:///{copy}") as app:
+        found = {Role(role): key for role, key in staff.items()}
+        yield Screens(app, found, everything=everything)
 
 
 def said(answer: TestResponse) -> str:

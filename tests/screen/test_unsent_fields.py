@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import islice
 
 import pytest
 from sqlalchemy import Table
@@ -30,11 +31,11 @@ def test_a_form_without_one_of_its_fields_takes_nothing_away(
 ) -> None:
     own_living.app.config["WTF_CSRF_ENABLED"] = False
     found = []
-    for endpoint, form in list(forms_of(own_living, role)):
+    for endpoint, form in forms_of(own_living, role):
         names = [name for name, kind, _ in form.fields if kind not in UNTICKED]
         is_button = all(kind == "hidden" for _, kind, _ in form.fields)  # what it is for, it may do
         meant = _taken_away(own_living, role, form, form.values) if is_button else frozenset()
-        for name in dict.fromkeys(names):
+        for name in list(dict.fromkeys(names))[:: 1 if own_living.everything else 3]:
             rest = [pair for pair in form.values if pair[0] != name]
             for table, column in _taken_away(own_living, role, form, rest) - meant:
                 found.append(f"{endpoint} without {name}: {table}.{column}")
@@ -52,7 +53,7 @@ def test_an_empty_request_takes_nothing_away(own_living: Screens, role: Role) ->
         roles = getattr(own_living.app.view_functions[rule.endpoint], ACCESS)
         if "POST" not in (rule.methods or ()) or not roles or role not in roles:
             continue
-        for url in own_living.addresses(rule):
+        for url in islice(own_living.addresses(rule), None if own_living.everything else 2):
             nothing = Form(url, "POST", multipart=False, fields=(), buttons=())
             for table, column in _taken_away(own_living, role, nothing, []):
                 found.append(f"{url} ({rule.endpoint}): {table}.{column}")

@@ -35,13 +35,14 @@ from tests.platform.messages.twilio_double import (
 
 pytestmark = pytest.mark.long
 
-MESSAGES = 1_100
+#: Messages with ``--everything``, and without.
+MESSAGES, FEW = 1_100, 250
 #: Every nth number is refused permanently.
 REFUSED_EACH = 50
 #: Accepted requests without a response, until the worker's timeout.
-SILENT = (33, 444, 777)
-#: Range of the number of requests between two kills, and the number of kills.
-KILL_EACH, KILLS = (80, 150), 7
+SILENT = (33, 144, 777)
+#: Range of the number of requests between two kills, and the messages for each kill.
+KILL_EACH, MESSAGES_A_KILL = (80, 150), 150
 FAULTS = [
     *([TAKE] * 80),
     *([TAKE_AND_HANG_UP, TAKE_AND_SAY_500, HANG_UP, SAY_500, BUSY] * 3),
@@ -117,12 +118,18 @@ def arrange_chaos(double: TwilioDouble, reaper: Reaper, post: Post, unknown: set
 
 
 def test_workers_killed_at_any_moment_send_every_message_once(
-    twilio_app: Flask, double: TwilioDouble, workers: Workers, report: Callable[..., int]
+    twilio_app: Flask,
+    double: TwilioDouble,
+    workers: Workers,
+    report: Callable[..., int],
+    everything: bool,
 ) -> None:
-    queue_many(MESSAGES)
-    unknown = {phone(number).value for number in range(0, MESSAGES, REFUSED_EACH)}
+    messages = MESSAGES if everything else FEW
+    kills = messages // MESSAGES_A_KILL
+    queue_many(messages)
+    unknown = {phone(number).value for number in range(0, messages, REFUSED_EACH)}
     chance = random.Random(SEED)
-    deadlines = list(itertools.accumulate(chance.randint(*KILL_EACH) for _ in range(KILLS)))
+    deadlines = list(itertools.accumulate(chance.randint(*KILL_EACH) for _ in range(kills)))
     reaper = Reaper(twilio_app, double, workers, deadlines=deadlines)
     addressed = {
         number: Message(public_id=message.public_id, to=number)
@@ -136,7 +143,7 @@ def test_workers_killed_at_any_moment_send_every_message_once(
     finally:
         post.close()
 
-    assert workers.killed >= KILLS, "each with a request of its own in hand"
+    assert workers.killed >= kills, "each with a request of its own in hand"
     assert post.refused == []
     assert sent_twice(double) == []
     assert {taken.to for taken in double.taken} == addressed.keys() - unknown

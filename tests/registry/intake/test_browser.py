@@ -26,7 +26,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.only_database("sqlite")]
 SignIn = Callable[..., FlaskClient]
 
 
-@pytest.fixture(params=[PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.fixture(
+    params=[
+        pytest.param(PHONE, id="phone"),
+        pytest.param(DESKTOP, id="desktop", marks=pytest.mark.everything("the same pages, wider")),
+    ]
+)
 def page(
     browser: Browser, site: str, sign_in: SignIn, request: pytest.FixtureRequest
 ) -> Iterator[Page]:
