@@ -13,10 +13,15 @@ def thousands(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
-def counted(text: str, number: int, **values: Any) -> str:
+def plural(text: str) -> str:
+    """Return ``text``, which :func:`counted` is given later; marks it for the catalogues."""
+    return text
+
+
+def counted(text: str, number: int, *, shown: str = "", **values: Any) -> str:
     """Return ``text`` translated into the current language, in the plural form for ``number``.
 
     ``%(n)s`` is the formatted number: ``counted("%(n)s keluarga", 1100)`` gives ``1.100 keluarga``.
-    A catalogue has both forms under this one text.
+    ``shown`` replaces the formatted number ("99+"). A catalogue has both forms under this one text.
     """
-    return str(ngettext(text, text, number, n=thousands(number), **values))
+    return str(ngettext(text, text, number, n=shown or thousands(number), **values))

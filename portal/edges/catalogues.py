@@ -28,6 +28,7 @@ KEYWORDS = {
     "lazy_pgettext": ((1, "c"), 2),
     "_l": None,
     "counted": (1, 1),
+    "plural": (1, 1),
     "kept": None,
 }
 

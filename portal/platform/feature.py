@@ -25,6 +25,7 @@ from portal.platform.settings.definitions import (
     register_settings,
 )
 from portal.platform.web.navigation import NavigationItem, add_navigation
+from portal.platform.web.waiting import Waiting, register_waiting
 
 _EXTENSION = "portal_features"
 
@@ -46,6 +47,8 @@ class Feature:
     jobs: tuple[JobKind, ...] = ()
     duties: tuple[Duty, ...] = ()
     figures: tuple[FigureKind, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    """Kinds of work that waits for people, for the first page and the menu."""
     changes: tuple[ChangeKind, ...] = ()
     """Changes that need a second person."""
     readiness: tuple[Check, ...] = ()
@@ -73,6 +76,7 @@ def register(app: Flask, features: Iterable[Feature]) -> None:
         register_kinds(app, feature.jobs)
         register_duties(app, feature.duties)
         register_figures(app, feature.figures)
+        register_waiting(app, feature.waiting)
         register_changes(app, feature.changes)
         register_checks(app, feature.readiness)
         if feature.register is not None:

@@ -60,6 +60,12 @@ class Case(Identified, Versioned, Base):
         Index("ix_cases_caseworker", "caseworker_id", _NEVER_DUE, "next_due_on", "id"),
         Index("ix_cases_status", "status", _NEVER_DUE, "next_due_on", "id"),
         Index("ix_cases_due", _NEVER_DUE, "next_due_on", "id"),
+        Index(
+            "ix_cases_closing_proposed",
+            "id",
+            sqlite_where=text("close_proposed IS NOT NULL AND status <> 'closed'"),
+            postgresql_where=text("close_proposed IS NOT NULL AND status <> 'closed'"),
+        ),
         Index("ix_cases_day", "next_due_on", "status"),  # to count overdue cases
         CheckConstraint(
             "(status = 'closed') = (closed_at IS NOT NULL)"

@@ -7,13 +7,15 @@ from portal.casework.handovers.permissions import EVENT_MANAGE, PERMISSIONS
 from portal.casework.handovers.views import blueprint
 from portal.casework.handovers.wording import AUDIT_WORDS
 from portal.platform.feature import Feature
-from portal.platform.web.navigation import NavigationItem
+from portal.platform.web.navigation import MenuGroup, NavigationItem
 
 feature = Feature(
     name="casework.handovers",
     blueprints=(blueprint,),
     models=(models,),
-    menu=(NavigationItem(_("Acara"), "handovers.events", (EVENT_MANAGE,), order=50),),
+    menu=(
+        NavigationItem(_("Acara"), "handovers.events", (EVENT_MANAGE,), MenuGroup.AID, order=50),
+    ),
     permissions=PERMISSIONS,
     audit_words=AUDIT_WORDS,
 )

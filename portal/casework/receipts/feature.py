@@ -10,13 +10,17 @@ from portal.casework.receipts.views import blueprint
 from portal.casework.receipts.wording import AUDIT_WORDS
 from portal.platform.audit.permissions import AUDIT_READ
 from portal.platform.feature import Feature
-from portal.platform.web.navigation import NavigationItem
+from portal.platform.web.navigation import MenuGroup, NavigationItem
 
 feature = Feature(
     name="casework.receipts",
     blueprints=(blueprint,),
     models=(models,),
-    menu=(NavigationItem(_("Surat"), "receipts.index", (PAPER_ISSUE, AUDIT_READ), order=60),),
+    menu=(
+        NavigationItem(
+            _("Surat"), "receipts.index", (PAPER_ISSUE, AUDIT_READ), MenuGroup.AID, order=60
+        ),
+    ),
     permissions=PERMISSIONS,
     audit_words=AUDIT_WORDS,
     settings=SETTINGS,

@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.casework.cases.models import Case
 from portal.casework.cases.queries import of_visible_case
 from portal.casework.sponsors.models import Contact, Sponsor, Sponsorship
+from portal.casework.sponsors.permissions import SPONSOR_MANAGE
 from portal.casework.sponsors.settings import QUIET_DAYS
 from portal.core.clock import today
 from portal.core.errors import NotFound
 from portal.core.extensions import db
 from portal.core.types import Relation, Sex
-from portal.platform.permissions import Actor
+from portal.platform.permissions import Actor, allows
 from portal.platform.settings import value_of
 from portal.registry.households.models import Household, Person
 
@@ -123,14 +125,17 @@ def quiet_before() -> date:
     return today() - timedelta(days=value_of(QUIET_DAYS))
 
 
-def count_quiet(actor: Actor) -> int:
-    """Return the number of visible running sponsorships without a contact for too long."""
-    query = select(func.count(Sponsorship.id)).where(
+def quiet_sponsorships(actor: Actor) -> Select[Any] | None:
+    """Return the ids of running sponsorships without a contact for too long, for those who manage
+    sponsorships.
+    """
+    if not allows(actor, SPONSOR_MANAGE):
+        return None
+    return select(Sponsorship.id).where(
         of_visible_case(actor, Sponsorship.case_id),
         Sponsorship.ended_at.is_(None),
         Sponsorship.quiet_since < quiet_before(),
     )
-    return db.session.scalar(query) or 0
 
 
 def get_sponsor(sponsor_id: int) -> Sponsor:

@@ -12,13 +12,17 @@ from portal.contact.announcements.wording import AUDIT_WORDS
 from portal.platform.feature import Feature
 from portal.platform.jobs.duties import Duty
 from portal.platform.jobs.kinds import JobKind, JobPage
-from portal.platform.web.navigation import NavigationItem
+from portal.platform.web.navigation import MenuGroup, NavigationItem
 
 feature = Feature(
     name="contact.announcements",
     blueprints=(blueprint,),
     models=(models,),
-    menu=(NavigationItem(_("Pengumuman SMS"), "announcements.index", (MESSAGE_SEND,), order=91),),
+    menu=(
+        NavigationItem(
+            _("Pengumuman SMS"), "announcements.index", (MESSAGE_SEND,), MenuGroup.VOICES, order=91
+        ),
+    ),
     permissions=PERMISSIONS,
     audit_words=AUDIT_WORDS,
     settings=SETTINGS,

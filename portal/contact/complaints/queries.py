@@ -1,6 +1,7 @@
 """Queries on complaints."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
@@ -8,12 +9,13 @@ from sqlalchemy.orm import joinedload
 from portal.casework.cases.models import Case
 from portal.casework.cases.queries import within_reach
 from portal.contact.complaints.models import Complaint
-from portal.contact.complaints.permissions import COMPLAINT_SEE
+from portal.contact.complaints.permissions import COMPLAINT_HANDLE, COMPLAINT_SEE
 from portal.contact.complaints.settings import COMPLAINT_NUMBER
+from portal.contact.complaints.states import ComplaintStatus
 from portal.core.errors import NotFound
 from portal.core.extensions import db
 from portal.core.types import NumberPattern
-from portal.platform.permissions import Actor
+from portal.platform.permissions import Actor, allows
 from portal.platform.settings import value_of
 from portal.registry.households.models import Household
 
@@ -71,3 +73,11 @@ def complaint_in(text: str) -> tuple[Complaint | None, str] | None:
 def complaint_by_source(source: str) -> Complaint | None:
     """Return the complaint with this source, if any."""
     return db.session.scalars(select(Complaint).where(Complaint.source == source)).first()
+
+
+def open_complaints(actor: Actor) -> Select[Any] | None:
+    """Return the ids of complaints that are not closed, for those who handle them."""
+    if not allows(actor, COMPLAINT_HANDLE):
+        return None
+    waiting = visible_complaints(actor).where(Complaint.status != ComplaintStatus.CLOSED)
+    return waiting.with_only_columns(Complaint.id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
@@ -17,7 +18,7 @@ from portal.core.errors import InvalidInput, NotFound
 from portal.core.extensions import db
 from portal.core.types import PhoneNumber
 from portal.platform.messages.models import InboundMessage
-from portal.platform.permissions import Actor
+from portal.platform.permissions import Actor, allows
 from portal.registry.households.models import Household, Phone
 from portal.registry.households.queries import phones_with_number
 
@@ -133,3 +134,11 @@ def current_cases_of(household_ids: set[int]) -> list[Case]:
     for case in rows:
         latest.setdefault(case.household_id, case)
     return list(latest.values())
+
+
+def replies_to_read(actor: Actor) -> Select[Any] | None:
+    """Return the ids of incoming SMS that wait for a person."""
+    if not allows(actor, COMPLAINT_HANDLE):
+        return None
+    waiting = visible_replies(actor).where(Reply.status == ReplyStatus.WAITING)
+    return waiting.with_only_columns(Reply.id)

@@ -9,7 +9,7 @@ from portal.edges.agency_access.settings import SETTINGS
 from portal.edges.agency_access.views import blueprint
 from portal.edges.agency_access.wording import AUDIT_WORDS
 from portal.platform.feature import Feature
-from portal.platform.web.navigation import NavigationItem
+from portal.platform.web.navigation import MenuGroup, NavigationItem
 
 feature = Feature(
     name="edges.agency_access",
@@ -17,7 +17,11 @@ feature = Feature(
     models=(models,),
     menu=(
         NavigationItem(
-            _("Akses instansi"), "agency_access.index", (AGENCY_ACCESS_MANAGE,), order=207
+            _("Akses instansi"),
+            "agency_access.index",
+            (AGENCY_ACCESS_MANAGE,),
+            MenuGroup.OFFICE,
+            order=207,
         ),
     ),
     permissions=PERMISSIONS,

@@ -7,14 +7,18 @@ from portal.overview.audit_trail.views import blueprint
 from portal.platform.audit.permissions import AUDIT_READ, AUDIT_READ_ACCOUNTS
 from portal.platform.feature import Feature
 from portal.platform.jobs.kinds import JobKind, JobPage
-from portal.platform.web.navigation import NavigationItem
+from portal.platform.web.navigation import MenuGroup, NavigationItem
 
 feature = Feature(
     name="overview.audit_trail",
     blueprints=(blueprint,),
     menu=(
         NavigationItem(
-            _("Jejak audit"), "audit.index", (AUDIT_READ, AUDIT_READ_ACCOUNTS), order=250
+            _("Jejak audit"),
+            "audit.index",
+            (AUDIT_READ, AUDIT_READ_ACCOUNTS),
+            MenuGroup.DATA,
+            order=250,
         ),
     ),
     jobs=(

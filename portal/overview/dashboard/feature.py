@@ -6,11 +6,11 @@ from portal.casework.cases.permissions import CASE_SEE
 from portal.overview.dashboard.queries import PROGRAMME
 from portal.overview.dashboard.views import blueprint
 from portal.platform.feature import Feature
-from portal.platform.web.navigation import NavigationItem
+from portal.platform.web.navigation import MenuGroup, NavigationItem
 
 feature = Feature(
     name="overview.dashboard",
     blueprints=(blueprint,),
     figures=(PROGRAMME,),
-    menu=(NavigationItem(_("Beranda"), "dashboard.index", (CASE_SEE,), order=5),),
+    menu=(NavigationItem(_("Beranda"), "dashboard.index", (CASE_SEE,), MenuGroup.HOME, order=5),),
 )

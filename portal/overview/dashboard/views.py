@@ -4,7 +4,7 @@ from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.casework.cases.models import Case
-from portal.casework.cases.permissions import AID_DECIDE, CASE_SEE
+from portal.casework.cases.permissions import CASE_SEE
 from portal.casework.cases.queries import (
     CaseloadFilters,
     caseload,
@@ -12,11 +12,10 @@ from portal.casework.cases.queries import (
     default_owner,
     first_tasks,
 )
-from portal.casework.sponsors.queries import count_quiet
 from portal.core.extensions import db
 from portal.overview.dashboard.queries import programme_figures
 from portal.platform.accounts.guard import current_actor, signed_in
-from portal.platform.permissions import Role, allows
+from portal.platform.permissions import allows
 from portal.platform.readiness.queries import lines
 from portal.platform.web import go_to, render_page
 
@@ -28,7 +27,9 @@ SHOWN = 7
 @blueprint.get("/")
 @signed_in
 def index() -> ResponseReturnValue:
-    """Show the cases that are due first, then the figures of the actor's scope."""
+    """Show what waits for the actor and the cases that are due, then the figures of the
+    actor's scope.
+    """
     actor = current_actor()
     if not allows(actor, CASE_SEE):
         ready = not any(line.is_open for line in lines())
@@ -39,7 +40,6 @@ def index() -> ResponseReturnValue:
         .order_by(Case.next_due_on.is_(None), Case.next_due_on, Case.id)
         .limit(SHOWN)
     ).all()
-    is_supervisor = actor.role is Role.SUPERVISOR
     return render_page(
         "dashboard/index.html",
         figures=programme_figures(actor),
@@ -47,7 +47,4 @@ def index() -> ResponseReturnValue:
         first_tasks=first_tasks(due),
         whose=whose,
         overdue=count(actor, CaseloadFilters(whose=whose, due="overdue")),
-        is_approver=allows(actor, AID_DECIDE),
-        is_supervisor=is_supervisor,
-        unvisited=count_quiet(actor) if is_supervisor else 0,
     )

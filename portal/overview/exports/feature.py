@@ -12,13 +12,17 @@ from portal.overview.exports.wording import AUDIT_WORDS
 from portal.platform.feature import Feature
 from portal.platform.jobs.duties import Duty
 from portal.platform.jobs.kinds import JobKind, JobPage
-from portal.platform.web.navigation import NavigationItem
+from portal.platform.web.navigation import MenuGroup, NavigationItem
 
 feature = Feature(
     name="overview.exports",
     blueprints=(blueprint,),
     models=(models,),
-    menu=(NavigationItem(_("Ekspor data"), "exports.index", (DATA_EXPORT,), order=100),),
+    menu=(
+        NavigationItem(
+            _("Ekspor data"), "exports.index", (DATA_EXPORT,), MenuGroup.DATA, order=100
+        ),
+    ),
     permissions=PERMISSIONS,
     audit_words=AUDIT_WORDS,
     settings=SETTINGS,

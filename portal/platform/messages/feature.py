@@ -13,15 +13,19 @@ from portal.platform.messages.settings import RULES, SETTINGS
 from portal.platform.messages.views import messages as pages
 from portal.platform.messages.views import templates, webhooks
 from portal.platform.messages.wording import AUDIT_WORDS
-from portal.platform.web.navigation import NavigationItem
+from portal.platform.web.navigation import MenuGroup, NavigationItem
 
 feature = Feature(
     name="platform.messages",
     blueprints=(pages.blueprint, templates.blueprint, webhooks.blueprint),
     models=(models,),
     menu=(
-        NavigationItem(_("Pesan SMS"), "messages.index", (MESSAGE_SEE,), order=90),
-        NavigationItem(_("Teks SMS"), "message_texts.index", (TEMPLATE_MANAGE,), order=230),
+        NavigationItem(
+            _("Pesan SMS"), "messages.index", (MESSAGE_SEE,), MenuGroup.VOICES, order=90
+        ),
+        NavigationItem(
+            _("Teks SMS"), "message_texts.index", (TEMPLATE_MANAGE,), MenuGroup.OFFICE, order=230
+        ),
     ),
     permissions=PERMISSIONS,
     audit_words=AUDIT_WORDS,

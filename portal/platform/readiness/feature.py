@@ -10,13 +10,17 @@ from portal.platform.readiness.own_checks import OWN_CHECKS
 from portal.platform.readiness.views import blueprint
 from portal.platform.readiness.wording import AUDIT_WORDS
 from portal.platform.settings.permissions import SETTING_MANAGE
-from portal.platform.web.navigation import NavigationItem
+from portal.platform.web.navigation import MenuGroup, NavigationItem
 
 feature = Feature(
     name="platform.readiness",
     blueprints=(blueprint,),
     models=(models,),
-    menu=(NavigationItem(_("Siapkan portal"), "readiness.index", (SETTING_MANAGE,), order=190),),
+    menu=(
+        NavigationItem(
+            _("Siapkan portal"), "readiness.index", (SETTING_MANAGE,), MenuGroup.OFFICE, order=190
+        ),
+    ),
     audit_words=AUDIT_WORDS,
     readiness=OWN_CHECKS,
     commands=(check,),

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _
 
 from portal.platform.feature import Feature
-from portal.platform.web.navigation import NavigationItem
+from portal.platform.web.navigation import MenuGroup, NavigationItem
 from portal.registry.agencies import models
 from portal.registry.agencies.permissions import AGENCY_MANAGE, PERMISSIONS
 from portal.registry.agencies.services import prepare_agencies
@@ -15,7 +15,11 @@ feature = Feature(
     name="registry.agencies",
     blueprints=(blueprint,),
     models=(models,),
-    menu=(NavigationItem(_("Instansi"), "agencies.index", (AGENCY_MANAGE,), order=205),),
+    menu=(
+        NavigationItem(
+            _("Instansi"), "agencies.index", (AGENCY_MANAGE,), MenuGroup.OFFICE, order=205
+        ),
+    ),
     permissions=PERMISSIONS,
     audit_words=AUDIT_WORDS,
     settings=SETTINGS,

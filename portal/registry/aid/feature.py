@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _
 
 from portal.platform.feature import Feature
-from portal.platform.web.navigation import NavigationItem
+from portal.platform.web.navigation import MenuGroup, NavigationItem
 from portal.registry.agencies.permissions import AGENCY_MANAGE
 from portal.registry.aid import models
 from portal.registry.aid.changed_rules import LOOSEN_RULE
@@ -18,7 +18,11 @@ feature = Feature(
     name="registry.aid",
     blueprints=(blueprint,),
     models=(models,),
-    menu=(NavigationItem(_("Program dan aturan"), "aid.programmes", (AGENCY_MANAGE,), order=206),),
+    menu=(
+        NavigationItem(
+            _("Program dan aturan"), "aid.programmes", (AGENCY_MANAGE,), MenuGroup.OFFICE, order=206
+        ),
+    ),
     permissions=PERMISSIONS,
     audit_words=AUDIT_WORDS,
     commands=(overlap,),

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _
 
 from portal.platform.feature import Feature
-from portal.platform.web.navigation import NavigationItem
+from portal.platform.web.navigation import MenuGroup, NavigationItem
 from portal.registry.households import models
 from portal.registry.households.figures import REGISTRY
 from portal.registry.households.permissions import PERMISSIONS, REGISTRY_SEE
@@ -15,7 +15,11 @@ feature = Feature(
     name="registry.households",
     blueprints=(blueprint,),
     models=(models, provenance),
-    menu=(NavigationItem(_("Keluarga"), "households.index", (REGISTRY_SEE,), order=20),),
+    menu=(
+        NavigationItem(
+            _("Keluarga"), "households.index", (REGISTRY_SEE,), MenuGroup.FAMILIES, order=20
+        ),
+    ),
     permissions=PERMISSIONS,
     audit_words=AUDIT_WORDS,
     figures=(REGISTRY,),

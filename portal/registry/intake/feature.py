@@ -2,9 +2,11 @@
 
 from flask_babel import lazy_gettext as _
 
+from portal.core.counting import plural
 from portal.platform.feature import Feature
 from portal.platform.jobs.kinds import JobKind, JobPage
-from portal.platform.web.navigation import NavigationItem
+from portal.platform.web.navigation import MenuGroup, NavigationItem
+from portal.platform.web.waiting import Waiting
 from portal.registry.agencies.permissions import IMPORT_RUN
 from portal.registry.intake.apply_cache import carried_on
 from portal.registry.intake.commands import agencies
@@ -12,6 +14,7 @@ from portal.registry.intake.jobs.apply_list import APPLY, apply_rows
 from portal.registry.intake.jobs.open_list import read_ahead
 from portal.registry.intake.jobs.read_list import READ, stage_rows
 from portal.registry.intake.jobs.undo_list import UNDO, take_back
+from portal.registry.intake.queries import imports_to_confirm
 from portal.registry.intake.settings import SETTINGS
 from portal.registry.intake.views import blueprint
 from portal.registry.intake.views.blueprint import job_url
@@ -19,7 +22,21 @@ from portal.registry.intake.views.blueprint import job_url
 feature = Feature(
     name="registry.intake",
     blueprints=(blueprint,),
-    menu=(NavigationItem(_("Impor daftar"), "intake.index", (IMPORT_RUN,), order=25),),
+    menu=(
+        NavigationItem(
+            _("Impor daftar"), "intake.index", (IMPORT_RUN,), MenuGroup.FAMILIES, order=25
+        ),
+    ),
+    waiting=(
+        Waiting(
+            name="imports",
+            ids=imports_to_confirm,
+            text=plural("%(n)s daftar menunggu dikonfirmasi"),
+            endpoint="intake.index",
+            arguments={"status": "previewed"},
+            order=60,
+        ),
+    ),
     jobs=(
         JobKind(
             READ,

@@ -3,6 +3,7 @@
 import enum
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, cast, func, select
 from sqlalchemy.orm import joinedload
@@ -10,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from portal.core.errors import NotFound
 from portal.core.extensions import db
 from portal.platform.jobs.models import Job, JobState
-from portal.platform.permissions import Actor
+from portal.platform.permissions import Actor, allows
 from portal.platform.scope import sees_everything
 from portal.registry.agencies.models import (
     Effect,
@@ -23,6 +24,7 @@ from portal.registry.agencies.models import (
 from portal.registry.agencies.permissions import IMPORT_RUN
 from portal.registry.agencies.queries import programmes_of
 from portal.registry.agencies.reading import Field, NikAnswer
+from portal.registry.agencies.states import ImportState
 from portal.registry.households import ports
 from portal.registry.households.models import Household, Person
 from portal.registry.households.queries import households_of_import, visible_households
@@ -243,3 +245,11 @@ def possible_programmes(found: Import) -> Sequence[Programme]:
     Aid in a list is recorded only once its programme is known.
     """
     return programmes_of(found.agency) if has_aid_column(found) else ()
+
+
+def imports_to_confirm(actor: Actor) -> Select[Any] | None:
+    """Return the ids of lists that were read and wait for a person to confirm them."""
+    if not allows(actor, IMPORT_RUN):
+        return None
+    read = visible_imports(actor).where(Import.status == ImportState.PREVIEWED)
+    return read.with_only_columns(Import.id)

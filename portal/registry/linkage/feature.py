@@ -2,13 +2,16 @@
 
 from flask_babel import lazy_gettext as _
 
+from portal.core.counting import plural
 from portal.platform.feature import Feature
 from portal.platform.jobs.kinds import JobKind, JobPage
-from portal.platform.web.navigation import NavigationItem
+from portal.platform.web.navigation import MenuGroup, NavigationItem
+from portal.platform.web.waiting import Waiting
 from portal.registry.linkage import models
 from portal.registry.linkage.commands import linkage
 from portal.registry.linkage.jobs import score_pairs, write_and_merge
 from portal.registry.linkage.permissions import IDENTITY_MERGE, PERMISSIONS
+from portal.registry.linkage.queries import pairs_to_review
 from portal.registry.linkage.services import LINK
 from portal.registry.linkage.views import blueprint
 from portal.registry.linkage.views.blueprint import job_outcome, job_url
@@ -18,7 +21,20 @@ feature = Feature(
     name="registry.linkage",
     blueprints=(blueprint,),
     models=(models,),
-    menu=(NavigationItem(_("Data ganda"), "linkage.index", (IDENTITY_MERGE,), order=28),),
+    menu=(
+        NavigationItem(
+            _("Data ganda"), "linkage.index", (IDENTITY_MERGE,), MenuGroup.FAMILIES, order=28
+        ),
+    ),
+    waiting=(
+        Waiting(
+            name="pairs",
+            ids=pairs_to_review,
+            text=plural("%(n)s pasang data mungkin orang yang sama"),
+            endpoint="linkage.index",
+            order=70,
+        ),
+    ),
     permissions=PERMISSIONS,
     audit_words=AUDIT_WORDS,
     jobs=(

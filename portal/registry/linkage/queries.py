@@ -1,6 +1,7 @@
 """Queries of pairs and merges. The actor's scope must cover both persons of a pair."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
@@ -163,3 +164,10 @@ def last_run() -> LinkageRun | None:
         .order_by(LinkageRun.id.desc())
         .limit(1)
     ).first()
+
+
+def pairs_to_review(actor: Actor) -> Select[Any] | None:
+    """Return the ids of the pairs in the actor's queue."""
+    if not allows(actor, IDENTITY_MERGE):
+        return None
+    return waiting_pairs(actor).with_only_columns(PersonPair.id)

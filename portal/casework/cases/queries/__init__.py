@@ -38,6 +38,11 @@ from portal.casework.cases.queries.held_cases import (
     held_cases,
     looked_after_by_nobody,
 )
+from portal.casework.cases.queries.waiting import (
+    closings_to_decide,
+    overdue_cases,
+    unassigned_cases,
+)
 
 __all__ = [
     "CaseOwner",
@@ -49,6 +54,7 @@ __all__ = [
     "case_numbers",
     "caseload",
     "caseworkers_of",
+    "closings_to_decide",
     "count",
     "default_owner",
     "first_tasks",
@@ -68,9 +74,11 @@ __all__ = [
     "open_case_ids",
     "open_case_of",
     "open_tasks",
+    "overdue_cases",
     "own_case_ids",
     "read_filters",
     "require_on",
+    "unassigned_cases",
     "visible_cases",
     "within_reach",
 ]

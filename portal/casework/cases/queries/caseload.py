@@ -33,7 +33,8 @@ class CaseOwner(enum.StrEnum):
 
 @dataclass(frozen=True)
 class CaseloadFilters:
-    """Filters of a list. ``status``: ``open``, ``all`` or a status; ``due``: ``overdue``, ``week``
+    """Filters of a list. ``status``: ``open``, ``closing`` (a caseworker proposes to close it),
+    ``all`` or a status; ``due``: ``overdue``, ``week``
     or ""."""
 
     whose: CaseOwner
@@ -95,6 +96,8 @@ def _conditions(actor: Actor, filters: CaseloadFilters) -> Iterator[ColumnElemen
         yield Case.status == Status(filters.status)
     elif filters.status != "all":
         yield Case.status != Status.CLOSED
+    if filters.status == "closing":
+        yield Case.close_proposed.is_not(None)
     if filters.due == "overdue":
         yield Case.next_due_on < today()
     elif filters.due == "week":

@@ -2,6 +2,7 @@
 
 from flask import request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from portal.casework.cases.models import Case
 from portal.casework.cases.permissions import CASE_SEE
@@ -35,7 +36,10 @@ def index() -> ResponseReturnValue:
         page=page,
         first_tasks=first_tasks(page.items),
         filters=filters,
-        stages=[(status.value, str(label).lower()) for status, label in STATUS.items()],
+        stages=[
+            *((status.value, str(label).lower()) for status, label in STATUS.items()),
+            ("closing", gettext("diusulkan ditutup")),
+        ],
         districts=[(region.code, region.name) for region in districts(actor)],
         sees_others=reach(actor, CASE_SEE) is not Reach.OWN,
     )

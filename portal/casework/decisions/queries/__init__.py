@@ -5,6 +5,7 @@ from portal.casework.decisions.queries.decisions import (
     active_funds,
     decisions_of,
     decisions_under,
+    declined_proposals,
     get_catalogue_item,
     get_decision,
     get_decree,
@@ -12,6 +13,8 @@ from portal.casework.decisions.queries.decisions import (
     is_open,
     obstacle_to_closing,
     open_decision,
+    proposals_to_decide,
+    unanswered,
     visible_decisions,
 )
 from portal.casework.decisions.queries.overlaps import (
@@ -29,6 +32,7 @@ __all__ = [
     "active_funds",
     "decisions_of",
     "decisions_under",
+    "declined_proposals",
     "forbidden_without_reason",
     "get_catalogue_item",
     "get_decision",
@@ -42,6 +46,8 @@ __all__ = [
     "overlaps_of_case",
     "overlaps_of_decisions",
     "overlaps_to_show",
+    "proposals_to_decide",
     "shown_from_snapshot",
+    "unanswered",
     "visible_decisions",
 ]

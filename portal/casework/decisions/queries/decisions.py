@@ -1,18 +1,21 @@
 """Load decisions, decrees, catalogue items and funds."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import Select, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, exists, select, true
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from portal.casework.cases.models import Case
+from portal.casework.cases.permissions import AID_DECIDE, CASE_WORK
 from portal.casework.cases.queries import of_visible_case
+from portal.casework.cases.states import Status
 from portal.casework.decisions.models import CatalogueItem, Decision, DecisionItem, Decree, Fund
 from portal.casework.decisions.states import DecisionStatus
 from portal.core.errors import NotFound
 from portal.core.extensions import db
-from portal.platform.permissions import Actor
+from portal.platform.permissions import Actor, Reach, allows, reach
 from portal.registry.households.models import Household
 
 
@@ -74,6 +77,36 @@ def is_open(decision: Decision) -> bool:
     if decision.status is DecisionStatus.APPROVED:
         return decision.fulfilled_at is None
     return decision.status is DecisionStatus.PROPOSED
+
+
+def proposals_to_decide(actor: Actor) -> Select[Any] | None:
+    """Return the ids of proposals that wait for a decision, for those who decide."""
+    if not allows(actor, AID_DECIDE):
+        return None
+    waiting = visible_decisions(actor).where(Decision.status == DecisionStatus.PROPOSED)
+    return waiting.with_only_columns(Decision.id)
+
+
+def declined_proposals(actor: Actor) -> Select[Any] | None:
+    """Return the ids of declined proposals in a caseworker's own cases that nothing followed."""
+    if reach(actor, CASE_WORK) is not Reach.OWN:
+        return None
+    return select(Decision.id).join(Decision.case).where(unanswered(actor))
+
+
+def unanswered(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition that a proposal was declined, and that neither another proposal nor the
+    end of its case followed; for caseworkers, in their own cases.
+    """
+    later = aliased(Decision)
+    followed = exists().where(later.case_id == Decision.case_id, later.id > Decision.id)
+    is_own = Case.caseworker_id == actor.actor_id
+    return and_(
+        Decision.status == DecisionStatus.DECLINED,
+        ~followed,
+        Case.status != Status.CLOSED,
+        is_own if reach(actor, CASE_WORK) is Reach.OWN else true(),
+    )
 
 
 def obstacle_to_closing(case: Case) -> str | None:

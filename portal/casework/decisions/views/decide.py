@@ -15,6 +15,7 @@ from portal.casework.decisions.queries import (
     is_open,
     overlap_marks,
     overlaps_to_show,
+    unanswered,
     visible_decisions,
 )
 from portal.casework.decisions.states import DecisionStatus
@@ -41,6 +42,8 @@ def index() -> ResponseReturnValue:
     query = visible_decisions(actor)
     if status in set(DecisionStatus):
         query = query.where(Decision.status == DecisionStatus(status))
+    elif status == "unanswered":
+        query = query.where(unanswered(actor))
     if district:
         query = query.where(Household.district_code == district)
     page = paginate(
@@ -53,7 +56,10 @@ def index() -> ResponseReturnValue:
         marks=overlap_marks(page.items),
         shown=status,
         district=district,
-        statuses=[(item.value, str(label).lower()) for item, label in STATUS.items()],
+        statuses=[
+            *((item.value, str(label).lower()) for item, label in STATUS.items()),
+            ("unanswered", gettext("ditolak, belum diusulkan lagi")),
+        ],
         districts=[(region.code, region.name) for region in districts(actor)],
         may_decide=allows(actor, AID_DECIDE),
         all_picked=request.args.get("pick") == "all",

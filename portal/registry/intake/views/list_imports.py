@@ -17,6 +17,7 @@ from portal.registry.agencies.models import Import
 from portal.registry.agencies.permissions import IMPORT_RUN
 from portal.registry.agencies.queries import active_agencies, get_agency_by_code, programmes
 from portal.registry.agencies.settings import reading_limits
+from portal.registry.agencies.states import ImportState
 from portal.registry.aid.permissions import OVERLAP_EXCHANGE
 from portal.registry.intake import services
 from portal.registry.intake.forms import UploadForm
@@ -30,16 +31,22 @@ from portal.registry.intake.wording import STATUS, TONE
 def index() -> ResponseReturnValue:
     """List the imports, newest first."""
     actor = current_actor()
+    shown, query = request.args.get("status", ""), visible_imports(actor)
+    if shown in set(ImportState):
+        query = query.where(Import.status == ImportState(shown))
     page = paginate(
         db.session(),
-        visible_imports(actor),
+        query,
         Sort(Import.id, descending=True),
         cursor=request.args.get("after"),
     )
     return render_page(
         "intake/index.html",
+        block="list",
         page=page,
+        shown=shown,
         words=STATUS,
+        statuses=[(status.value, str(label).lower()) for status, label in STATUS.items()],
         tones=TONE,
         may_exchange=sees_everything(actor, OVERLAP_EXCHANGE),
     )

@@ -222,5 +222,5 @@ def create_gallery(*, signed_in: bool = True) -> Flask:
         ("Beranda", "Kasus", "Rumah tangga", "Daftar masuk", "Keputusan", "Serah terima", "Pesan")
     ):
         endpoint = "gallery.components" if label == "Kasus" else "gallery.message"
-        add_navigation(app, NavigationItem(label, endpoint, (CASE_SEE,), order))
+        add_navigation(app, NavigationItem(label, endpoint, (CASE_SEE,), order=order))
     return app
