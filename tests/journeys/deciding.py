@@ -41,9 +41,9 @@ def approve_under_decree(approver: Page) -> None:
 
 
 def see_the_message(supervisor: Page, office: Office, text: str) -> None:
-    """Check on the page of messages that the family was notified."""
+    """Check on the page of messages that the family's SMS was written, and did not leave."""
     office.let_the_worker_work()
     supervisor.get_by_role("link", name="Pesan SMS").click()
     expect(supervisor.locator("main")).to_contain_text("Ibu Siti Rohmah")
     expect(supervisor.locator("main")).to_contain_text(text)
-    expect(supervisor.locator("main")).to_contain_text("Sampai 9 Mar 2026")
+    expect(supervisor.locator("main")).to_contain_text("Penyedia SMS belum dipasang")

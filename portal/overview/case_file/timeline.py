@@ -254,7 +254,7 @@ def _message(item: Message) -> TimelineEntry:
         item.queued_at,
         gettext("SMS (%(status)s)", status=str(MESSAGE_STATUS[item.status]).lower()),
         who=item.recipient,
-        detail=said(item.status_reason) or item.body,
+        detail=" · ".join(filter(None, (said(item.status_reason), item.body))),
     )
 
 

@@ -16,7 +16,7 @@ class MessageStatus(enum.StrEnum):
     """Status of a message. It only moves forward: a late report never undoes a later status.
 
     ``uncertain``: the provider may have accepted it; it is looked up before anything is sent again.
-    ``blocked``: it was never queued (no phone, no consent, too long); the reason is stored.
+    ``blocked``: it never left (no phone, no consent, too long, no provider); the reason is stored.
     """
 
     QUEUED = "queued"

@@ -1,22 +1,24 @@
-"""With the console provider all steps run, but nothing is sent."""
+"""Without a provider all steps run, nothing is sent, and every page says so."""
 
 import json
 
 from flask import Flask
 
 from portal.core.extensions import db
+from portal.core.kept_texts import said
 from portal.platform.messages.jobs import send_due
 from portal.platform.messages.models import Message, MessageStatus
 from tests.platform.messages.test_queue import queued
 
 
-def test_a_due_message_is_taken_and_reported_as_delivered(app: Flask) -> None:
+def test_a_due_message_is_taken_and_said_not_to_have_left(app: Flask) -> None:
     message_id = queued().id
     assert send_due("worker") == 1
     message = db.session.get_one(Message, message_id)
-    assert message.status is MessageStatus.DELIVERED
+    assert message.status is MessageStatus.BLOCKED
+    assert said(message.status_reason) == "Penyedia SMS belum dipasang; tidak ada SMS yang keluar."
     assert (message.provider, message.attempts) == ("console", 1)
-    assert message.sent_at is not None
+    assert message.sent_at is None
     assert send_due("worker") == 0
 
 
@@ -30,7 +32,7 @@ def test_the_test_command_prints_the_course_of_its_message(app: Flask) -> None:
     assert result.exit_code == 0, result.output
     assert [line.split(" · ")[0] for line in result.output.splitlines()] == [
         "Menunggu dikirim",
-        "Sampai",
+        "Tidak dikirim",
     ]
 
 

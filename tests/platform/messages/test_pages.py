@@ -98,7 +98,7 @@ class TestOneMessage:
         answer = sign_in(Role.SUPERVISOR).get(f"/pesan/{message_id}")
         assert answer.status_code == 200
         page = answer.text
-        for text in ("Masuk antrean", "Diterima penyedia SMS", "Sampai", "+6281•••••001"):
+        for text in ("Masuk antrean", "Tidak dikirim", "belum dipasang", "+6281•••••001"):
             assert text in page
         assert "081290000001" not in page
         assert "6281290000001" not in page

@@ -57,13 +57,13 @@ def audit_numbers(context: DemoContext, first: date) -> Story:
 
 
 def _outcome(message: Message, *, lost: bool) -> dict[str, Any]:
-    """Return the values of a message sent by the console provider; a few phones are switched
+    """Return the values of a message of the demo, which nobody sent; a few phones are switched
     off."""
     status = MessageStatus.UNDELIVERED if lost else MessageStatus.DELIVERED
     return {
         "to": status,
-        "provider": "console",
-        "provider_sid": f"console-{message.public_id}",
+        "provider": "demo",
+        "provider_sid": f"demo-{message.public_id}",
         "attempts": 1,
         "status_reason": "Ponsel tidak aktif." if lost else "",
     }
