@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from portal.casework.decisions.models import Decision, DecisionItem, Decree
+from portal.core.clock import to_local
 from portal.core.types import capitalised
 from portal.platform.documents.formatting import long_date
 from portal.platform.documents.letterhead import letterhead
@@ -25,11 +26,18 @@ def paper_item(item: DecisionItem, *, condition: str = "Baik") -> PaperItem:
     )
 
 
-def legal_basis(decree: Decree | None) -> tuple[str, ...]:
-    """Return the SK of the aid as a tuple of one; empty without an SK."""
-    if decree is None:
+def legal_basis(decision: Decision) -> tuple[str, ...]:
+    """Return what the aid rests on: the SK, or the approval of one without an SK."""
+    decree = decision.decree
+    if decree is not None:
+        return (f"Keputusan {decree.number} tanggal {long_date(decree.dated)}",)
+    if decision.decided_by is None or decision.decided_at is None:
         return ()
-    return (f"Keputusan {decree.number} tanggal {long_date(decree.dated)}",)
+    approver = ", ".join(filter(None, (decision.decided_by.name, decision.decided_by.position)))
+    return (
+        f"penetapan bantuan kasus {decision.case.number} oleh {approver} tanggal"
+        f" {long_date(to_local(decision.decided_at).date())}",
+    )
 
 
 def annex_of(decree: Decree, decisions: Sequence[Decision]) -> AnnexPaper:

@@ -6,7 +6,7 @@ an event has blanks to fill in by pen.
 
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,7 @@ from portal.core.clock import to_local
 from portal.core.extensions import db
 from portal.core.public_address import is_public
 from portal.core.types import capitalised
+from portal.platform.accounts.models import User
 from portal.platform.audit.chain import head_mark
 from portal.platform.documents.letterhead import letterhead, official_of
 from portal.platform.documents.papers import (
@@ -94,32 +95,46 @@ def snapshot_of(kind: PaperKind, handover: Handover, *, number: str) -> ReceiptP
     )
 
 
+@dataclass(frozen=True)
+class Occasion:
+    """When, where and by whom aid will be given; what is empty is filled in by pen."""
+
+    day: date
+    place: str = ""
+    giver: Official = field(default_factory=Official)
+
+
+def occasion_of(event: HandoverEvent) -> Occasion:
+    """Return the occasion of an event; the giver is open where it has several officers."""
+    officers = [officer.user for officer in event.officers]
+    giver = official_of(officers[0]) if len(officers) == 1 else Official()
+    return Occasion(to_local(event.starts_at).date(), event.place, giver)
+
+
 def planned_snapshot(
     kind: PaperKind,
-    event: HandoverEvent,
+    occasion: Occasion,
     decision: Decision,
     items: Sequence[DecisionItem],
     *,
     number: str = "",
 ) -> ReceiptPaper:
-    """Return the paper of ``kind`` for what will be given at ``event``, with blanks to fill in by
-    pen.
+    """Return the paper of ``kind`` for what will be given on ``occasion``, with blanks to fill in
+    by pen.
     """
     head = decision.case.household.head
     if head is None:
         raise ValueError("a household without persons receives nothing")
-    officers = [officer.user for officer in event.officers]
-    day = to_local(event.starts_at).date()
     return _paper(
         kind,
         _Facts(
             decision=decision,
             items=[(item, ItemCondition.GOOD) for item in items],
-            day=day,
-            place=event.place,
-            giver=official_of(officers[0]) if len(officers) == 1 else Official(),
+            day=occasion.day,
+            place=occasion.place,
+            giver=occasion.giver,
             receiver=paper_party(head),
-            transfer=Transfer(day=day),
+            transfer=Transfer(day=occasion.day),
         ),
         number=number,
     )
@@ -133,11 +148,14 @@ def agrees_with(prepared: ReceiptPaper, actual: ReceiptPaper) -> bool:
     """
     if type(prepared) is not type(actual):
         return False
-    aside = FILLED_BY_PEN if prepared.giver.name else FILLED_BY_PEN | {"giver"}
+    aside = FILLED_BY_PEN | ({"place"} if not prepared.place else set())
+    giver = prepared.giver
+    if not giver.name or replace(actual.giver, nip=giver.nip, position=giver.position) == giver:
+        aside |= {"giver"}  # open, or without what the officer has added since
     return all(
-        _as_read(getattr(prepared, field.name)) == _as_read(getattr(actual, field.name))
-        for field in fields(prepared)
-        if field.name not in aside
+        _as_read(getattr(prepared, part.name)) == _as_read(getattr(actual, part.name))
+        for part in fields(prepared)
+        if part.name not in aside
     )
 
 
@@ -147,15 +165,25 @@ def _as_read(value: Any) -> Any:
 
 
 def with_address(content: ReceiptPaper, token: str) -> ReceiptPaper:
-    """Return the paper as it is printed today: with the address of its public check page, or with
-    a code to ask with where the portal has no address that is open to everybody.
+    """Return the paper as it is printed today: with the code to ask with, and with the address of
+    its public check page where the portal has one that is open to everybody.
 
     A paper keeps its token alone, so that a new address holds for old papers too.
     """
     address = current_app.config["PUBLIC_URL"]
-    if is_public(address):
-        return replace(content, check_url=f"{address}/cek/{token}", check_code="")
-    return replace(content, check_url="", check_code=check_code(token))
+    check_url = f"{address}/cek/{token}" if is_public(address) else ""
+    return replace(content, check_url=check_url, check_code=check_code(token))
+
+
+def with_office_of(content: ReceiptPaper, officer: User) -> ReceiptPaper:
+    """Return the paper with the NIP and position of ``officer`` where they were not known when it
+    was issued."""
+    giver = content.giver
+    if giver.name != officer.name or (giver.nip and giver.position):
+        return content
+    known = official_of(officer)
+    healed = replace(giver, nip=giver.nip or known.nip, position=giver.position or known.position)
+    return replace(content, giver=healed)
 
 
 def _paper(kind: PaperKind, facts: _Facts, *, number: str) -> ReceiptPaper:
@@ -173,7 +201,7 @@ def _bast(facts: _Facts, given: list[tuple[DecisionItem, ItemCondition]], number
         receiver=facts.receiver,
         representative=facts.representative,
         items=tuple(paper_item(item, condition=CONDITIONS[condition]) for item, condition in given),
-        legal_basis=legal_basis(facts.decision.decree),
+        legal_basis=legal_basis(facts.decision),
         fund=_funds(item for item, _ in given),
         witnesses=facts.witnesses,
         acknowledged_by=_village_head(facts.decision.case.household, facts.village_head),

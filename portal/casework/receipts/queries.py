@@ -138,11 +138,9 @@ def reserved_papers(decision_ids: Collection[int]) -> Sequence[Paper]:
     ).all()
 
 
-def printed_in_advance(decision_id: int) -> list[str]:
-    """Return the numbers of reserved papers that are printed and waiting for a signature."""
-    return [
-        paper.number for paper in reserved_papers([decision_id]) if paper.first_pdf_id is not None
-    ]
+def printed_in_advance(decision_id: int) -> list[Paper]:
+    """Return the reserved papers that are printed and waiting for a signature."""
+    return [paper for paper in reserved_papers([decision_id]) if paper.first_pdf_id is not None]
 
 
 def years() -> Sequence[int]:

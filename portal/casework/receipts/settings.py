@@ -32,18 +32,8 @@ STAMP_DUTY_ABOVE = define(
     unit=_("rupiah"),
     default=5_000_000,
 )
-SIZE = define(
-    "papers.size",
-    SettingKind.TEXT,
-    group=GROUP,
-    label=_("Ukuran kertas (A4 atau A5)"),
-    default="A5",
-    check=lambda text: None if text in {"A4", "A5"} else _("Tulis A4 atau A5."),
-)
-
 SETTINGS = (
     BAST_NUMBER,
     RECEIPT_NUMBER,
     STAMP_DUTY_ABOVE,
-    SIZE,
 )

@@ -159,6 +159,22 @@ def change_own_password(user: User, *, password_hash: str) -> None:
     audit.record(user, "users.change_password", user)
 
 
+def complete_own_office(user: User, *, nip: str, position: str) -> None:
+    """Add the user's own NIP and position where the account has none, because a paper needs them;
+    what an administrator wrote stays."""
+    added: dict[str, Any] = {
+        name: value
+        for name, value in (("nip", nip), ("position", position))
+        if value and not getattr(user, name)
+    }
+    if not added:
+        return
+    for name, value in added.items():
+        setattr(user, name, value)
+    user.version += 1
+    audit.record(user, "users.complete_own_office", user, **added)
+
+
 def deactivate(actor: Actor, user: User) -> None:
     """Close an account; its sessions end at once. Raises :class:`InvalidInput` for the last
     administrator."""

@@ -17,6 +17,7 @@ AUDIT_WORDS = AuditWords(
             "mencoba masuk dengan kata sandi sementara yang sudah lewat masanya"
         ),
         "users.refuse_sign_in": _("mencoba masuk dengan kata sandi yang salah"),
+        "users.complete_own_office": _("melengkapi NIP atau jabatannya sendiri"),
         "users.reset_password": _("memberi kata sandi sementara untuk akun"),
         "users.sign_in": _("masuk ke portal"),
     },
@@ -24,6 +25,8 @@ AUDIT_WORDS = AuditWords(
         "districts": _("kecamatan"),
         "email": _("surel"),
         "network_address": _("alamat jaringan"),
+        "nip": "NIP",
+        "position": _("jabatan"),
         "role": _("peran"),
     },
     codes={

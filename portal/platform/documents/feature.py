@@ -6,6 +6,7 @@ from markupsafe import Markup
 from portal.core.public_address import is_public
 from portal.platform.documents.printing import qr_svg
 from portal.platform.documents.readiness import CHECKS
+from portal.platform.documents.settings import SETTINGS
 from portal.platform.documents.views import blueprint
 from portal.platform.feature import Feature
 
@@ -23,6 +24,7 @@ def _register(app: Flask) -> None:
 feature = Feature(
     name="platform.documents",
     blueprints=(blueprint,),
+    settings=SETTINGS,
     readiness=CHECKS,
     register=_register,
 )

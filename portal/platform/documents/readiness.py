@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _
 from portal.core.public_address import is_public
 from portal.platform.documents.letterhead import letterhead
 from portal.platform.documents.sample import sample_paper
+from portal.platform.documents.settings import print_size
 from portal.platform.office.settings import ADDRESS
 from portal.platform.readiness.checks import Chapter, Check, Standing, green, needed
 
@@ -31,6 +32,10 @@ def _sample() -> Standing:
     return green(gettext("Buka contoh BAST, periksa kop dan tata letaknya, lalu pastikan."))
 
 
+def _what_is_looked_at() -> str:
+    return f"{print_size()} {sample_paper().to_json()}"
+
+
 CHECKS = (
     Check(
         key="address",
@@ -45,7 +50,7 @@ CHECKS = (
         title=_("Contoh BAST"),
         find=_sample,
         endpoint="documents.sample",
-        about=lambda: sample_paper().to_json(),
+        about=_what_is_looked_at,
         question=_("Sudah dilihat, kop ini benar"),
         holds_papers=True,
     ),

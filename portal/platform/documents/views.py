@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from portal.platform.accounts.guard import guard
 from portal.platform.documents.printing import PrintMark, print_paper
 from portal.platform.documents.sample import sample_paper
+from portal.platform.documents.settings import print_size
 from portal.platform.settings.permissions import SETTING_MANAGE
 
 blueprint = Blueprint("documents", __name__, url_prefix="/siapkan")
@@ -15,7 +16,7 @@ blueprint = Blueprint("documents", __name__, url_prefix="/siapkan")
 @guard(SETTING_MANAGE)
 def sample() -> ResponseReturnValue:
     """Show how a BAST would look today."""
-    pdf = print_paper(sample_paper(), mark=PrintMark(draft=True))
+    pdf = print_paper(sample_paper(), size=print_size(), mark=PrintMark(draft=True))
     response = Response(pdf, mimetype="application/pdf")
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -52,7 +52,7 @@ def test_the_first_opening_prints_and_every_later_one_gives_the_same_bytes(
     for written in (paper.number, "dua juta lima ratus ribu rupiah", "Siti Rohmah", paper.token):
         assert written in text
     assert "CETAK ULANG" not in text
-    assert sari.get(f"{url}?size=A4").data == first.data
+    assert sari.get(f"{url}?size=A5").data == first.data
     assert db.session.scalars(select(Print.copy)).all() == [0]
 
 
@@ -61,12 +61,12 @@ def test_the_size_is_chosen_at_the_first_print(app: Flask, sign_in: SignIn) -> N
     paper = issued()
     sari = sign_in(Role.SUPERVISOR)
     page = sari.get(f"/surat/{paper.id}").text
-    assert "size=A4" in page
-    pdf = sari.get(f"/surat/{paper.id}/surat.pdf?size=A4").data
+    assert "size=A5" in page
+    pdf = sari.get(f"/surat/{paper.id}/surat.pdf?size=A5").data
     width, height = PdfReader(io.BytesIO(pdf)).pages[0].mediabox.upper_right
-    assert (round(width), round(height)) == (595, 842)
+    assert (round(width), round(height)) == (420, 595)
     db.session.refresh(paper)
-    assert paper.size.value == "A4"
+    assert paper.size.value == "A5"
     assert "size=" not in sari.get(f"/surat/{paper.id}").text
 
 

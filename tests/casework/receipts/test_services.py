@@ -15,6 +15,7 @@ from portal.casework.receipts.models import Paper, Print
 from portal.core.db.transaction import transaction
 from portal.core.errors import InvalidInput
 from portal.core.extensions import db
+from portal.platform.accounts.services import complete_own_office
 from portal.platform.permissions import Role
 from portal.registry.households.models import Person
 from tests.factories import create_approved, create_staff, hand_over
@@ -75,3 +76,39 @@ def test_a_reprint_comes_from_the_snapshot_is_marked_and_recorded_with_its_reaso
         assert "Nama Baru" not in text
     copies = db.session.scalars(select(Print.copy).order_by(Print.copy)).all()
     assert copies == [1, 2]
+
+
+def test_a_reprint_bears_what_was_not_known_of_the_officer_when_the_paper_was_issued(
+    app: Flask,
+) -> None:
+    officer = create_staff(Role.SUPERVISOR)
+    hand_over(create_approved(), officer=officer)
+    paper = only_paper()
+    assert "196905" not in text_of(services.render_original(paper))
+    with transaction():
+        complete_own_office(officer, nip="196905121990031004", position="Kepala Seksi")
+    text = text_of(services.render_copy(paper, 1))
+    assert "NIP 196905121990031004" in text
+    assert "Kepala Seksi" in text
+
+
+def test_what_is_known_of_an_officer_already_is_not_written_over(app: Flask) -> None:
+    officer = create_staff(Role.SUPERVISOR, position="Penyuluh")
+    with transaction():
+        complete_own_office(officer, nip="", position="Kepala Seksi")
+    assert (officer.nip, officer.position) == (None, "Penyuluh")
+
+
+def test_aid_without_a_decree_rests_on_its_approval(app: Flask) -> None:
+    approver = create_staff(Role.APPROVER, position="Kepala Dinas Sosial")
+    decision = create_approved(approver=approver)
+    hand_over(decision)
+    text = text_of(services.render_original(only_paper()))
+    assert f"Berdasarkan penetapan bantuan kasus {decision.case.number} oleh Agus Penetap" in text
+
+
+def test_a_bast_of_one_item_is_one_page_of_a4_unless_a5_is_asked_for(app: Flask) -> None:
+    hand_over(create_approved())
+    pages = PdfReader(io.BytesIO(services.render_original(only_paper()))).pages
+    assert [round(float(page.mediabox.height)) for page in pages] == [842]
+    assert "Bantuan Program Bantuan" not in text_of(services.render_original(only_paper()))

@@ -4,6 +4,7 @@ from portal.casework.handovers.forms.events import EventForm, NewEventForm, Offi
 from portal.casework.handovers.forms.handovers import (
     HandoverForm,
     HandoverReasonForm,
+    OfficerForm,
     to_local_input,
 )
 
@@ -12,6 +13,7 @@ __all__ = [
     "HandoverForm",
     "HandoverReasonForm",
     "NewEventForm",
+    "OfficerForm",
     "OfficersForm",
     "to_local_input",
 ]

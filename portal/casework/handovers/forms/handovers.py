@@ -17,7 +17,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
 from portal.casework.decisions.models import CashMethod, DecisionItem
@@ -27,6 +27,7 @@ from portal.casework.handovers.wording import CONDITION, SIGNATURE
 from portal.core.clock import ZONE_NAME, at_local, to_local
 from portal.core.errors import InvalidInput
 from portal.core.types import clean_text
+from portal.platform.accounts.models import User
 from portal.platform.files.forms import FileForm, SentFileField
 from portal.platform.files.photos import clean_photo
 from portal.platform.web.day_ranges import RECORDED
@@ -48,7 +49,32 @@ class GivenItemForm(PartForm):
     note = StringField(_("Catatan kondisi"), validators=[Length(max=160)])
 
 
-class HandoverForm(FileForm):
+class OfficerForm(PortalForm):
+    """NIP and position of the officer, asked for where their account lacks them."""
+
+    officer_position = StringField(_("Jabatan Anda"), validators=[Length(max=120)])
+    officer_nip = StringField(
+        _("NIP Anda"),
+        validators=[Optional(), Regexp(r"^\d{18}$", message=_("NIP terdiri dari 18 angka."))],
+    )
+
+    def ask_officer(self, officer: User) -> None:
+        """Ask only for what the account of ``officer`` lacks."""
+        if officer.position:
+            del self.officer_position
+        if officer.nip:
+            del self.officer_nip
+
+    @property
+    def officer_details(self) -> dict[str, str]:
+        """Return NIP and position as typed; empty where not asked."""
+        asked = {"nip": self.officer_nip, "position": self.officer_position}
+        return {
+            name: clean_text(field.data or "") if field else "" for name, field in asked.items()
+        }
+
+
+class HandoverForm(OfficerForm, FileForm):
     """The record of a handover: items, recipient, time and place, witnesses, proof."""
 
     items = FieldList(FormField(GivenItemForm))
@@ -90,8 +116,12 @@ class HandoverForm(FileForm):
     photo_consent = BooleanField(_("Orang yang difoto setuju fotonya disimpan"))
     note = TextAreaField(_("Catatan"), validators=[Length(max=2000)])
 
-    def offer(self, owed: Sequence[DecisionItem], members: Sequence[Person]) -> None:
-        """Set the choices; a new form has all owed items ticked."""
+    def offer(
+        self, owed: Sequence[DecisionItem], members: Sequence[Person], *, officer: User
+    ) -> None:
+        """Set the choices; a new form has all owed items ticked, and asks of the officer what the
+        paper lacks."""
+        self.ask_officer(officer)
         self._owed = {item.id: item for item in owed}
         self.recipient.choices = choices_of({person.id: _named(person) for person in members})
         if not self.items.entries:

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint
 
-from portal.casework.handovers.queries import handovers_under
+from portal.casework.handovers.queries import current_invitation, handovers_under
 from portal.casework.handovers.wording import (
     CONDITION,
     EVENT_STATUS,
@@ -27,6 +27,7 @@ def _words() -> dict[str, Any]:
         "handover_badge": handover_badge,
         "handovers_under": handovers_under,
         "invitation_badge": invitation_badge,
+        "is_invited": lambda decision_id: current_invitation(decision_id) is not None,
         "item_condition": CONDITION,
         "signature_words": SIGNATURE,
     }

@@ -30,6 +30,7 @@ from portal.core.errors import InvalidInput, InvalidTransition
 from portal.core.extensions import db
 from portal.platform.accounts.guard import current_actor, guard
 from portal.platform.accounts.models import User
+from portal.platform.accounts.services import complete_own_office
 from portal.platform.editing.saving import refusals_beside
 from portal.platform.files.models import StoredFile
 from portal.platform.files.photos import clean_signature
@@ -49,7 +50,7 @@ def record(decision_id: int) -> ResponseReturnValue:
         raise InvalidTransition(gettext("Bantuan ini belum ditetapkan."))
     event = _event_of(decision)
     form = HandoverForm(actor, data=_defaults(decision, event))
-    form.offer(owed_items(decision), decision.case.household.members)
+    form.offer(owed_items(decision), decision.case.household.members, officer=actor)
     if form.validate_on_submit():
         try:
             with refusals_beside(form):
@@ -75,6 +76,7 @@ def record(decision_id: int) -> ResponseReturnValue:
 
 def _record(actor: User, decision_id: int, form: HandoverForm, signature: bytes | None) -> Handover:
     decision = get_decision(actor, decision_id)
+    complete_own_office(actor, **form.officer_details)
     given = form.given(decision.items)
     photo = form.photo.take().data if form.photo.received else None
     return services.record_handover(

@@ -11,11 +11,12 @@ from portal.casework.receipts.services.issue_papers import (
     void_papers,
     void_reserved,
 )
-from portal.casework.receipts.services.prepare_papers import prepare_papers
+from portal.casework.receipts.services.prepare_papers import prepare_papers, prepare_walk_in
 
 __all__ = [
     "issue_papers",
     "prepare_papers",
+    "prepare_walk_in",
     "read_original",
     "record_opening",
     "render_copy",

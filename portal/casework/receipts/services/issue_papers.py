@@ -10,7 +10,12 @@ from portal.casework.decisions.models import AidKind, Decision
 from portal.casework.handovers.models import Handover
 from portal.casework.receipts import settings
 from portal.casework.receipts.models import Paper, PaperKind, Print, SheetSize
-from portal.casework.receipts.paper_data import agrees_with, snapshot_of, with_address
+from portal.casework.receipts.paper_data import (
+    agrees_with,
+    snapshot_of,
+    with_address,
+    with_office_of,
+)
 from portal.casework.receipts.permissions import PAPER_ISSUE
 from portal.casework.receipts.queries import content_of, papers_of_handover, reserved_papers
 from portal.casework.receipts.states import PAPER_TRANSITIONS, PaperAction, PaperStatus
@@ -22,6 +27,7 @@ from portal.core.types import NumberPattern, ReferenceNumber
 from portal.platform import audit
 from portal.platform.documents.papers import ReceiptPaper
 from portal.platform.documents.printing import PrintMark, PrintSize, print_paper
+from portal.platform.documents.settings import SIZE
 from portal.platform.files.models import StoredFile
 from portal.platform.files.services import read_file, store_file
 from portal.platform.numbering import take_number
@@ -209,7 +215,7 @@ def _new_paper(actor: Actor, decision: Decision, kind: PaperKind) -> Paper:
         number=pattern.write(ReferenceNumber(day.year, sequence, day.month)),
         token=secrets.token_urlsafe(TOKEN_BYTES),
         status=PaperStatus.RESERVED,
-        size=SheetSize(value_of(settings.SIZE)),
+        size=SheetSize(value_of(SIZE)),
         case_id=decision.case_id,
         decision=decision,
         snapshot={},
@@ -222,7 +228,8 @@ def _new_paper(actor: Actor, decision: Decision, kind: PaperKind) -> Paper:
 
 
 def _as_of_today(paper: Paper) -> ReceiptPaper:
-    return with_address(content_of(paper), paper.token)
+    content = with_address(content_of(paper), paper.token)
+    return with_office_of(content, paper.handover.officer) if paper.handover else content
 
 
 def _print_size(size: SheetSize) -> PrintSize:

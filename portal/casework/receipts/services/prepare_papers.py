@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from portal.casework.decisions.models import Decision, DecisionItem
 from portal.casework.handovers.models import HandoverEvent
+from portal.casework.handovers.queries import owed_items
 from portal.casework.receipts.models import Paper, PaperKind
-from portal.casework.receipts.paper_data import planned_snapshot
+from portal.casework.receipts.paper_data import Occasion, occasion_of, planned_snapshot
 from portal.casework.receipts.queries import content_of, reserved_papers
 from portal.casework.receipts.services.issue_papers import (
     kinds_for,
@@ -14,12 +15,29 @@ from portal.casework.receipts.services.issue_papers import (
     store_content,
     void_all,
 )
+from portal.core.clock import today
 from portal.core.kept_texts import kept
+from portal.platform.accounts.models import User
+from portal.platform.documents.letterhead import official_of
 from portal.platform.permissions import Actor
 
 
 def prepare_papers(
     actor: Actor, event: HandoverEvent, owed: Mapping[Decision, Sequence[DecisionItem]]
+) -> list[Paper]:
+    """Return the papers of an event; see :func:`prepare_for`."""
+    return prepare_for(actor, occasion_of(event), owed)
+
+
+def prepare_walk_in(actor: User, decision: Decision) -> list[Paper]:
+    """Return the papers of what ``actor`` will give today without an event, to be signed before the
+    handover is recorded; the place is filled in by pen."""
+    occasion = Occasion(today(), giver=official_of(actor))
+    return prepare_for(actor, occasion, {decision: owed_items(decision)})
+
+
+def prepare_for(
+    actor: Actor, occasion: Occasion, owed: Mapping[Decision, Sequence[DecisionItem]]
 ) -> list[Paper]:
     """Return a paper of each kind that the owed items need, in the order of ``owed``.
 
@@ -34,17 +52,17 @@ def prepare_papers(
     for decision, items in owed.items():
         for kind in kinds_for([item.kind for item in items]):
             paper = before.pop((decision.id, kind), None)
-            if paper is not None and not _still_planned(paper, event, decision, items):
+            if paper is not None and not _still_planned(paper, occasion, decision, items):
                 void_all(actor, [paper], kept("Rencana acara berubah"))
                 paper = None
-            prepared.append(paper or _reserve(actor, event, decision, items, kind))
+            prepared.append(paper or _reserve(actor, occasion, decision, items, kind))
     void_all(actor, list(before.values()), kept("Rencana acara berubah"))
     return prepared
 
 
 def _reserve(
     actor: Actor,
-    event: HandoverEvent,
+    occasion: Occasion,
     decision: Decision,
     items: Sequence[DecisionItem],
     kind: PaperKind,
@@ -52,15 +70,15 @@ def _reserve(
     paper = reserve_paper(actor, decision, kind)
     store_content(
         paper,
-        planned_snapshot(kind, event, decision, items, number=paper.number),
+        planned_snapshot(kind, occasion, decision, items, number=paper.number),
     )
     return paper
 
 
 def _still_planned(
-    paper: Paper, event: HandoverEvent, decision: Decision, items: Sequence[DecisionItem]
+    paper: Paper, occasion: Occasion, decision: Decision, items: Sequence[DecisionItem]
 ) -> bool:
-    plan = planned_snapshot(paper.kind, event, decision, items, number=paper.number)
+    plan = planned_snapshot(paper.kind, occasion, decision, items, number=paper.number)
     stored = content_of(paper)
     # Papers of before kept the address, which is made when printing now.
     return stored == replace(
