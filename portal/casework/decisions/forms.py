@@ -158,6 +158,10 @@ class DecreeForm(PortalForm):
     dated = DateField(_("Tanggal SK"), validators=[InputRequired(), RECORDED])
     signed_by = StringField(_("Ditandatangani oleh"), validators=[DataRequired(), Length(max=120)])
     signer_position = StringField(_("Jabatan"), validators=[DataRequired(), Length(max=120)])
+    signer_nip = StringField(
+        _("NIP"),
+        validators=[Optional(), Regexp(r"^\d{18}$", message=_("NIP terdiri dari 18 angka."))],
+    )
     about = StringField(_("Tentang"), validators=[DataRequired(), Length(max=300)])
 
 

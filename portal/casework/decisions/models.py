@@ -92,6 +92,7 @@ class Decree(Identified, Versioned, Base):
     dated: Mapped[date]
     signed_by: Mapped[str] = mapped_column(String(120))
     signer_position: Mapped[str] = mapped_column(String(120))
+    signer_nip: Mapped[str] = mapped_column(String(18), default="", server_default="")
     about: Mapped[str] = mapped_column(String(300), default="")
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
     issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

@@ -48,7 +48,9 @@ def annex_of(decree: Decree, decisions: Sequence[Decision]) -> AnnexPaper:
         sk_date=decree.dated,
         sk_title=decree.about,
         rows=tuple(_row(decision) for decision in decisions),
-        signed_by=Official(name=decree.signed_by, position=decree.signer_position),
+        signed_by=Official(
+            name=decree.signed_by, position=decree.signer_position, nip=decree.signer_nip
+        ),
         place=value_of(PLACE),
     )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext
+from sqlalchemy import select
 
 from portal.casework.assessments.models import Conclusion
 from portal.casework.assessments.queries import AssessmentSummary, case_summary, get_draft
@@ -25,8 +26,13 @@ from portal.casework.follow_ups.queries import next_visit
 from portal.casework.follow_ups.services import may_graduate
 from portal.casework.handovers.queries import current_invitation
 from portal.core.clock import today
-from portal.platform.permissions import Actor
+from portal.core.extensions import db
+from portal.platform.accounts.models import User
+from portal.platform.permissions import Actor, Role
+from portal.platform.scope import covers
 from portal.platform.web.filters import hari_tanggal
+
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -145,7 +151,25 @@ def _hand_over(actor: Actor, case: Case) -> NextStep:
             gettext("Catat serah terima"),
             url_for("handovers.record", decision_id=decision.id),
         )
-    return NextStep(text)
+    if invitation is not None:
+        then = gettext("Serah terima dicatat petugas acara pada harinya.")
+        return NextStep(f"{text} {then}")
+    return NextStep(f"{text} {_who_hands_over(case)}")
+
+
+def _who_hands_over(case: Case) -> str:
+    """Return who records the handover, and what comes then."""
+    code = case.household.district_code
+    query = select(User).where(User.role == Role.SUPERVISOR, User.active).order_by(User.name)
+    found = [user.name for user in db.session.scalars(query) if covers(user, code)]
+    if not found:
+        return gettext("Belum ada penyelia di kecamatan ini yang mencatat serah terima.")
+    names = ", ".join(found[:_MOST_NAMED]) + (" …" if len(found) > _MOST_NAMED else "")
+    return gettext(
+        "Penyelia (%(names)s) mencatat serah terima atau mengundang keluarga ke acara; sesudah itu"
+        " kunjungan Anda direncanakan sendiri.",
+        names=names,
+    )
 
 
 def _visit(actor: Actor, case: Case) -> NextStep:

@@ -13,6 +13,7 @@ from portal.casework.cases.queries import (
     first_tasks,
 )
 from portal.core.extensions import db
+from portal.overview.dashboard.first_step import first_step
 from portal.overview.dashboard.queries import programme_figures
 from portal.platform.accounts.guard import current_actor, signed_in
 from portal.platform.permissions import allows
@@ -40,9 +41,11 @@ def index() -> ResponseReturnValue:
         .order_by(Case.next_due_on.is_(None), Case.next_due_on, Case.id)
         .limit(SHOWN)
     ).all()
+    figures = programme_figures(actor)
     return render_page(
         "dashboard/index.html",
-        figures=programme_figures(actor),
+        figures=figures,
+        first_step=first_step(actor, figures),
         due=due,
         first_tasks=first_tasks(due),
         whose=whose,

@@ -4,15 +4,16 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from flask_babel import gettext
 from sqlalchemy import select
 
 from portal.core.errors import InvalidInput
 from portal.core.extensions import db
-from portal.core.types import clean_text
+from portal.core.types import capitalised, clean_text
 from portal.platform.accounts.models import User
 from portal.platform.permissions import Role
 from portal.platform.regions.models import Region
@@ -139,7 +140,10 @@ def _row(
     places = _places(said.get("districts", ""))
     everywhere = any(place.casefold() in _EVERYWHERE for place in places)
     unknown = [] if everywhere else [place for place in places if place.casefold() not in codes]
-    faults = [*_faults(said, emails, taken), *_faults_of_work(role, places, unknown)]
+    faults = [
+        *_faults(said, emails, taken),
+        *_faults_of_work(role, said.get("role", ""), places, unknown, codes),
+    ]
     no_places = role is Role.ADMINISTRATOR
     known = tuple(codes[place.casefold()] for place in places if place.casefold() in codes)
     return AccountRow(
@@ -174,14 +178,41 @@ def _faults(said: Mapping[str, str], emails: Mapping[str, int], taken: set[str])
 
 
 def _faults_of_work(
-    role: Role | None, places: Sequence[str], unknown: Sequence[str]
+    role: Role | None,
+    role_said: str,
+    places: Sequence[str],
+    unknown: Sequence[str],
+    known: Iterable[str],
 ) -> Iterator[str]:
     if role is None:
-        yield gettext("Peran ini tidak dikenal.")
+        yield _unknown_role(role_said)
     if unknown:
-        yield gettext("Kecamatan tidak dikenal: %(names)s.", names=", ".join(unknown))
+        names = ", ".join(_with_near(place, known) for place in unknown)
+        yield gettext("Kecamatan tidak dikenal: %(names)s.", names=names)
     if not places and role is not Role.ADMINISTRATOR:
         yield gettext("Tulis paling sedikit satu kecamatan, atau semua.")
+
+
+def _unknown_role(text: str) -> str:
+    near = _near(text, _ROLES)
+    if near:
+        return gettext("Peran ini tidak dikenal. Mungkin: %(name)s.", name=near)
+    names = ", ".join(str(name).lower() for name in ROLE_NAMES.values())
+    return gettext("Peran ini tidak dikenal. Yang ada: %(names)s.", names=names)
+
+
+def _with_near(place: str, known: Iterable[str]) -> str:
+    """Return the name as typed, with the nearest known one beside it."""
+    near = _near(place, known)
+    return (
+        gettext("%(name)s (mungkin %(near)s)", name=place, near=capitalised(near))
+        if near
+        else place
+    )
+
+
+def _near(text: str, known: Iterable[str]) -> str:
+    return next(iter(get_close_matches(text.casefold(), list(known), n=1, cutoff=0.6)), "")
 
 
 def _role(text: str) -> Role | None:

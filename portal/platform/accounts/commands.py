@@ -2,6 +2,7 @@
 
 import re
 import sys
+from pathlib import Path
 
 import click
 from flask.cli import AppGroup
@@ -48,7 +49,7 @@ def create(
     """Create the account EMAIL."""
     if not EMAIL.fullmatch(email.strip()):
         raise click.BadParameter(f"not an e-mail address: {email}", param_hint="EMAIL")
-    if not inspect(db.engine).has_table(User.__tablename__):
+    if not _has_accounts():
         raise click.ClickException(
             "This database has no tables. Give DATABASE_URL and the other variables as at the start"
             " of the portal, which makes them."
@@ -70,6 +71,15 @@ def create(
     except PortalError as error:
         raise click.ClickException(str(error.message)) from error
     click.echo(f"{email.strip().lower()}: {role}")
+
+
+def _has_accounts() -> bool:
+    """Return whether the database has a table of accounts; does not make the file of one that is
+    not there."""
+    url = db.engine.url
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        return False
+    return inspect(db.engine).has_table(User.__tablename__)
 
 
 def _districts(scope: tuple[str, ...]) -> list[str] | None:

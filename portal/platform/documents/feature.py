@@ -9,12 +9,15 @@ from portal.platform.documents.readiness import CHECKS
 from portal.platform.documents.settings import SETTINGS
 from portal.platform.documents.views import blueprint
 from portal.platform.feature import Feature
+from portal.platform.readiness.address_mark import address_mark
 
 
 def test_code() -> Markup | None:
     """Return a code that leads to this portal from outside; None without a public address."""
     address = current_app.config["PUBLIC_URL"]
-    return qr_svg(f"{address}{url_for('readiness.try_address')}") if is_public(address) else None
+    if not is_public(address):
+        return None
+    return qr_svg(f"{address}{url_for('readiness.try_address', k=address_mark(address))}")
 
 
 def _register(app: Flask) -> None:

@@ -15,7 +15,13 @@ from portal.platform.readiness.checks import Chapter, Check, Standing, green, ne
 def _address() -> Standing:
     address = current_app.config["PUBLIC_URL"]
     if is_public(address):
-        return green(gettext("%(address)s. Pindai kode ini dengan ponsel.", address=address))
+        return green(
+            gettext(
+                "%(address)s. Pindai kode ini dengan ponsel: butir ini hijau setelah kodenya"
+                " terbuka.",
+                address=address,
+            )
+        )
     return needed(
         gettext(
             "%(address)s tidak terbuka di internet: surat dicetak sebagai DRAF tanpa kode QR. Isi"
@@ -42,6 +48,7 @@ CHECKS = (
         chapter=Chapter.PLACE,
         title=_("Alamat umum portal"),
         find=_address,
+        about=lambda: str(current_app.config["PUBLIC_URL"]),
         holds_papers=True,
     ),
     Check(

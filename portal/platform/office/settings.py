@@ -64,6 +64,7 @@ GOVERNMENT = define(
     default=_government,
     check=_not_empty,
     must_be_set=True,
+    needs_basis=False,
 )
 OFFICE = define(
     "papers.office",
@@ -74,6 +75,7 @@ OFFICE = define(
     default=lambda: known_here().get("office", "Dinas Sosial"),
     check=_not_empty,
     must_be_set=True,
+    needs_basis=False,
 )
 PROGRAMME = define(
     "papers.programme",
@@ -84,6 +86,7 @@ PROGRAMME = define(
     default=_programme,
     check=_not_empty,
     must_be_set=True,
+    needs_basis=False,
 )
 ADDRESS = define(
     "papers.address",
@@ -94,6 +97,7 @@ ADDRESS = define(
     default=_known("address"),
     check=_not_empty,
     must_be_set=True,
+    needs_basis=False,
 )
 CONTACT = define(
     "papers.contact",
@@ -102,6 +106,7 @@ CONTACT = define(
     label=_("Kontak pada kop"),
     hint=_("Telepon atau surel yang boleh dihubungi siapa saja; boleh kosong."),
     default="",
+    needs_basis=False,
 )
 PLACE = define(
     "papers.place",
@@ -112,6 +117,7 @@ PLACE = define(
     default=_place,
     check=_not_empty,
     must_be_set=True,
+    needs_basis=False,
 )
 SMS_PROGRAMME = define(
     "messages.programme",
@@ -121,6 +127,7 @@ SMS_PROGRAMME = define(
     hint=_("Mengisi {program} dalam teks SMS. Paling banyak 21 huruf."),
     default=_programme_in_sms,
     check=_fits(PROGRAMME_ROOM),
+    needs_basis=False,
 )
 SMS_OFFICE = define(
     "messages.office",
@@ -130,6 +137,7 @@ SMS_OFFICE = define(
     hint=_("Mengisi {dinas} dalam teks SMS. Paling banyak 8 huruf."),
     default="Dinsos",
     check=_fits(OFFICE_ROOM),
+    needs_basis=False,
 )
 
 LETTERHEAD = (GOVERNMENT, OFFICE, PROGRAMME, ADDRESS, CONTACT, PLACE)

@@ -59,7 +59,8 @@ class Check:
     """Of the page where it is seen to."""
     about: Callable[[], str] | None = None
     question: Any = ""
-    """What the person who judges it says."""
+    """What the person who judges it says; without it nobody confirms it by a button, but by doing
+    what the line asks for."""
     settings: tuple[Setting, ...] = ()
     """Settings that it looks at: who set one last has seen to it."""
     holds_papers: bool = False

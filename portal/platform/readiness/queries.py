@@ -109,5 +109,5 @@ def _line(check: Check, confirmed: Mapping[str, ConfirmedCheck]) -> ListLine:
         by = row.confirmed_by.name if row.confirmed_by else ""
         return ListLine(check, Standing(State.GREEN, standing.said, by, row.confirmed_at))
     if standing.state is State.GREEN:
-        return ListLine(check, Standing(State.NEEDED, standing.said), asks=True)
+        return ListLine(check, Standing(State.NEEDED, standing.said), asks=bool(check.question))
     return ListLine(check, standing)

@@ -1,16 +1,19 @@
 """The administrator's page "Siapkan portal"."""
 
 from itertools import groupby
+from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, request, url_for
+from flask import Blueprint, current_app, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from portal.core.db.transaction import transaction
 from portal.platform.accounts.guard import current_actor, guard, public
+from portal.platform.readiness.address_mark import address_mark
 from portal.platform.readiness.checks import State
 from portal.platform.readiness.queries import digest_of, get_check, lines
 from portal.platform.readiness.services import confirm as confirm_check
+from portal.platform.readiness.services import note_opened_address
 from portal.platform.readiness.wording import CHAPTER, STATE, TONE
 from portal.platform.settings.permissions import SETTING_MANAGE
 from portal.platform.web import go_to, render_page
@@ -52,5 +55,12 @@ def confirm(key: str) -> ResponseReturnValue:
 @blueprint.get("/uji-alamat")
 @public
 def try_address() -> ResponseReturnValue:
-    """What a phone shows that has scanned the test code."""
-    return render_page("readiness/address.html")
+    """What a phone shows that has scanned the test code; it proves that the address is open."""
+    address = current_app.config["PUBLIC_URL"]
+    opened = (
+        request.args.get("k") == address_mark(address) and request.host == urlsplit(address).netloc
+    )
+    if opened:
+        with transaction():
+            note_opened_address("address")
+    return render_page("readiness/address.html", opened=opened)

@@ -1,5 +1,7 @@
 """The regency of this portal, whose kecamatan are loaded. Its time zone rules all clocks."""
 
+import logging
+import re
 from dataclasses import dataclass
 
 from flask import current_app, has_app_context
@@ -11,7 +13,10 @@ from portal.core.extensions import db
 from portal.platform.regions.models import Region, RegionLevel
 from portal.platform.regions.time_zones import zone_of
 
-_HOME = "portal_regency"
+log = logging.getLogger(__name__)
+
+_HOME, _WARNED = "portal_regency", "portal_regency_warned"
+_DIGITS = 4
 _CITY, _REGENCY = "Kota ", "Kabupaten "
 
 
@@ -65,11 +70,23 @@ def home_regency() -> Regency:
                 select(Region.code, Region.name).where(Region.code == home.scalar_subquery())
             ).first()
     except SQLAlchemyError:  # no tables yet, or no database at the moment
-        return NONE_YET
+        return _as_configured()
     if row is None:
         return NONE_YET
     current_app.extensions[_HOME] = found = Regency(*row)
     return found
+
+
+def _as_configured() -> Regency:
+    """Return the regency that the start was told, while the database does not answer; what it is
+    called stands in the database. It is not kept: the next question asks the database again."""
+    code = re.sub(r"\D", "", current_app.config.get("PORTAL_REGENCY", ""))
+    if len(code) == _DIGITS:
+        return Regency(f"{code[:2]}.{code[2:]}", "")
+    if not current_app.extensions.get(_WARNED):
+        current_app.extensions[_WARNED] = True
+        log.warning("the database does not say which regency this is: clocks show %s", WIB.name)
+    return NONE_YET
 
 
 def forget_home() -> None:

@@ -65,6 +65,8 @@ class Setting:
     """Returns an Indonesian error message about a parsed value, or None."""
     must_be_set: bool = False
     """Whether papers or SMS rest on it: without a value they are drafts."""
+    needs_basis: bool = True
+    """Whether a new value needs a basis: not what is so by itself, such as an address."""
 
     def parse(self, text: str) -> Any:
         """Return the value in ``text``. Raises :class:`InvalidInput` with the reason."""
@@ -135,6 +137,7 @@ def define(
     hint: Any = "",
     check: Callable[[Any], Any | None] | None = None,
     must_be_set: bool = False,
+    needs_basis: bool = True,
 ) -> Setting:
     """Return a setting with one default for all days, or with ``dated`` defaults."""
     defaults = dated or (DatedDefault(date(2000, 1, 1), default),)
@@ -148,6 +151,7 @@ def define(
         hint=hint,
         check=check,
         must_be_set=must_be_set,
+        needs_basis=needs_basis,
     )
 
 

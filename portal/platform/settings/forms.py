@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, Field, RadioField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from portal.platform.settings.definitions import Setting, SettingKind
 from portal.platform.web.day_ranges import VALIDITY
@@ -26,7 +26,6 @@ class ValueForm(VersionedForm):
     basis = StringField(
         _("Dasar atau alasan"),
         validators=[
-            DataRequired(),
             Length(max=LONGEST_BASIS, message=_("Paling banyak 300 huruf.")),
         ],
     )
@@ -44,6 +43,11 @@ class ValueForm(VersionedForm):
         """Day from which the value is valid."""
         assert self.valid_from.data is not None  # noqa: S101 - the field is required
         return self.valid_from.data
+
+    def validate_basis(self, field: Field) -> None:
+        """Ask for a basis where the setting needs one."""
+        if self.setting.needs_basis and not field.data:
+            raise ValidationError(_("Wajib diisi."))
 
     def validate_value(self, field: Field) -> None:
         """Apply the check of the setting."""

@@ -180,8 +180,11 @@ def test_a_list_is_approved_under_one_sk_with_its_annex_on_paper_and_as_a_sheet(
         "dated": "2026-04-11",
         "signed_by": "Bupati Bekasi",
         "signer_position": "Bupati",
+        "signer_nip": "196905121990031004",
         "about": "Penerima bantuan tahap I",
     }
+    page = approver.get(f"/bantuan/sk/baru?decision={decisions[0].id}").text
+    assert 'value="Agus Penetap"' in page
     incomplete = approver.post("/bantuan/sk/baru", data={**form, "number": ""})
     assert incomplete.status_code == 422
     assert "Penerima bantuan tahap I" in incomplete.text
@@ -195,6 +198,7 @@ def test_a_list_is_approved_under_one_sk_with_its_annex_on_paper_and_as_a_sheet(
     ).get_sheet_by_index(0)
     cells = {str(cell) for row in sheet.to_python() for cell in row}
     assert text.count("Siti Rohmah") == len(decisions)
+    assert "NIP 196905121990031004" in text
     assert {decision.case.number for decision in decisions} <= cells
 
 
@@ -323,3 +327,13 @@ def test_aid_from_a_fund_of_a_past_year_is_remarked(app: Flask, sign_in: SignIn)
         decision = create_decision(case=case, fund=fund, proposer=worker)
     page = approver.get(f"/bantuan/{decision.id}").text
     assert "dari dana tahun lalu: APBD lama (2026)" in page
+
+
+def test_a_proposal_before_the_assessment_is_finished_says_so_at_once(
+    app: Flask, sign_in: SignIn
+) -> None:
+    caseworker = sign_in(Role.CASEWORKER)
+    case = create_case(caseworker=caseworker.user)
+    page = caseworker.get(f"/bantuan/kasus/{case.id}/usul").text
+    assert "Asesmen belum selesai" in page
+    assert "Kirim usulan" not in page

@@ -210,3 +210,15 @@ def test_a_long_history_is_read_in_a_constant_number_of_queries(
         with transaction():
             cases.assign(PORTAL, case, caseworker=holder)
     assert queries() == few
+
+
+def test_after_the_approval_the_caseworker_knows_who_hands_over_and_what_comes_then(
+    app: Flask, sign_in: SignIn
+) -> None:
+    rina = create_staff(Role.CASEWORKER)
+    decision = create_approved(proposer=rina)
+    page = sign_in(rina).get(f"/kasus/{decision.case_id}").text
+    assert "Belum ada penyelia di kecamatan ini yang mencatat serah terima." in page
+    create_staff(Role.SUPERVISOR)
+    page = sign_in(rina).get(f"/kasus/{decision.case_id}").text
+    assert "Penyelia (Sari Penyelia) mencatat serah terima" in page

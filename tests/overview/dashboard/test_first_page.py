@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -90,3 +91,21 @@ def test_the_number_of_late_cases_is_that_of_the_list_it_leads_to(
         assert rows_in(page[page.index("<h2>Tenggat") :]) == this_week
         assert rows_in(client.get(linked(page, "Semua yang jatuh tempo")).text) == this_week
         assert rows_in(client.get(linked(page, f"{late} kasus terlambat")).text) == late
+
+
+@pytest.mark.parametrize(
+    ("role", "said"),
+    [
+        (Role.SUPERVISOR, "Mulai dengan keluarganya"),
+        (Role.CASEWORKER, "Belum ada kasus untuk Anda"),
+        (Role.APPROVER, "Belum ada usulan untuk ditetapkan"),
+        (Role.AUDITOR, "Belum ada kasus"),
+    ],
+)
+def test_who_has_no_work_yet_is_told_where_it_begins(
+    sign_in: SignIn, role: Role, said: str
+) -> None:
+    assert said in sign_in(role).get("/").text
+    create_case()
+    if role is not Role.CASEWORKER:  # the case is nobody's
+        assert said not in sign_in(role).get("/").text

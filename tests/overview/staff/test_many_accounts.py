@@ -191,3 +191,14 @@ def test_each_role_is_explained_where_one_is_chosen(admin: FlaskClient) -> None:
     page = admin.get("/akun/baru").text
     assert "mengunjungi keluarga" in page
     assert "tidak melihat data keluarga" in page
+
+
+def test_a_name_that_is_nearly_right_gets_the_right_one_beside_it(admin: FlaskClient) -> None:
+    row = "Ani\tani@dinas.example\tPendampig\tPebayuraan"
+    page = unescape(admin.post("/akun/banyak", data={"table": pasted(row)}).text)
+    assert "Mungkin: pendamping." in page
+    assert "Pebayuraan (mungkin Pebayuran)" in page
+    far = pasted("Ani\tani@dinas.example\tKetua\tZzz")
+    page = unescape(admin.post("/akun/banyak", data={"table": far}).text)
+    assert "Yang ada: " in page
+    assert "Zzz." in page

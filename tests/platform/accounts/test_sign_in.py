@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -171,3 +172,13 @@ def test_a_temporary_password_must_be_replaced_first(client: FlaskClient, rina: 
     sign_in(client, password="bambu-kuning")
     assert client.get("/jejak/").location == "/kata-sandi"
     assert "Kata sandi sementara" in client.get("/kata-sandi").text
+
+
+def test_over_http_the_page_says_that_the_portal_is_set_to_https(app: Flask) -> None:
+    app.config |= {"SESSION_COOKIE_SECURE": True, "WTF_CSRF_ENABLED": True}
+    visitor = app.test_client()
+    page = visitor.post("/masuk", data={"email": "a@b.example", "password": "x"}).text
+    assert "Di alamat ini tidak ada yang dapat masuk" in page
+    assert "Buka https://portal.example" in page
+    page = visitor.post("/masuk", base_url="https://portal.example").text
+    assert "tidak ada yang dapat masuk" not in page

@@ -42,9 +42,11 @@ def test_the_first_administrator_can_sign_in(app: Flask) -> None:
 
 @pytest.mark.one_database("the database of this one is a file that is not there yet")
 def test_where_the_portal_was_not_started_yet_it_says_what_to_give(tmp_path: Path) -> None:
-    with own_app(f"sqlite:///{tmp_path / 'other.sqlite3'}") as app, app.app_context():
+    file = tmp_path / "other.sqlite3"
+    with own_app(f"sqlite:///{file}") as app, app.app_context():
         status, said = create(app, "admin@kantor.example", "--role", "administrator")
     assert status == 1
+    assert not file.exists()
     assert "Give DATABASE_URL and the other variables as at the start" in said
 
 

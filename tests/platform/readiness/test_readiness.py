@@ -13,6 +13,7 @@ from portal.core.extensions import db
 from portal.platform.messages.jobs import send_due
 from portal.platform.office.settings import ADDRESS, OFFICE
 from portal.platform.permissions import Role
+from portal.platform.readiness.address_mark import address_mark
 from portal.platform.readiness.checks import all_checks
 from portal.platform.readiness.models import ConfirmedCheck
 from portal.platform.readiness.queries import lines, papers_are_drafts
@@ -88,6 +89,33 @@ def test_without_a_public_address_all_pages_say_so(app: Flask, sign_in: SignIn) 
     assert BAR not in app.test_client().get("/masuk").text
 
 
+def test_the_address_is_green_once_a_phone_has_opened_its_code(app: Flask, sign_in: SignIn) -> None:
+    app.config["PUBLIC_URL"] = "https://bantuan.kota.example"
+    admin = sign_in(Role.ADMINISTRATOR)
+    assert "/siapkan/address/pastikan" not in admin.get("/siapkan/").text
+    assert admin.post("/siapkan/address/pastikan", data={"digest": "0"}).status_code == 404
+    phone = app.test_client()
+    here = {"base_url": "https://bantuan.kota.example"}
+    assert phone.get("/siapkan/uji-alamat?k=guessed", **here).status_code == 200
+    assert state_of("address") == "needed"
+    with app.test_request_context():
+        mark = address_mark(app.config["PUBLIC_URL"])
+    assert phone.get(f"/siapkan/uji-alamat?k={mark}", base_url="http://10.0.0.5").status_code == 200
+    assert state_of("address") == "needed"
+    for _again in range(2):
+        assert "Sudah dicatat" in phone.get(f"/siapkan/uji-alamat?k={mark}", **here).text
+    assert state_of("address") == "green"
+    assert papers_are_drafts() is False
+
+
+def test_the_address_of_the_office_needs_no_decree(sign_in: SignIn) -> None:
+    new = {"value": "Jalan Baru 2", "valid_from": "2026-01-01", "basis": "", "version": "0"}
+    admin = sign_in(Role.ADMINISTRATOR)
+    assert admin.post(f"/pengaturan/{ADDRESS.key}", data=new).status_code == 303
+    new["value"] = "900000"
+    assert "Wajib diisi." in admin.post("/pengaturan/papers.stamp_duty_above", data=new).text
+
+
 def test_a_test_sms_that_left_nobody_s_computer_proves_nothing(app: Flask) -> None:
     result = app.test_cli_runner().invoke(args=["messages", "test", "081200009001"])
     assert result.exit_code == 0
@@ -122,7 +150,7 @@ def test_the_command_prints_the_list_and_fails_while_something_is_needed(app: Fl
 def test_who_only_works_here_does_not_set_it_up(app: Flask, sign_in: SignIn) -> None:
     for role in (Role.SUPERVISOR, Role.AUDITOR):
         assert sign_in(role).get("/siapkan/").status_code == 403
-    assert db.session.query(ConfirmedCheck).count() == 2
+    assert db.session.query(ConfirmedCheck).count() == 3
 
 
 def test_before_the_first_account_the_door_says_how_to_make_it(

@@ -1,6 +1,7 @@
 """A portal belongs to one regency, which gives the time of all its clocks."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,13 +17,14 @@ from portal.platform.messages.placeholders import format_moment
 from portal.platform.messages.sending_hours import SendingHours, sending_hours
 from portal.platform.office.settings import GOVERNMENT, PLACE, PROGRAMME, SMS_PROGRAMME
 from portal.platform.permissions import Role
-from portal.platform.regions.home import home_regency
+from portal.platform.regions.home import home_regency, zone_of_portal
 from portal.platform.regions.models import Region, RegionLevel
 from portal.platform.regions.reference import REFERENCE, chosen_regency, load_regions
 from portal.platform.regions.time_zones import BY_PROVINCE, zone_of
 from portal.platform.settings import value_of
 from portal.platform.web.filters import tanggal_waktu
 from tests.factories import create_staff
+from tests.portals import own_app
 
 MAKASSAR, JAYAPURA = "73.71", "91.71"
 
@@ -130,3 +132,16 @@ def test_a_wrong_code_is_refused_in_words(
 def test_a_code_is_read_as_people_write_it(app: Flask, reference: Any, said: str) -> None:
     move_to(said, reference)
     assert home_regency().code == MAKASSAR
+
+
+def test_while_the_database_is_away_clocks_are_those_of_the_start(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    away = f"sqlite:///{tmp_path / 'nowhere' / 'portal.sqlite3'}"
+    with own_app(away, PORTAL_REGENCY="91.71") as app, app.app_context():
+        assert zone_of_portal().name == "WIT"
+    with own_app(away) as app, app.app_context():
+        assert zone_of_portal().name == "WIB"
+        assert zone_of_portal().name == "WIB"
+    said = [record.message for record in caplog.records if "clocks show WIB" in record.message]
+    assert len(said) == 1

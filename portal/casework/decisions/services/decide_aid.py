@@ -154,6 +154,7 @@ def approve_under_decree(
     signed_by: str,
     signer_position: str,
     about: str,
+    signer_nip: str = "",
     overlap_seen: bool = False,
     overrides: Mapping[int, str] = MappingProxyType({}),
 ) -> Decree:
@@ -167,6 +168,7 @@ def approve_under_decree(
         dated=dated,
         signed_by=signed_by,
         signer_position=signer_position,
+        signer_nip=signer_nip,
         about=about,
         issued_at=utc_now(),
         issued_by_id=actor.actor_id,

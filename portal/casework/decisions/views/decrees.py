@@ -69,7 +69,9 @@ def issue_decree() -> ResponseReturnValue:
     actor = current_actor()
     chosen = _chosen(request.values.getlist("decision", type=parse_record_id))
     ids = [decision.id for decision in chosen]
-    form = DecreeForm()
+    form = DecreeForm(
+        data={"signed_by": actor.name, "signer_position": actor.position, "signer_nip": actor.nip}
+    )
     overrides = _overrides(chosen)
     answer = save(
         form,
@@ -141,6 +143,7 @@ def _issue(form: DecreeForm, listed: list[Decision], overrides: dict[int, str]) 
         dated=form.dated.data or today(),
         signed_by=form.signed_by.data or "",
         signer_position=form.signer_position.data or "",
+        signer_nip=form.signer_nip.data or "",
         about=form.about.data or "",
         overlap_seen=bool(form.overlap_seen.data),
         overrides=overrides,

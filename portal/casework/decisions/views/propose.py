@@ -76,6 +76,7 @@ def _page(case: Case, form: ProposeForm, *, block: str | None) -> ResponseReturn
         case=case,
         overlaps=[shown_from_snapshot(overlap_snapshot(item)) for item in overlaps_of_case(case)],
         summary=case_summary(case.id),
+        is_assessed=case.status in services.PROPOSABLE,
         has_offers=bool(active_catalogue() and active_funds()),
         may_add=len(form.items) < MOST_ITEMS,
     )

@@ -1,6 +1,6 @@
 """Sign-in, sign-out and changing one's password."""
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -66,7 +66,13 @@ def ask_to_sign_in() -> ResponseReturnValue:
     which keeps the typed values. A request of htmx gets a notice above the current page.
     """
     if request.endpoint == "accounts.sign_in":  # the sign-in page itself had expired
-        return render_page("accounts/sign_in.html", form=SignInForm(), status=401, ended=True)
+        return render_page(
+            "accounts/sign_in.html",
+            form=SignInForm(),
+            status=401,
+            ended=True,
+            wrong_scheme=_cookie_is_lost(),
+        )
     form = SignInForm(formdata=None)
     if request.headers.get("HX-Request"):
         form.next.data = safe_redirect_path(path_of(request.headers.get("HX-Current-URL", "")))
@@ -78,6 +84,14 @@ def ask_to_sign_in() -> ResponseReturnValue:
         unsent = typed_in(request)
         form.unsent.data = unsent.pack() if unsent else ""
     return render_page("accounts/sign_in.html", block="notice", form=form, status=401, ended=True)
+
+
+def _cookie_is_lost() -> bool:
+    """Return whether the browser keeps the session's cookie back: the portal is told that it is
+    reached by https, and this request came by http."""
+    config = current_app.config
+    sent = config["SESSION_COOKIE_NAME"] in request.cookies
+    return bool(config["SESSION_COOKIE_SECURE"] and not request.is_secure and not sent)
 
 
 @blueprint.post("/keluar")
