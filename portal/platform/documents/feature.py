@@ -4,6 +4,7 @@ from flask import Flask, current_app, url_for
 from markupsafe import Markup
 
 from portal.core.public_address import is_public
+from portal.platform.documents.emblem import emblem_url
 from portal.platform.documents.printing import qr_svg
 from portal.platform.documents.readiness import CHECKS
 from portal.platform.documents.settings import SETTINGS
@@ -21,7 +22,7 @@ def test_code() -> Markup | None:
 
 
 def _register(app: Flask) -> None:
-    app.jinja_env.globals["test_code"] = test_code
+    app.jinja_env.globals |= {"test_code": test_code, "emblem_url": emblem_url}
 
 
 feature = Feature(

@@ -33,7 +33,7 @@ class ItemKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letterhead:
-    """The issuing office. ``emblem`` is a PNG data URI; empty draws a neutral one."""
+    """The issuing office. ``emblem`` refers to a stored picture; a paper without one has none."""
 
     government: str
     office: str

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from portal.core.lazy import lazy
 from portal.core.types import without_title
+from portal.platform.documents.emblem import emblem_image
 from portal.platform.documents.formatting import (
     day_and_date,
     day_in_words,
@@ -131,6 +132,7 @@ def _environment() -> Environment:
         "day_in_words": day_in_words,
         "qr": qr_svg,
         "without_title": without_title,
+        "emblem": emblem_image,
         "parties": party_signers,
         "onlookers": witness_signers,
     }

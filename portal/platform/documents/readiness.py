@@ -5,11 +5,12 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from portal.core.public_address import is_public
-from portal.platform.documents.letterhead import letterhead
+from portal.platform.documents.letterhead import EMBLEM, letterhead
 from portal.platform.documents.sample import sample_paper
 from portal.platform.documents.settings import print_size
 from portal.platform.office.settings import ADDRESS
-from portal.platform.readiness.checks import Chapter, Check, Standing, green, needed
+from portal.platform.readiness.checks import Chapter, Check, Standing, advised, green, needed
+from portal.platform.settings import value_of
 
 
 def _address() -> Standing:
@@ -42,6 +43,12 @@ def _what_is_looked_at() -> str:
     return f"{print_size()} {sample_paper().to_json()}"
 
 
+def _emblem() -> Standing:
+    if value_of(EMBLEM):
+        return green(gettext("Terpasang pada kop semua surat."))
+    return advised(gettext("Belum ada lambang: kop surat hanya berisi nama."))
+
+
 CHECKS = (
     Check(
         key="address",
@@ -50,6 +57,14 @@ CHECKS = (
         find=_address,
         about=lambda: str(current_app.config["PUBLIC_URL"]),
         holds_papers=True,
+    ),
+    Check(
+        key="emblem",
+        chapter=Chapter.PAPERS,
+        title=_("Lambang"),
+        find=_emblem,
+        endpoint="documents.emblem",
+        settings=(EMBLEM,),
     ),
     Check(
         key="sample",

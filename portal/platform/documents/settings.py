@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
-from portal.platform.documents.letterhead import GROUP
+from portal.platform.documents.letterhead import EMBLEM, GROUP
 from portal.platform.documents.printing import PrintSize
 from portal.platform.settings import SettingKind, define, value_of
 
@@ -16,7 +16,7 @@ SIZE = define(
     check=lambda text: None if text in {"A4", "A5"} else _("Tulis A4 atau A5."),
 )
 
-SETTINGS = (SIZE,)
+SETTINGS = (EMBLEM, SIZE)
 
 
 def print_size() -> PrintSize:

@@ -28,6 +28,7 @@ class SettingKind(enum.StrEnum):
     BOOLEAN = "boolean"
     INTEGER_LIST = "integer_list"  # "30, 90, 180"
     TIME = "time"  # "08:00" local time
+    FILE = "file"  # id of a stored file, 0 for none
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,8 @@ class Setting:
     """Whether papers or SMS rest on it: without a value they are drafts."""
     needs_basis: bool = True
     """Whether a new value needs a basis: not what is so by itself, such as an address."""
+    endpoint: str = ""
+    """Of the page where it is changed, if that is not the page of a value."""
 
     def parse(self, text: str) -> Any:
         """Return the value in ``text``. Raises :class:`InvalidInput` with the reason."""
@@ -118,6 +121,7 @@ _PARSERS: dict[SettingKind, Callable[[str], Any]] = {
     SettingKind.TEXT: str,
     SettingKind.LONG_TEXT: str,
     SettingKind.INTEGER: _integer,
+    SettingKind.FILE: _integer,
     SettingKind.RUPIAH: _integer,
     SettingKind.BOOLEAN: _boolean,
     SettingKind.INTEGER_LIST: lambda text: [_integer(part) for part in text.split(",")],
@@ -138,6 +142,7 @@ def define(
     check: Callable[[Any], Any | None] | None = None,
     must_be_set: bool = False,
     needs_basis: bool = True,
+    endpoint: str = "",
 ) -> Setting:
     """Return a setting with one default for all days, or with ``dated`` defaults."""
     defaults = dated or (DatedDefault(date(2000, 1, 1), default),)
@@ -152,6 +157,7 @@ def define(
         check=check,
         must_be_set=must_be_set,
         needs_basis=needs_basis,
+        endpoint=endpoint,
     )
 
 

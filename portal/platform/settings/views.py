@@ -14,7 +14,7 @@ from portal.platform.settings.permissions import SETTING_MANAGE
 from portal.platform.settings.queries import SettingHistory, all_histories, get_setting, history_of
 from portal.platform.settings.services import change_setting
 from portal.platform.settings.wording import how_to_write, shown, standing
-from portal.platform.web import render_page
+from portal.platform.web import go_to, render_page
 
 blueprint = Blueprint("settings", __name__, url_prefix="/pengaturan")
 
@@ -31,6 +31,8 @@ def index() -> ResponseReturnValue:
 def edit(key: str) -> ResponseReturnValue:
     """Show one setting with its current and earlier values, and set a new value from a day on."""
     setting = get_setting(key)
+    if setting.endpoint:
+        return go_to(url_for(setting.endpoint))
     course = history_of(setting, on=today())
     form = form_for(setting)(
         data={

@@ -40,6 +40,8 @@ def shown(setting: Setting, value: Any) -> str:
     """Return a value formatted for display."""
     if setting.kind is SettingKind.RUPIAH:
         return rupiah(value)
+    if setting.kind is SettingKind.FILE:
+        return gettext("terpasang") if value else gettext("(kosong)")
     text = thousands(value) if setting.kind is SettingKind.INTEGER else setting.write(value)
     if setting.kind is SettingKind.TIME:
         text = text.replace(":", ".")

@@ -8,6 +8,7 @@ from portal.casework.cases.permissions import HANDOVER_RECORD
 from portal.casework.cases.queries import require_on
 from portal.casework.decisions.models import Decision
 from portal.casework.decisions.queries import get_decision, is_open
+from portal.casework.decisions.states import DecisionStatus
 from portal.casework.handovers.forms import OfficerForm
 from portal.casework.handovers.queries import current_invitation
 from portal.casework.receipts import services
@@ -73,4 +74,6 @@ def _decision(decision_id: int) -> Decision:
     actor = current_actor()
     decision = get_decision(actor, decision_id)
     require_on(actor, HANDOVER_RECORD, decision.case)
+    if decision.status is not DecisionStatus.APPROVED:
+        raise InvalidTransition(gettext("Bantuan ini belum ditetapkan."))
     return decision
