@@ -11,13 +11,13 @@ from portal.platform.messages.permissions import MESSAGE_SEE, PERMISSIONS, TEMPL
 from portal.platform.messages.readiness import CHECKS
 from portal.platform.messages.settings import RULES, SETTINGS
 from portal.platform.messages.views import messages as pages
-from portal.platform.messages.views import templates, webhooks
+from portal.platform.messages.views import templates, test_sms, webhooks
 from portal.platform.messages.wording import AUDIT_WORDS
 from portal.platform.web.navigation import MenuGroup, NavigationItem
 
 feature = Feature(
     name="platform.messages",
-    blueprints=(pages.blueprint, templates.blueprint, webhooks.blueprint),
+    blueprints=(pages.blueprint, templates.blueprint, test_sms.blueprint, webhooks.blueprint),
     models=(models,),
     menu=(
         NavigationItem(

@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from portal.core.types import clean_text
 from portal.platform.messages.ports import OtherNumber
-from portal.platform.web.fields import choices_of
+from portal.platform.web.fields import PhoneField, choices_of
 from portal.platform.web.forms import PortalForm, VersionedForm
 
 
@@ -20,6 +20,12 @@ class DoubtForm(PortalForm):
         choices=choices_of({"yes": _("Sudah diterima"), "no": _("Tidak diterima")}),
     )
     evidence = TextAreaField(_("Sumber kabar"), validators=[DataRequired(), Length(max=500)])
+
+
+class SmsTestForm(PortalForm):
+    """The number of a test SMS."""
+
+    number = PhoneField(_("Nomor ponsel"), [InputRequired()])
 
 
 class OtherNumberForm(PortalForm):

@@ -169,6 +169,12 @@ def messages_of_case(case_id: int) -> Sequence[Message]:
     ).all()
 
 
+def latest_tests(*, limit: int = 5) -> Sequence[Message]:
+    """Return the last test SMS, the newest first; they name nobody."""
+    query = select(Message).where(Message.step == Step.TEST).order_by(Message.id.desc())
+    return db.session.scalars(query.limit(limit)).all()
+
+
 def current_text(step: Step, language: str) -> str:
     """Return the text in force; the Indonesian one for a language that is not switched on."""
     known = language if language in sms_languages() else INDONESIAN

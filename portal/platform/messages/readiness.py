@@ -53,7 +53,7 @@ def _test() -> Standing:
     query = select(Message).where(Message.step == Step.TEST, Message.status.in_(_ARRIVED))
     last = db.session.scalars(query.order_by(Message.id.desc()).limit(1)).first()
     if last is None:
-        return advised(gettext("Belum ada SMS uji yang sampai: flask messages test NOMOR."))
+        return advised(gettext("Belum ada SMS uji yang sampai."))
     return green(gettext("SMS uji sampai."), at=last.sent_at)
 
 
@@ -68,5 +68,11 @@ CHECKS = (
         question=_("Sudah benar"),
     ),
     Check(key="provider", chapter=Chapter.MESSAGES, title=_("Penyedia SMS"), find=_provider),
-    Check(key="test_sms", chapter=Chapter.MESSAGES, title=_("SMS uji"), find=_test),
+    Check(
+        key="test_sms",
+        chapter=Chapter.MESSAGES,
+        title=_("SMS uji"),
+        find=_test,
+        endpoint="test_sms.index",
+    ),
 )

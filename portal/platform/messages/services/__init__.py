@@ -12,6 +12,7 @@ from portal.platform.messages.services.resend_message import (
     resend_sms,
     send_to_other_number,
 )
+from portal.platform.messages.services.send_test import send_test
 from portal.platform.messages.services.withdraw_message import (
     is_about,
     record_finding,
@@ -34,6 +35,7 @@ __all__ = [
     "record_finding",
     "release_number",
     "resend_sms",
+    "send_test",
     "send_to_other_number",
     "store_inbound",
     "unread_inbound",
