@@ -80,6 +80,7 @@ _SKIPPED: dict[SkipReason, Any] = {
     SkipReason.GROUP_UNREAD: lazy_gettext("Judul kelompok yang tidak dipahami."),
     SkipReason.EXAMPLE: lazy_gettext("Baris contoh."),
     SkipReason.CONTINUED: lazy_gettext("Lanjutan orang di baris atasnya."),
+    SkipReason.NO_SPOUSE: lazy_gettext("Hanya suami atau istrinya yang disebut."),
     SkipReason.BY_HAND: lazy_gettext("Dinyatakan bukan orang."),
     SkipReason.UNUSABLE: lazy_gettext("Tidak berisi data orang."),
 }

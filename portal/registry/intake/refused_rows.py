@@ -11,7 +11,8 @@ from portal.core.extensions import db
 from portal.core.lazy import lazy
 from portal.registry.agencies.models import Import, RowOutcome, SourceRecord
 from portal.registry.agencies.reading import Column, Field, Mapping, TableMapping
-from portal.registry.agencies.reading.fields import PLAIN_LABELS, meaning_of
+from portal.registry.agencies.reading.fields import meaning_of
+from portal.registry.agencies.reading.plain_labels import PLAIN_LABELS
 from portal.registry.intake.findings import in_words
 
 xlsxwriter = lazy("xlsxwriter")

@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 
-from portal.core.types import Relation
+from portal.core.types import Relation, Sex
 from portal.registry.agencies.reading import PersonClaim, PersonStatus, ReadRow, guess_mapping
-from portal.registry.agencies.reading.fields import PLAIN_LABELS, Field
+from portal.registry.agencies.reading.fields import Field
+from portal.registry.agencies.reading.plain_labels import PLAIN_LABELS
 from tests.registry.agencies.list_people import Somebody, all_people
 from tests.registry.agencies.making import codes, csv_bytes, opened_here, read
 
 SEEDS = range(4)
+LETTERS = {Sex.FEMALE: "P", Sex.MALE: "L"}
 
 
 def pairs(seed: int) -> list[tuple[Somebody, Somebody]]:
@@ -237,3 +239,46 @@ def test_where_somebody_moves_to_is_not_where_she_lives() -> None:
     (claim,) = told(read(rows))
     assert (claim.address, claim.desa_code) == ("Kp. Rawa", None)
     assert list(claim.extra) == ["Alamat Tujuan", "Desa Tujuan", "Kecamatan Tujuan"]
+
+
+def under_one_heading(seed: int) -> list[list[Any]]:
+    return [
+        ["No", "KPM LAMA", "", "", "KPM PENGGANTI", "", "", "", "Desa"],
+        ["", "Nama", "NIK", "Tgl Lahir", "Tgl Lahir", "JK", "Nama", "NIK", ""],
+        *(
+            [1, a.name, a.nik, day(a), day(b), LETTERS[b.sex], b.name, b.nik, b.desa]
+            for a, b in pairs(seed)
+        ),
+    ]
+
+
+def with_labels_of_their_own(seed: int) -> list[list[Any]]:
+    of_new = ["Tgl Lahir Pengganti", "JK Pengganti", "NIK Pengganti", "Nama Pengganti"]
+    return [
+        ["No", *of_new, "Nama KPM", "NIK", "Tgl Lahir", "Desa"],
+        *(
+            [1, day(b), LETTERS[b.sex], b.nik, b.name, a.name, a.nik, day(a), b.desa]
+            for a, b in pairs(seed)
+        ),
+    ]
+
+
+def day(one: Somebody) -> str:
+    return f"{one.born:%d/%m/%Y}"
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("shape", [under_one_heading, with_labels_of_their_own])
+def test_what_is_said_of_who_came_is_hers_wherever_it_stands(shape: Any, seed: int) -> None:
+    for claim, (gone, came) in zip(told(read(shape(seed))), pairs(seed), strict=True):
+        assert (claim.name, claim.birth_date) == (came.name, came.born)
+        assert claim.sex is came.sex
+        assert day(gone) in claim.extra.values()
+
+
+def test_the_days_of_who_came_are_read_in_the_order_that_her_nik_tells() -> None:
+    ((gone, came), *_) = [(a, b) for seed in range(40) for a, b in pairs(seed) if b.born.day < 13]
+    rows = [["Nama Lama", "NIK Lama", "Nama Pengganti", "NIK Pengganti", "Tgl Lahir Pengganti"]]
+    rows += [[gone.name, gone.nik, came.name, came.nik, f"{came.born:%m/%d/%Y}"]]
+    (claim,) = told(read(rows))
+    assert claim.birth_date == came.born

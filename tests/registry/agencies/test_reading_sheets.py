@@ -12,7 +12,8 @@ from portal.registry.agencies.reading import (
     guess_mapping,
     interpret,
 )
-from portal.registry.agencies.reading.fields import PLAIN_LABELS, meaning_of
+from portal.registry.agencies.reading.fields import meaning_of
+from portal.registry.agencies.reading.plain_labels import PLAIN_LABELS
 from tests.registry.agencies.making import (
     HEADER,
     KK,

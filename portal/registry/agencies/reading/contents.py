@@ -50,6 +50,8 @@ def guess_field(label: str, column: Sequence[str], taken: Collection[Field]) -> 
             continue
         if field not in taken and sum(map(holds, values)) >= share * len(values):
             return field
+    if Field.RELATION not in taken and _are_relations(label, values):
+        return Field.RELATION
     dated = {Field.BIRTH_DATE, Field.PLACE_AND_DATE} & set(taken)
     if not dated and not _OTHER_DAYS.search(label) and _birth_dates(values):
         return Field.BIRTH_DATE
@@ -97,6 +99,21 @@ _TESTS: tuple[tuple[Field, float, Callable[[str], bool]], ...] = (
     (Field.SEX, _NEARLY_ALL, _matches(_SEX)),
     (Field.PHONE, _MOST, _is_phone),
 )
+#: Columns of families and states, whose cells tell whether they hold relations to the head.
+_OF_RELATIONS = re.compile(r"\b(?:status|stts|sts|hub\w*|posisi|kedudukan)\b", re.IGNORECASE)
+_RELATIONS = re.compile(
+    r"(?:kepala (?:keluarga|rumah ?tangga)|krt|kk|istri|isteri|suami"
+    r"|anak(?: kandung| tiri| angkat)?|cucu|menantu|mertua|orang ?tua|famili(?: lain)?"
+    r"|pembantu|lainnya)",
+    re.IGNORECASE,
+)
+
+
+def _are_relations(label: str, values: list[str]) -> bool:
+    """Return whether the values are relations to the head of a family, and the label may say so."""
+    if not _OF_RELATIONS.search(label.replace("_", " ")):
+        return False
+    return sum(map(_matches(_RELATIONS), values)) >= _NEARLY_ALL * len(values)
 
 
 def _birth_dates(values: list[str]) -> bool:

@@ -15,7 +15,14 @@ from portal.registry.agencies.reading.fields import Field
 from portal.registry.agencies.reading.mapping import Column, DateOrder
 from portal.registry.agencies.reading.sheets import Cell, text_of
 
-DAY_COLUMNS = (Field.BIRTH_DATE, Field.PLACE_AND_DATE, Field.AID_DATE, Field.NIK_ANSWERED_ON)
+BIRTH_COLUMNS = (Field.BIRTH_DATE, Field.PLACE_AND_DATE)
+BIRTH_COLUMNS_OF_REPLACEMENT = (Field.REPLACEMENT_BIRTH_DATE, Field.REPLACEMENT_PLACE_AND_DATE)
+DAY_COLUMNS = (
+    *BIRTH_COLUMNS,
+    *BIRTH_COLUMNS_OF_REPLACEMENT,
+    Field.AID_DATE,
+    Field.NIK_ANSWERED_ON,
+)
 _FIRST_BIRTH = date(1900, 1, 1)
 _EARLIEST = {
     Field.AID_DATE: date(2000, 1, 1),

@@ -51,10 +51,30 @@ class Field(StrEnum):
     REPLACEMENT = "replacement"
     REPLACEMENT_NIK = "replacement_nik"
     REPLACEMENT_KK = "replacement_kk"
+    REPLACEMENT_BIRTH_DATE = "replacement_birth_date"
+    REPLACEMENT_BIRTH_PLACE = "replacement_birth_place"
+    REPLACEMENT_PLACE_AND_DATE = "replacement_place_and_date"
+    REPLACEMENT_AGE = "replacement_age"
+    REPLACEMENT_SEX = "replacement_sex"
+    REPLACEMENT_PHONE = "replacement_phone"
+    REPLACEMENT_ADDRESS = "replacement_address"
     REPLACED = "replaced"
     IGNORED = "ignored"
 
 
+#: What a column says of who came in somebody's place, as a field of that person.
+REPLACEMENTS = {
+    Field.REPLACEMENT: Field.NAME,
+    Field.REPLACEMENT_NIK: Field.NIK,
+    Field.REPLACEMENT_KK: Field.KK,
+    Field.REPLACEMENT_BIRTH_DATE: Field.BIRTH_DATE,
+    Field.REPLACEMENT_BIRTH_PLACE: Field.BIRTH_PLACE,
+    Field.REPLACEMENT_PLACE_AND_DATE: Field.PLACE_AND_DATE,
+    Field.REPLACEMENT_AGE: Field.AGE,
+    Field.REPLACEMENT_SEX: Field.SEX,
+    Field.REPLACEMENT_PHONE: Field.PHONE,
+    Field.REPLACEMENT_ADDRESS: Field.ADDRESS,
+}
 #: Fields that a list may state once for all members of a family.
 OF_FAMILY = (
     *(Field.KK, Field.ADDRESS, Field.RT, Field.RW, Field.RT_RW),
@@ -81,6 +101,7 @@ _EXACT: dict[Field, str] = {
     Field.KK: """
         kk nokk nomorkk nokartukeluarga nomorkartukeluarga kartukeluarga idkk nkk
         nomorkartukeluargakk nokkdtks nokkdtsen nokkkpm nomorkkkpm nomorkkpengurus nokkpengurus
+        kodekeluarga
     """,
     Field.SEX: """
         jk lp jeniskelamin jeniskel jnskelamin jekel jenkel jenkelamin
@@ -181,40 +202,6 @@ _EXACT: dict[Field, str] = {
 }
 MEANINGS = {label: field for field, labels in _EXACT.items() for label in labels.split()}
 
-#: The standard label of each field, for files that the portal writes and must read again.
-PLAIN_LABELS: dict[Field, str] = {
-    Field.ORDINAL: "No",
-    Field.NAME: "Nama",
-    Field.NIK: "NIK",
-    Field.KK: "No. KK",
-    Field.SEX: "Jenis Kelamin",
-    Field.BIRTH_DATE: "Tanggal Lahir",
-    Field.BIRTH_PLACE: "Tempat Lahir",
-    Field.PLACE_AND_DATE: "Tempat, Tgl Lahir",
-    Field.AGE: "Umur",
-    Field.RELATION: "Hubungan Keluarga",
-    Field.ADDRESS: "Alamat",
-    Field.RT: "RT",
-    Field.RW: "RW",
-    Field.RT_RW: "RT/RW",
-    Field.DESA: "Desa/Kelurahan",
-    Field.KECAMATAN: "Kecamatan",
-    Field.DESA_CODE: "Kode Desa",
-    Field.PHONE: "No. HP",
-    Field.DECILE: "Desil",
-    Field.AID_KIND: "Jenis Bantuan",
-    Field.AID_VALUE: "Nilai Bantuan",
-    Field.AID_DATE: "Tanggal Penyaluran",
-    Field.AID_STAGE: "Tahap",
-    Field.STATUS: "Status",
-    Field.NIK_ANSWER: "Status Padan",
-    Field.NIK_ANSWERED_ON: "Tgl Padan",
-    Field.REPLACEMENT: "Nama Pengganti",
-    Field.REPLACEMENT_NIK: "NIK Pengganti",
-    Field.REPLACEMENT_KK: "No. KK Pengganti",
-    Field.REPLACED: "Menggantikan",
-}
-
 #: Labels of columns of remarks, which may mention a death, a move or a failed payment.
 REMARKS = frozenset(
     "ket keterangan catatan keteranganlain ketlain alasan kondisi note remark remarks".split()
@@ -243,7 +230,7 @@ _PLACES = frozenset(
 )
 _OF_THINGS = re.compile(r"\b(program|bantuan|barang|komponen|kegiatan|dokumen|pekerjaan|usaha)\b")
 _WORDED: tuple[tuple[Field, str], ...] = (
-    (Field.DESA_CODE, r"\b(kode|kd|id)\b.*\b(desa|kel\w*|wilayah)\b"),
+    (Field.DESA_CODE, r"\b(kode|kd|id)\b.*\b(desa|kel|kelurahan|keldes\w*|wilayah)\b"),
     (
         Field.NIK_ANSWERED_ON,
         r"\b(tgl|tanggal|waktu|terakhir)\b.*\b(padan|pemadanan|dukcapil|capil)\b",
@@ -266,7 +253,7 @@ _WORDED: tuple[tuple[Field, str], ...] = (
         r"^alamat (lengkap|rumah|tinggal|ktp|domisili|sesuai|jalan|kp|kampung|dusun)\b",
     ),
     (Field.RT_RW, r"\brt\b.*\brw\b"),
-    (Field.RELATION, r"\bhub\w*\b.*\b(kk|krt|keluarga|kepala)\b"),
+    (Field.RELATION, r"\bhub\w*\b.*\b(kk|krt|kel|klg|keluarga|kepala)\b"),
     (Field.PHONE, r"\b(hp|telp\w*|telepon|handphone|whatsapp|wa|tlp)\b"),
     (Field.DESA, r"\b(nama|nm)\b.*\b(desa|kelurahan|kel)\b|^(desa|kelurahan)\b"),
     (Field.KECAMATAN, r"^((nama|nm) )?(kecamatan|kec)\b"),
@@ -308,6 +295,8 @@ _ABBREVIATIONS = {
     **dict.fromkeys(("kcmtn", "kcm"), "kecamatan"),
     **dict.fromkeys(("pnrm", "pnrma"), "penerima"),
 }
+#: Whose a column is, behind what it says: "JK pengganti" is a sex.
+_OF_REPLACEMENT = re.compile(r"(?<=\w) (?:(?:kpm|pm|penerima) )?pengganti$")
 #: The question number of a questionnaire: ``402 Nama``, ``Nama ART (50)``.
 _QUESTION = re.compile(r"^\d{1,4}[a-z]?[.)]*\s+(?=\D)|\s*\(\d{1,4}[a-z]?\)\s*$")
 NAME_AND_NIK = re.compile(r"\bnama\b.*\b(?:nik|ktp)\b|\b(?:nik|ktp)\b.*\bnama\b", re.IGNORECASE)
@@ -373,7 +362,8 @@ def meaning_of(label: str) -> tuple[Field, int] | None:
         return Field.NIK, 2
     words = _SIGNS.sub(" ", bare.lower()).strip()
     whole = " ".join(_ABBREVIATIONS.get(word, word) for word in words.split())
-    for key in (label_key(bare), whole.replace(" ", "")):
+    own = _OF_REPLACEMENT.sub("", words)
+    for key in (label_key(bare), whole.replace(" ", ""), own.replace(" ", "")):
         if key in MEANINGS:
             return MEANINGS[key], 3
         if key in LAST_RESORTS:

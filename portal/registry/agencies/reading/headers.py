@@ -8,6 +8,7 @@ from dataclasses import replace
 from flask_babel import lazy_gettext
 
 from portal.registry.agencies.reading.column_fields import cell_at, fields_of, meaning_in
+from portal.registry.agencies.reading.couples import couple_tables, labels_of_couple
 from portal.registry.agencies.reading.fields import (
     Field,
     are_nik_and_kk,
@@ -43,8 +44,6 @@ _FEWEST_FIELDS_WITHOUT_NAME = 4
 _MOST_LINES = 3
 _LONGEST_LABEL = 40  # characters
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
-_HUSBAND = re.compile(r"^(?:nama|nm|nik)?\W*suami\b", re.IGNORECASE)
-_WIFE = re.compile(r"^(?:nama|nm|nik)?\W*(?:istri|isteri)\b", re.IGNORECASE)
 _NUMBER_IN_BRACKETS = re.compile(r"\(\d+\)")
 
 Rows = list[list[str]]
@@ -84,20 +83,17 @@ def guess_mapping(sheets: Iterable[Sheet], remembered: Labels[str, str] | None =
 
 
 def _refuse_couples(sheets: Iterable[Sheet]) -> None:
-    """Raise :class:`UnreadableFile` if each row holds husband and wife: who of them is the person,
-    nobody can tell."""
+    """Raise :class:`UnreadableFile` if each row holds husband and wife who could not be read as two
+    tables."""
     for sheet in sheets:
         for row in first_rows(sheet, _SEARCHED_ROWS):
-            of_husband, of_wife = (
-                [text for text in row if words.search(text)] for words in (_HUSBAND, _WIFE)
-            )
-            if of_husband and of_wife:
+            if of_couple := labels_of_couple(row):
                 raise UnreadableFile(
                     lazy_gettext(
                         "Setiap baris berisi suami dan istri (%(columns)s). Sebutkan kolom nama "
                         "dan NIK siapa yang dibaca, atau pisahkan menjadi satu baris untuk satu "
                         "orang.",
-                        columns=", ".join([*of_husband, *of_wife]),
+                        columns=", ".join(of_couple),
                     )
                 )
 
@@ -164,6 +160,10 @@ def map_header(
         titles=(*filter(None, titles), *filter(None, [sheet.name])),
     )
     parts = _side_by_side(labels, below)
+    if len(parts) == 1 and (
+        couples := couple_tables(whole, dict(enumerate(labels)), below, remembered)
+    ):
+        return couples
     tables = (
         replace(
             whole,
@@ -244,7 +244,7 @@ def _header_at(rows: Rows, remembered: Labels[str, str]) -> int | None:
             return at
         if len(fields) < _FEWEST_FIELDS:
             continue
-        if names_persons(found):
+        if names_persons(found) or labels_of_couple(row):
             return at
         if of_head is None and Field.NAME in fields:
             of_head = at

@@ -7,12 +7,25 @@ import re
 from collections.abc import Iterator
 from collections.abc import Mapping as Labels
 
-from portal.registry.agencies.reading.fields import PERSONAL, Field, label_key, label_words
+from portal.registry.agencies.reading.fields import (
+    PERSONAL,
+    REPLACEMENTS,
+    Field,
+    label_key,
+    label_words,
+)
 
 CERTAIN = 4
 _KNOWN = 3
 _RECIPIENT, _MEMBER = "recipient", "member"
 _OF_MEMBER = re.compile(r"anggota|art$|^art")
+
+_WHOSE = r"(pasien|penerima(?: manfaat)?|kpm|pm|peserta|pemohon|lansia|mustahik|klien|warga)"
+_OF_WHOM = {
+    Field.NAME: re.compile(rf"^nama {_WHOSE}$"),
+    Field.NIK: re.compile(rf"^nik {_WHOSE}$"),
+}
+_BARE = {Field.NAME: "nama", Field.NIK: "nik"}
 
 _COLLECTOR = re.compile(
     r"\b(?:diterima oleh|diambil oleh|diwakili|diwakilkan|diserahkan kepada|pengambil|kuasa|wakil"
@@ -39,11 +52,7 @@ _OF_NAME = frozenset(
     digantikan diganti menggantikan oleh dengan kepada yang yg sesuai ktp
     """.split()
 )
-_REPLACEMENTS = {
-    Field.NAME: Field.REPLACEMENT,
-    Field.NIK: Field.REPLACEMENT_NIK,
-    Field.KK: Field.REPLACEMENT_KK,
-}
+_REPLACEMENTS = {own: field for field, own in REPLACEMENTS.items()}
 
 Lines = Labels[int, tuple[str, ...]]
 Meanings = dict[int, tuple[Field, int]]
@@ -52,6 +61,7 @@ Meanings = dict[int, tuple[Field, int]]
 def give_to_owners(labels: Lines, meanings: Meanings) -> None:
     """Keep to one person what the columns say; what people said of a column holds."""
     words = {at: label_words(" ".join(lines)) for at, lines in labels.items()}
+    _keep_to_named(words, meanings)
     _keep_to_recipient(words, meanings)
     _leave_to_collector(words, meanings)
     _part_replacement(words, meanings)
@@ -61,6 +71,26 @@ def is_of_replaced(label: str) -> bool:
     """Return whether a label speaks of somebody who was replaced."""
     words = label_words(label)
     return _OLD.search(words) is not None and not _NEW.search(words)
+
+
+def _keep_to_named(words: Labels[int, str], meanings: Meanings) -> None:
+    """Where "Nama Pasien" has a "NIK Pasien", a bare "Nama" or "NIK" is of somebody else: whoever
+    served her."""
+    of_fields = {
+        field: {at: match[1] for at, said in words.items() if (match := label.search(said))}
+        for field, label in _OF_WHOM.items()
+    }
+    both = set.intersection(*(set(found.values()) for found in of_fields.values()))
+    if len(both) != 1:
+        return
+    (whose,) = both
+    for at, (field, sure) in list(meanings.items()):
+        if field not in of_fields or sure == CERTAIN:
+            continue
+        if of_fields[field].get(at) == whose:
+            meanings[at] = (field, _KNOWN)
+        elif label_key(words[at]) == _BARE[field]:
+            meanings[at] = (Field.IGNORED, _KNOWN)
 
 
 def _keep_to_recipient(words: Labels[int, str], meanings: Meanings) -> None:

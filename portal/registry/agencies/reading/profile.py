@@ -14,6 +14,8 @@ from itertools import islice
 from portal.core.errors import InvalidInput
 from portal.core.types import Nik, Sex, number_text
 from portal.registry.agencies.reading.day_orders import (
+    BIRTH_COLUMNS,
+    BIRTH_COLUMNS_OF_REPLACEMENT,
     DAY_COLUMNS,
     JudgedDays,
     judge_days,
@@ -27,7 +29,6 @@ from portal.registry.agencies.reading.sheets import Cell, Cells, Sheet, text_of
 
 _PROFILED_ROWS = 2000
 _EMPTY = (None, "")
-_BIRTH_COLUMNS = (Field.BIRTH_DATE, Field.PLACE_AND_DATE)
 _CODES_OF_SEX = frozenset("012")
 _MOST = 0.8
 _FEWEST = 3
@@ -106,8 +107,12 @@ def _judged_days(
             continue
         seen = _first_filled(sheet, mapping, column.position, rows)
         cells = [_cell(row, column.position) for row in seen]
-        if column.field in _BIRTH_COLUMNS:
+        if column.field in BIRTH_COLUMNS:
             niks = [_nik_of(mapping, row) for row in seen]
+            yield judge_days(table, column, cells, niks, today=today)
+        elif column.field in BIRTH_COLUMNS_OF_REPLACEMENT:
+            numbers = mapping.positions(Field.REPLACEMENT_NIK)
+            niks = [_number_in(row, numbers) for row in seen]
             yield judge_days(table, column, cells, niks, today=today)
         else:
             yield judge_days(table, column, cells, periods=periods, today=today)

@@ -1,18 +1,14 @@
 """Rows in which one person takes the place of another."""
 
+from collections.abc import Set
 from dataclasses import replace
 
-from portal.registry.agencies.reading.fields import Field
+from portal.registry.agencies.reading.fields import REPLACEMENTS, Field
 from portal.registry.agencies.reading.mapping import Column, TableMapping
 from portal.registry.agencies.reading.rows import Layout
 from portal.registry.agencies.reading.sheets import Cells, text_of
 
-_TAKEN = {
-    Field.REPLACEMENT: Field.NAME,
-    Field.REPLACEMENT_NIK: Field.NIK,
-    Field.REPLACEMENT_KK: Field.KK,
-    Field.NAME: Field.REPLACED,
-}
+_TAKEN = {**REPLACEMENTS, Field.NAME: Field.REPLACED}
 #: What is of both: where they live, which list it is, and what is given.
 _OF_BOTH = frozenset(
     {
@@ -41,15 +37,19 @@ class Replacements:
 
 def _of_replacement(mapping: TableMapping) -> TableMapping:
     last = max((*mapping.positions(Field.REPLACEMENT), *mapping.positions(Field.NAME)))
+    fields = {column.field for column in mapping.columns}
+    of_who_went = _OF_WHO_WENT | {own for field, own in REPLACEMENTS.items() if field in fields}
     return replace(
-        mapping, columns=tuple(_as_of_replacement(column, last) for column in mapping.columns)
+        mapping,
+        columns=tuple(_as_of_replacement(column, last, of_who_went) for column in mapping.columns),
     )
 
 
-def _as_of_replacement(column: Column, last: int) -> Column:
-    """Columns right of both names are of who came. Remarks are of who went: she died."""
+def _as_of_replacement(column: Column, last: int, of_who_went: Set[Field | None]) -> Column:
+    """Columns right of both names are of who came, but for what has a column of its own for her.
+    Remarks are of who went: she died."""
     if column.field in _TAKEN:
         return replace(column, field=_TAKEN[column.field])
-    if column.field in _OF_BOTH or (column.position > last and column.field not in _OF_WHO_WENT):
+    if column.field in _OF_BOTH or (column.position > last and column.field not in of_who_went):
         return column
     return replace(column, field=Field.IGNORED)

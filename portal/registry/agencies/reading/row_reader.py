@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext
 
 from portal.core.types import Nik, PhoneNumber, Sex
 from portal.registry.agencies.reading import birth_cells, number_cells, person_cells
+from portal.registry.agencies.reading.couples import Couple
 from portal.registry.agencies.reading.fields import Field, label_key
 from portal.registry.agencies.reading.file_reader.limits import Limits
 from portal.registry.agencies.reading.findings import Code, Finding
@@ -94,6 +95,7 @@ def interpret(
         for row in _TableReader(
             sheet,
             table,
+            Couple(table, mapping.of_sheet(sheet.name)),
             profile,
             mapping.repairs,
             region_index,
@@ -111,6 +113,7 @@ class _TableReader:
         self,
         sheet: Sheet,
         mapping: TableMapping,
+        couple: Couple,
         profile: TableProfile,
         repairs: Repairs,
         regions: RegionLookup,
@@ -123,9 +126,10 @@ class _TableReader:
         self._today, self._longest_cell = today, longest_cell
         self._layout = Layout(mapping)
         self._replacements = Replacements(mapping)
+        self._couple = couple
         self._labels = {column.position: column.label for column in mapping.columns}
         self._profile, self._orders = profile, profile.dates
-        self._claims = _Claims(mapping, sheet, regions)
+        self._claims = _Claims(mapping, couple, sheet, regions)
         self._groups = Groups(self._profile.once_per_family)
         self._answers = AnswerReader(self._layout, sheet, self._profile) if of_answers else None
         self._skipper = self._answers or Skipper(self._layout, self._groups)
@@ -134,13 +138,18 @@ class _TableReader:
     def rows(self) -> Iterator[ReadRow]:
         """Yield every row below the header."""
         for number, own, continues in self._own_rows():
-            row = RowCells(self._replacements.layout_of(own) or self._layout, own)
+            row = RowCells(self._layout_of(own), own)
             if number < self._mapping.header_row:
                 self._groups.take_above(row)
             elif number < self._mapping.first_row:
                 self._skipper.learn_header(row)
             else:
                 yield self._read(number, row, continues=continues)
+
+    def _layout_of(self, own: Cells) -> Layout:
+        return (
+            self._replacements.layout_of(own) or self._couple.second_layout_of(own) or self._layout
+        )
 
     def _own_rows(self) -> Iterator[tuple[int, Cells, bool]]:
         """Yield the rows as corrected, and whether each goes on with the person above."""
@@ -157,6 +166,7 @@ class _TableReader:
         own: list[Cell] = list(cells)
         if self._mapping.part:
             columns = {column.position for column in self._mapping.columns}
+            columns.update(self._couple.other_names)
             own = [cell if at in columns else None for at, cell in enumerate(own)]
         for position, text in (texts or {}).items():
             own += [None] * (position + 1 - len(own))
@@ -166,6 +176,8 @@ class _TableReader:
     def _read(self, number: int, row: RowCells, *, continues: bool) -> ReadRow:
         by_hand = self._repairs.persons.get((self._mapping.name, number))
         skipped = SkipReason.CONTINUED if continues else self._skipper.reason(row)
+        if skipped is None and self._couple.lacks_one(row):
+            skipped = SkipReason.NO_SPOUSE
         if by_hand is not None and skipped is not SkipReason.BLANK:
             skipped = None if by_hand else SkipReason.BY_HAND
         texts = tuple(row.texts)
@@ -266,7 +278,10 @@ def _positions_by_row(cells: Sequence[str]) -> dict[int, list[int]]:
 class _Claims:
     """What the rows of one table say of persons."""
 
-    def __init__(self, mapping: TableMapping, sheet: Sheet, regions: RegionLookup) -> None:
+    def __init__(
+        self, mapping: TableMapping, couple: Couple, sheet: Sheet, regions: RegionLookup
+    ) -> None:
+        self._couple = couple
         self._places = Places(regions, mapping.titles)
         self._footnotes = Footnotes(sheet, mapping.titles)
         self._of_all = status_by_title(title for title in mapping.titles if not has_mark(title))
@@ -276,7 +291,7 @@ class _Claims:
         name = _read_name(row)
         kk = number_cells.read_kk(row, profile)
         nik, nik_missing_reason = number_cells.read_nik(row, kk, holds_kk=profile.nik_holds_kk)
-        sex = person_cells.read_sex(row, profile)
+        sex = person_cells.read_sex(row, profile) or self._couple.sex
         birth = birth_cells.read_birth(row, nik, profile, today)
         address, rt, rw = person_cells.read_address(row)
         phone, phone_owner = person_cells.read_phone(row)
@@ -292,7 +307,8 @@ class _Claims:
             birth_date=birth.day,
             birth_year=birth.year,
             birth_place=birth.place,
-            relation=person_cells.read_relation(row, siak_codes=profile.siak_relations),
+            relation=person_cells.read_relation(row, siak_codes=profile.siak_relations)
+            or self._couple.relation_of(row),
             address=address,
             rt=rt,
             rw=rw,

@@ -9,6 +9,7 @@ from portal.registry.agencies.reading.fields import (
     NIK_AND_KK,
     OF_FAMILY,
     REMARKS,
+    REPLACEMENTS,
     Field,
     label_key,
     meaning_of,
@@ -111,8 +112,7 @@ class Layout:
 _SEVERAL = (Field.ADDRESS, Field.STATUS, Field.NIK_ANSWER, Field.IGNORED)
 #: Texts that also stay beside what they are read as.
 _KEPT_AS_WRITTEN = (
-    *(Field.IGNORED, Field.STATUS, Field.NIK_ANSWER, Field.REPLACEMENT, Field.REPLACEMENT_NIK),
-    *(Field.REPLACEMENT_KK, Field.REPLACED),
+    *(Field.IGNORED, Field.STATUS, Field.NIK_ANSWER, *REPLACEMENTS, Field.REPLACED),
 )
 
 

@@ -52,6 +52,7 @@ class SkipReason(StrEnum):
     EXAMPLE = "example"
     UNUSABLE = "unusable"
     CONTINUED = "continued"
+    NO_SPOUSE = "no_spouse"
     BY_HAND = "by_hand"
 
 

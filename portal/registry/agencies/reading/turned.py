@@ -15,6 +15,7 @@ from portal.registry.agencies.reading.sheets import (
     first_rows,
     text_of,
 )
+from portal.registry.agencies.reading.unfolded import with_rows_unfolded
 
 _LONGEST = 200  # rows: a person has no more fields
 _SEARCHED_COLUMNS = 3
@@ -24,11 +25,12 @@ TURNED = "(diputar)"
 
 
 def as_people_downwards(sheets: Iterable[Sheet]) -> list[Sheet]:
-    """Return the sheets with those turned that have their labels downwards.
+    """Return the sheets with one row for each person: those turned that have their labels
+    downwards, those unfolded that give each person two rows.
 
     Raise :class:`UnreadableFile` if such labels come again and again, as in a form for each person.
     """
-    return [_turned(sheet) or sheet for sheet in sheets]
+    return with_rows_unfolded(_turned(sheet) or sheet for sheet in sheets)
 
 
 def _turned(sheet: Sheet) -> Sheet | None:
