@@ -21,6 +21,12 @@ function release(form) {
   for (const button of form.querySelectorAll(`[${BUSY}]`)) button.removeAttribute(BUSY);
 }
 
+/** On a phone the parts of a page do not fit: begin with the one that is shown. */
+for (const current of document.querySelectorAll(".sections [aria-current]")) {
+  const parts = current.closest(".sections");
+  parts.scrollLeft += current.getBoundingClientRect().left - parts.getBoundingClientRect().left;
+}
+
 document.addEventListener("submit", (event) => {
   const { target: form } = event;
   if (event.defaultPrevented || form.method === "get") return; // htmx sends it, or it changes nothing

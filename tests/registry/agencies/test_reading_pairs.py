@@ -57,6 +57,7 @@ def test_what_both_were_given_is_one_fact_and_hers_if_she_is_alone() -> None:
         [*LABELS, *AID],
         [1, KK, "Karta", HUSBAND, "Siti", NIK, "Kp. Rawa", "Karangpatri", 600000, "25-01-2026"],
         [2, OTHER_KK, "-", "", "Acih", "", "Kp. Rawa", "Karangpatri", 600000, "25-01-2026"],
+        ["", "", "Jumlah", "", "", "", "", "", 1200000, ""],
     ]
     found = read(rows)
     values = [claim.aid_value and claim.aid_value.amount for claim in claims(found)]
@@ -64,7 +65,8 @@ def test_what_both_were_given_is_one_fact_and_hers_if_she_is_alone() -> None:
     assert values == [600000, None, 600000]
     alone = claims(found)[-1]
     assert (alone.relation, alone.sex) == (None, Sex.FEMALE)
-    assert [row.skipped for row in found if row.skipped] == [SkipReason.NO_SPOUSE]
+    skipped = [row.skipped for row in found if row.skipped and row.skipped is not SkipReason.BLANK]
+    assert skipped == [SkipReason.NO_SPOUSE, SkipReason.TOTAL]
     assert set(claims(found)[1].extra) == set(AID)
 
 

@@ -78,6 +78,7 @@ def test_a_list_from_the_village_to_the_registry_and_back(page: Page, file: Path
     work()  # the page asks again by itself, and is led on
     expect(page.get_by_role("button", name="Tambahkan 2 orang")).to_be_visible()
     expect(page.locator("td", has_text="NIK harus 16 angka")).to_be_visible()
+    expect(page.get_by_role("link", name="Ditolak 1")).to_be_in_viewport()
     assert faults(page) == []
     assert registry() == (0, 0)
     page.get_by_role("link", name="Perbaiki").first.click()

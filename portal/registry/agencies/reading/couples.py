@@ -91,8 +91,9 @@ class Couple:
         ]
         #: The columns with the name of the other of the two, if that one is read as well.
         self.other_names = tuple(at for table in others for at in table.positions(Field.NAME))
-        is_second = self._spouse is Spouse.WIFE and self.other_names
-        self._second = Layout(_without_aid(mapping)) if is_second else None
+        #: Whether the rows are read for the other of the two before.
+        self.is_second = self._spouse is Spouse.WIFE and bool(self.other_names)
+        self._second = Layout(_without_aid(mapping)) if self.is_second else None
 
     @property
     def sex(self) -> Sex | None:

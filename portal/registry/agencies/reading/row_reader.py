@@ -180,6 +180,8 @@ class _TableReader:
             skipped = SkipReason.NO_SPOUSE
         if by_hand is not None and skipped is not SkipReason.BLANK:
             skipped = None if by_hand else SkipReason.BY_HAND
+        elif skipped and self._couple.is_second:
+            skipped = SkipReason.BLANK  # said by the first of the two tables
         texts = tuple(row.texts)
         too_long = max(map(len, texts), default=0) > self._longest_cell
         if too_long:
