@@ -22,6 +22,7 @@ from portal.casework.handovers import ports as handover_ports
 from portal.casework.handovers.feature import feature as handovers
 from portal.casework.receipts import services as papers
 from portal.casework.receipts.feature import feature as receipts
+from portal.casework.receipts.queries import paper_marks
 from portal.casework.sponsors import services as sponsorships
 from portal.casework.sponsors.feature import feature as sponsors
 from portal.contact.announcements.feature import feature as announcements
@@ -60,6 +61,7 @@ from portal.platform.messages import ports as message_ports
 from portal.platform.messages.feature import feature as messages
 from portal.platform.office.feature import feature as office
 from portal.platform.office.queries import portal_in_use
+from portal.platform.offline.feature import feature as offline
 from portal.platform.readiness.feature import feature as readiness
 from portal.platform.regions import ports as region_ports
 from portal.platform.regions.feature import feature as regions
@@ -91,6 +93,7 @@ FEATURES = (
     files,
     messages,
     documents,
+    offline,
     # registry: persons, and the aid they received elsewhere
     agencies,
     households,
@@ -178,3 +181,4 @@ def _connect_cases() -> None:
     handover_ports.handover_voided.connect(visits.cancel_visits_of_handover, papers.void_papers)
     handover_ports.preparation_unused.connect(papers.void_reserved)
     handover_ports.invitation_changed.connect(withdraw_outdated_messages)
+    handover_ports.paper_marks.connect(paper_marks)

@@ -16,6 +16,7 @@ from portal.platform.dual_control.kinds import ChangeKind, register_changes
 from portal.platform.figures.kinds import FigureKind, register_figures
 from portal.platform.jobs.duties import Duty, register_duties
 from portal.platform.jobs.kinds import JobKind, register_kinds
+from portal.platform.offline.kinds import OfflineKind, register_offline
 from portal.platform.permissions import Permission
 from portal.platform.readiness.checks import Check, register_checks
 from portal.platform.settings.definitions import (
@@ -52,6 +53,10 @@ class Feature:
     changes: tuple[ChangeKind, ...] = ()
     """Changes that need a second person."""
     readiness: tuple[Check, ...] = ()
+    offline: tuple[OfflineKind, ...] = ()
+    """Commands that a device may make without signal."""
+    offline_files: tuple[str, ...] = ()
+    """Static files of pages that work without signal."""
     commands: tuple[click.Command, ...] = ()
     prepare: Callable[[], str] | None = None
     """Loads the data that every installation needs, idempotent, inside a transaction; returns a
@@ -79,6 +84,7 @@ def register(app: Flask, features: Iterable[Feature]) -> None:
         register_waiting(app, feature.waiting)
         register_changes(app, feature.changes)
         register_checks(app, feature.readiness)
+        register_offline(app, feature.offline, feature.offline_files)
         if feature.register is not None:
             feature.register(app)
 

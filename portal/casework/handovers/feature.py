@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _
 
 from portal.casework.handovers import models
+from portal.casework.handovers.device_commands import KINDS
 from portal.casework.handovers.permissions import EVENT_MANAGE, PERMISSIONS
 from portal.casework.handovers.views import blueprint
 from portal.casework.handovers.wording import AUDIT_WORDS
@@ -18,4 +19,9 @@ feature = Feature(
     ),
     permissions=PERMISSIONS,
     audit_words=AUDIT_WORDS,
+    offline=KINDS,
+    offline_files=(
+        *(f"js/desk/{name}.js" for name in ("desk", "person", "roster", "scanner")),
+        "js/signature.js",
+    ),
 )

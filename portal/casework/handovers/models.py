@@ -3,7 +3,16 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.casework.cases.models import Case, OfCase
@@ -13,6 +22,7 @@ from portal.core.db.columns import Identified, UtcDateTime, Versioned, enum_colu
 from portal.core.extensions import Base
 from portal.platform.accounts.models import User
 from portal.platform.audit import Place
+from portal.platform.offline.models import DeviceCommand
 from portal.registry.households.models import Person
 
 
@@ -98,6 +108,21 @@ class SignatureKind(enum.StrEnum):
     THUMBPRINT = "thumbprint"
 
 
+class EventDesk(Base):
+    """What an officer of an event has set for the own desk. Nobody else's handovers use it."""
+
+    __tablename__ = "event_desks"
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+    table_name: Mapped[str] = mapped_column(String(40))
+    place: Mapped[str] = mapped_column(String(160))
+    first_witness: Mapped[str] = mapped_column(String(120))
+    second_witness: Mapped[str] = mapped_column(String(120))
+    signature_kind: Mapped[SignatureKind] = mapped_column(enum_column(SignatureKind))
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Handover(Identified, OfCase, Base):
     """Aid handed over. A mistaken handover is voided with a reason and stays readable."""
 
@@ -113,6 +138,7 @@ class Handover(Identified, OfCase, Base):
     representative_letter: Mapped[str] = mapped_column(String(160), default="")  # surat kuasa
     handed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     place: Mapped[str] = mapped_column(String(160))
+    table_name: Mapped[str] = mapped_column(String(40), default="")
     officer_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     first_witness: Mapped[str] = mapped_column(String(120))
     second_witness: Mapped[str] = mapped_column(String(120))
@@ -186,4 +212,51 @@ class HandoverItem(Identified, Base):
             sqlite_where=text("NOT voided"),
             postgresql_where=text("NOT voided"),
         ),
+    )
+
+
+class HandoverClaim(Identified, OfCase, Base):
+    """A handover made without signal that could not be recorded: another officer's came first, or
+    the family was no longer on the roster. It keeps its proof until a supervisor settles it, and
+    afterwards.
+
+    ``handover_id`` is the valid handover of the same items at that time, if there was one.
+    """
+
+    __tablename__ = "handover_claims"
+
+    command_id: Mapped[int] = mapped_column(ForeignKey("device_commands.id"), unique=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"), index=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    item_ids: Mapped[list[int]] = mapped_column(JSON)
+    handed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    table_name: Mapped[str] = mapped_column(String(40))
+    place: Mapped[str] = mapped_column(String(160))
+    first_witness: Mapped[str] = mapped_column(String(120))
+    second_witness: Mapped[str] = mapped_column(String(120))
+    signature_kind: Mapped[SignatureKind] = mapped_column(enum_column(SignatureKind))
+    signature_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"))
+    why: Mapped[str] = mapped_column(Text)
+    handover_id: Mapped[int | None] = mapped_column(ForeignKey("handovers.id"))
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    settlement: Mapped[str] = mapped_column(Text, default="")
+
+    command: Mapped[DeviceCommand] = relationship()
+    event: Mapped[HandoverEvent] = relationship()
+    decision: Mapped[Decision] = relationship()
+    case: Mapped[Case] = relationship()
+    officer: Mapped[User] = relationship(foreign_keys=[officer_id])
+    handover: Mapped[Handover | None] = relationship()
+    settled_by: Mapped[User | None] = relationship(foreign_keys=[settled_by_id])
+
+    __table_args__ = (
+        Index("ix_handover_claims_event", "event_id", "id"),
+        CheckConstraint(
+            "(signature_kind = 'screen') = (signature_file_id IS NOT NULL)",
+            name="screen_signature_kept",
+        ),
+        CheckConstraint("(settled_at IS NULL) = (settlement = '')", name="settled_says_how"),
     )

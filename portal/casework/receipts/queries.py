@@ -1,5 +1,6 @@
 """Queries on papers, and the content of the public check page."""
 
+import hashlib
 import json
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -162,6 +163,26 @@ def numbers_of(decision_ids: Collection[int]) -> Mapping[int, Sequence[str]]:
     for decision_id, number in rows:
         numbers.setdefault(decision_id, []).append(number)
     return numbers
+
+
+#: Letters of a mark. Among the papers of an event they are enough.
+MARK_LENGTH = 16
+
+
+def paper_marks(decision_ids: Collection[int]) -> Mapping[int, Sequence[str]]:
+    """Return by decision id the marks of its reserved papers: the beginning of the SHA-256 of each
+    token. A phone computes the mark of what it scans; the tokens stay here.
+    """
+    rows = db.session.execute(
+        select(Paper.decision_id, Paper.token)
+        .where(Paper.decision_id.in_(decision_ids), Paper.status == PaperStatus.RESERVED)
+        .order_by(Paper.id)
+    )
+    marks: dict[int, list[str]] = {}
+    for decision_id, token in rows:
+        digest = hashlib.sha256(token.encode()).hexdigest()
+        marks.setdefault(decision_id, []).append(digest[:MARK_LENGTH])
+    return marks
 
 
 LONGEST_TOKEN = 43

@@ -12,11 +12,14 @@ from portal.casework.cases.queries import (
     default_owner,
     first_tasks,
 )
+from portal.casework.handovers.models import HandoverEvent
+from portal.casework.handovers.queries import current_event
 from portal.core.extensions import db
 from portal.overview.dashboard.first_step import first_step
 from portal.overview.dashboard.queries import programme_figures
 from portal.platform.accounts.guard import current_actor, signed_in
-from portal.platform.permissions import allows
+from portal.platform.accounts.models import User
+from portal.platform.permissions import Role, allows
 from portal.platform.readiness.queries import lines
 from portal.platform.web import go_to, render_page
 
@@ -35,6 +38,8 @@ def index() -> ResponseReturnValue:
     if not allows(actor, CASE_SEE):
         ready = not any(line.is_open for line in lines())
         return go_to(url_for("staff.index" if ready else "readiness.index"))
+    if (event := _event_of_today(actor)) is not None:
+        return go_to(url_for("handovers.desk", event_id=event.id))
     whose = default_owner(actor)
     due = db.session.scalars(
         caseload(actor, CaseloadFilters(whose=whose, due="week"))
@@ -51,3 +56,8 @@ def index() -> ResponseReturnValue:
         whose=whose,
         overdue=count(actor, CaseloadFilters(whose=whose, due="overdue")),
     )
+
+
+def _event_of_today(actor: User) -> HandoverEvent | None:
+    """Return the event that is an officer's start page today, if any."""
+    return current_event(actor) if actor.role is Role.EVENT_OFFICER else None

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask, Response, request
 
-COMPRESSED = {".css", ".js", ".svg"}
+COMPRESSED = {".css", ".js", ".svg", ".wasm"}
 ONE_YEAR_SECONDS = 365 * 24 * 3600
 ONE_DAY_SECONDS = 24 * 3600
 
@@ -23,6 +23,17 @@ def _gzipped(path: Path, modified_ns: int) -> bytes:
     return gzip.compress(path.read_bytes(), mtime=0)
 
 
+def _max_age(is_module: bool) -> int | None:
+    if is_module:
+        return None
+    return ONE_YEAR_SECONDS if "v" in request.args else ONE_DAY_SECONDS
+
+
+def digest_of(path: Path) -> str:
+    """Return the digest of a static file; "" if it is missing."""
+    return _digest(path, path.stat().st_mtime_ns) if path.is_file() else ""
+
+
 def register_static_files(app: Flask) -> None:
     """Version, cache and compress the files that ``url_for("static", …)`` serves."""
     root = Path(app.static_folder or "")
@@ -33,8 +44,8 @@ def register_static_files(app: Flask) -> None:
             return
         path = root / values.get("filename", "")
         # The style sheet names fonts without a version; a preload must use the same URL.
-        if path.is_file() and path.suffix != ".woff2":
-            values["v"] = _digest(path, path.stat().st_mtime_ns)
+        if path.suffix != ".woff2" and (digest := digest_of(path)):
+            values["v"] = digest
 
     @app.after_request
     def _compress(response: Response) -> Response:
@@ -42,10 +53,10 @@ def register_static_files(app: Flask) -> None:
             return response
         path = root / str((request.view_args or {}).get("filename", ""))
         response.cache_control.public = True
-        response.cache_control.no_cache = None
-        response.cache_control.max_age = (
-            ONE_YEAR_SECONDS if "v" in request.args else ONE_DAY_SECONDS
-        )
+        # A module imports others without a version: they are asked for again with each page.
+        is_module = path.suffix == ".js" and "v" not in request.args
+        response.cache_control.no_cache = True if is_module else None
+        response.cache_control.max_age = _max_age(is_module)
         response.cache_control.immutable = "v" in request.args
         if path.suffix not in COMPRESSED:
             return response

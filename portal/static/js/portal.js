@@ -87,11 +87,42 @@ document.addEventListener("submit", (event) => {
   const { draftKey: key, signOut } = event.target.dataset;
   if (key && !event.defaultPrevented) sessionStorage.setItem(SENT, JSON.stringify({ key, action: event.target.action }));
   // Signing out on a shared computer leaves nothing behind.
-  if (signOut === undefined) return;
+  if (signOut === undefined || event.defaultPrevented) return;
   for (const kept of Object.keys(localStorage)) {
     if (kept.startsWith("draft:")) localStorage.removeItem(kept);
   }
+  for (const { account } of keptOffline()) forgetOffline(account);
 });
+
+// What pages without signal keep (offline/store.js), by account: how much was not sent, until when.
+const OFFLINE = "offline:";
+function keptOffline() {
+  return Object.entries(localStorage)
+    .filter(([key]) => key.startsWith(OFFLINE))
+    .map(([key, kept]) => ({ account: key.slice(OFFLINE.length), ...JSON.parse(kept) }));
+}
+function forgetOffline(account) {
+  indexedDB.deleteDatabase(`offline-${account}`);
+  localStorage.removeItem(OFFLINE + account);
+}
+for (const { account, waiting, until } of keptOffline()) {
+  if (!waiting && until <= Date.now()) forgetOffline(account);
+}
+
+// Signing out deletes what was not sent too: this is said first, and done at the second press.
+document.addEventListener(
+  "submit",
+  (event) => {
+    const { target: form } = event;
+    if (form.dataset.signOut === undefined || form.dataset.warned) return;
+    if (!keptOffline().some(({ waiting }) => waiting)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    form.dataset.warned = "yes";
+    form.querySelector("[data-unsent]").hidden = false;
+  },
+  true, // before others count it as sent
+);
 
 function settleDraft() {
   const sent = JSON.parse(sessionStorage.getItem(SENT) ?? "null");

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -32,16 +33,36 @@ def test_a_closed_event_still_says_who_did_not_receive_their_aid(
     assert "1 keluarga sudah datang dan masih menunggu" in eka.get(url).text
     assert eka.post(f"{url}/selesai").status_code == 303
     assert (attendance_counts(event.id).invited, attendance_counts(event.id).left) == (1, 2)
-    assert "1 dari 3 keluarga sudah menerima" in eka.get("/acara/?when=past").text
+    sari = sign_in(Role.SUPERVISOR)
+    assert "1 dari 3 keluarga sudah menerima" in sari.get("/acara/?when=past").text
 
-    gone = eka.get(f"{url}?state=gone").text
+    gone = sari.get(f"{url}?state=gone").text
     assert absent.case.number in gone
     assert waiting.case.number in gone
     assert served.case.number not in gone
     assert gone.count("tidak datang") == 1
-    assert f'href="/kasus/{absent.case_id}"' not in gone, "an officer sees their case no more"
-    seen = sign_in(Role.SUPERVISOR).get(f"{url}?state=gone").text
-    assert f'href="/kasus/{absent.case_id}"' in seen
+    assert f'href="/kasus/{absent.case_id}"' in gone
+
+
+@pytest.mark.parametrize("ending", ["selesai", "batalkan"])
+def test_the_access_of_an_officer_ends_with_the_event(
+    app: Flask, sign_in: SignIn, ending: str
+) -> None:
+    eka = sign_in(Role.EVENT_OFFICER)
+    event, served, _ = invited_family(officers=[eka.user])  # type: ignore[attr-defined]
+    waiting = create_approved()
+    invite(event, waiting)
+    hand_over(served, officer=eka.user)  # type: ignore[attr-defined]
+    pages = [f"/acara/{event.id}{page}" for page in ("", "/hari-ini", "/berkas")]
+    pages += [f"/kasus/{decision.case_id}" for decision in (served, waiting)]
+    pages += [f"/luring/acara/{event.id}/{data}" for data in ("daftar", "keadaan")]
+    assert [eka.get(page).status_code for page in pages] == [200] * len(pages)
+    ended = eka.post(f"/acara/{event.id}/{ending}", data={"reason": "Hujan"})
+    assert ended.headers["Location"] == "/acara/"
+    assert [eka.get(page).status_code for page in pages] == [404] * len(pages)
+    own = eka.get(f"/luring/acara/{event.id}")
+    assert "Acara ini sudah selesai" in own.text, "the phone may still have something to send"
+    assert served.case.number not in own.text
 
 
 def test_who_was_withdrawn_and_invited_again_is_counted_once(app: Flask) -> None:

@@ -225,9 +225,11 @@ def test_two_officers_giving_a_half_each_finish_the_case(app: Flask, sign_in: Si
 
 
 @ONE_DATABASE
-def test_witnesses_and_place_of_an_event_are_remembered(app: Flask, sign_in: SignIn) -> None:
-    eka = sign_in(Role.EVENT_OFFICER)
-    event, first, _ = invited_family(officers=[eka.user])
+def test_an_officer_sets_place_and_witnesses_once_and_for_nobody_else(
+    app: Flask, sign_in: SignIn
+) -> None:
+    eka, tini = sign_in(Role.EVENT_OFFICER), sign_in(Role.EVENT_OFFICER)
+    event, first, _ = invited_family(officers=[eka.user, tini.user])
     eka.post(
         f"/serah-terima/catat/{first.id}",
         data=handover_form(first, place="Aula kecamatan", village_head="Asep Saepuloh"),
@@ -238,6 +240,9 @@ def test_witnesses_and_place_of_an_event_are_remembered(app: Flask, sign_in: Sig
     page = eka.get(f"/serah-terima/catat/{second.id}").text
     for remembered in ("Aula kecamatan", "Udin", "Wati", "Asep Saepuloh"):
         assert f'value="{remembered}"' in page
+    page = tini.get(f"/serah-terima/catat/{second.id}").text
+    for own in ("Aula kecamatan", "Udin", "Wati"):
+        assert f'value="{own}"' not in page
 
 
 @ONE_DATABASE

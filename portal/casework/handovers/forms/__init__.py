@@ -2,6 +2,7 @@
 
 from portal.casework.handovers.forms.events import EventForm, NewEventForm, OfficersForm
 from portal.casework.handovers.forms.handovers import (
+    ClaimForm,
     HandoverForm,
     HandoverReasonForm,
     OfficerForm,
@@ -9,6 +10,7 @@ from portal.casework.handovers.forms.handovers import (
 )
 
 __all__ = [
+    "ClaimForm",
     "EventForm",
     "HandoverForm",
     "HandoverReasonForm",

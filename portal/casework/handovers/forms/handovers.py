@@ -197,6 +197,12 @@ class HandoverReasonForm(PortalForm):
     reason = TextAreaField(_("Alasan"), validators=[DataRequired(), Length(max=500)])
 
 
+class ClaimForm(PortalForm):
+    """What a supervisor found out about a handover that collided."""
+
+    reason = TextAreaField(_("Apa yang terjadi"), validators=[DataRequired(), Length(max=500)])
+
+
 def _needed(field: StringField) -> str:
     if not field.data:
         raise InvalidInput(gettext("Wajib diisi."), field=field.name)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.casework.cases.models import Case
@@ -31,25 +31,45 @@ from portal.registry.households.queries import head_name
 FAMILY_NAME = func.coalesce(head_name(), func.lower(Case.number))
 #: Sort order of a roster, on screen and on paper.
 BY_FAMILY_NAME = (FAMILY_NAME, Invitation.id)
+_NOT_ENDED = (EventStatus.PLANNED, EventStatus.OPEN)
 
 
 def visible_events(actor: Actor) -> Select[HandoverEvent]:
-    """Return the query of events in scope; of an event officer, their own."""
-    permission = EVENT_MANAGE if allows(actor, EVENT_MANAGE) else CASE_SEE
-    officer = exists().where(
+    """Return the query of events in scope; of an event officer, their own until they end."""
+    return _events(actor, own=is_officer(actor) & HandoverEvent.status.in_(_NOT_ENDED))
+
+
+def is_officer(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition that ``actor`` is an officer of the event."""
+    return exists().where(
         EventOfficer.event_id == HandoverEvent.id, EventOfficer.user_id == actor.actor_id
     )
+
+
+def _events(actor: Actor, *, own: ColumnElement[bool]) -> Select[HandoverEvent]:
+    permission = EVENT_MANAGE if allows(actor, EVENT_MANAGE) else CASE_SEE
     return select(HandoverEvent).where(
-        within(actor, permission, district_code=HandoverEvent.district_code, own=lambda: officer)
+        within(actor, permission, district_code=HandoverEvent.district_code, own=lambda: own)
     )
 
 
 def get_event(actor: Actor, event_id: int) -> HandoverEvent:
     """Return an event with its officers. Raise :class:`NotFound` outside the scope."""
+    return _the(visible_events(actor), event_id)
+
+
+def get_event_of_desk(actor: Actor, event_id: int) -> HandoverEvent:
+    """Return an event as :func:`get_event` does, for its officers also after its end: their phones
+    may still hold what was not sent. Who gets it sees no family by it.
+    """
+    return _the(_events(actor, own=is_officer(actor)), event_id)
+
+
+def _the(events: Select[HandoverEvent], event_id: int) -> HandoverEvent:
     event = db.session.scalars(
-        visible_events(actor)
-        .where(HandoverEvent.id == event_id)
-        .options(selectinload(HandoverEvent.officers).joinedload(EventOfficer.user))
+        events.where(HandoverEvent.id == event_id).options(
+            selectinload(HandoverEvent.officers).joinedload(EventOfficer.user)
+        )
     ).first()
     if event is None:
         raise NotFound
@@ -64,7 +84,7 @@ def events_ahead(officer: User) -> Sequence[HandoverEvent]:
         .join(EventOfficer, EventOfficer.event_id == HandoverEvent.id)
         .where(
             EventOfficer.user_id == officer.id,
-            HandoverEvent.status.in_((EventStatus.PLANNED, EventStatus.OPEN)),
+            HandoverEvent.status.in_(_NOT_ENDED),
         )
         .options(selectinload(HandoverEvent.officers))
         .order_by(HandoverEvent.id)
@@ -211,18 +231,6 @@ def handover_that_gave(decision_item_id: int) -> Handover | None:
         .join(Handover.items)
         .where(HandoverItem.decision_item_id == decision_item_id, ~HandoverItem.voided)
         .options(joinedload(Handover.officer))
-    ).first()
-
-
-def latest_handover_of_event(event: HandoverEvent) -> Handover | None:
-    """Return the latest handover of an event; its witnesses and place are the defaults of the next
-    one.
-    """
-    return db.session.scalars(
-        select(Handover)
-        .where(Handover.event_id == event.id, Handover.voided_at.is_(None))
-        .order_by(Handover.id.desc())
-        .limit(1)
     ).first()
 
 

@@ -28,6 +28,13 @@ from portal.casework.handovers.services.record_handover import (
     Proof,
     record_handover,
 )
+from portal.casework.handovers.services.serve_at_desk import (
+    DeskFacts,
+    claim_handover,
+    serve,
+    set_desk,
+    settle_claim,
+)
 from portal.casework.handovers.services.void_handover import release_rest, void_handover
 
 __all__ = [
@@ -35,12 +42,14 @@ __all__ = [
     "AlreadyHandedOver",
     "BankTransfer",
     "Ceremony",
+    "DeskFacts",
     "GivenItem",
     "HandoverRepresentative",
     "Proof",
     "cancel_event",
     "change_event",
     "check_in",
+    "claim_handover",
     "close_event",
     "create_event",
     "hand_over_events",
@@ -51,7 +60,10 @@ __all__ = [
     "release_rest",
     "require_event",
     "roster_of",
+    "serve",
+    "set_desk",
     "set_officers",
+    "settle_claim",
     "undo_check_in",
     "void_handover",
     "withdraw_invitation",

@@ -148,8 +148,8 @@ def open_event(actor: Actor, event: HandoverEvent) -> None:
 
 
 def close_event(actor: Actor, event: HandoverEvent) -> None:
-    """Close the event. Absent families leave the roster, and papers prepared for them become
-    void."""
+    """Close the event. Absent families leave the roster, papers prepared for them become void, and
+    its officers no longer see its families."""
     _transition(actor, event, EventAction.CLOSE)
     reason = kept("Tidak hadir pada %(name)s", name=event.name)
     on_roster = roster_of(event)
@@ -157,6 +157,7 @@ def close_event(actor: Actor, event: HandoverEvent) -> None:
         actor, event, [line for line in on_roster if is_open(line.decision)], reason=reason
     )
     ports.preparation_unused.announce(actor, [line.decision_id for line in on_roster], reason)
+    cases.revoke_access(source=access_source(event))
 
 
 def cancel_event(actor: Actor, event: HandoverEvent, *, reason: str) -> None:
@@ -170,6 +171,7 @@ def cancel_event(actor: Actor, event: HandoverEvent, *, reason: str) -> None:
     ports.preparation_unused.announce(actor, [line.decision_id for line in on_roster], reason)
     for invitation in waiting:
         notify_invitation_change(actor, invitation, Step.HANDOVER_CANCELLED, str(invitation.id))
+    cases.revoke_access(source=access_source(event))
 
 
 def _transition(actor: Actor, event: HandoverEvent, action: EventAction, **noted: object) -> None:

@@ -1,6 +1,7 @@
 """The roster of an event: invite, withdraw, check in."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from flask_babel import gettext
 from sqlalchemy import select
@@ -89,11 +90,11 @@ def withdraw_invitation(actor: Actor, invitation: Invitation, *, reason: str) ->
     notify_invitation_change(actor, invitation, Step.HANDOVER_CANCELLED, str(invitation.id))
 
 
-def check_in(actor: Actor, invitation: Invitation) -> None:
-    """Mark the family as arrived. Idempotent."""
+def check_in(actor: Actor, invitation: Invitation, *, at: datetime | None = None) -> None:
+    """Mark the family as arrived, now or at the time given. Idempotent."""
     _require_open(actor, invitation)
     if invitation.checked_in_at is None:
-        invitation.checked_in_at = utc_now()
+        invitation.checked_in_at = at or utc_now()
         audit.record(actor, "invitations.check_in", invitation)
 
 

@@ -82,7 +82,7 @@ class HandoverRepresentative:
 
 @dataclass(frozen=True)
 class Ceremony:
-    """Place, time and witnesses."""
+    """Place, time and witnesses. ``table_name`` is the table at an event."""
 
     place: str
     handed_at: datetime
@@ -90,10 +90,12 @@ class Ceremony:
     second_witness: str
     village_head: str = ""
     event: HandoverEvent | None = None
+    table_name: str = ""
 
     def write_on(self, handover: Handover) -> None:
         """Copy these values to the record."""
         handover.place, handover.handed_at = self.place, self.handed_at
+        handover.table_name = self.table_name
         handover.first_witness, handover.second_witness = self.first_witness, self.second_witness
         handover.village_head, handover.event = self.village_head, self.event
 

@@ -2,6 +2,8 @@
 
 from portal.casework.handovers.views import (
     change_event_state,
+    claims,
+    desk,
     event_day,
     events,
     record_handover,
@@ -13,6 +15,8 @@ from portal.casework.handovers.views.blueprint import blueprint
 __all__ = [
     "blueprint",
     "change_event_state",
+    "claims",
+    "desk",
     "event_day",
     "events",
     "record_handover",

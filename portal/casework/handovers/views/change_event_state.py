@@ -14,6 +14,7 @@ from portal.casework.handovers.queries import get_event
 from portal.casework.handovers.views.blueprint import blueprint
 from portal.core.db.transaction import transaction
 from portal.platform.accounts.guard import current_actor, guard
+from portal.platform.permissions import Reach, reach
 from portal.platform.web import go_to
 
 
@@ -31,7 +32,7 @@ def close_event(event_id: int) -> ResponseReturnValue:
     """Close the event: absent families can be invited again."""
     _move(event_id, lambda event: services.close_event(current_actor(), event))
     flash(gettext("Acara selesai. Keluarga yang tidak hadir dapat diundang lagi."), "done")
-    return go_to(url_for("handovers.event", event_id=event_id))
+    return go_to(_after_the_end(event_id))
 
 
 @blueprint.post("/acara/<int:event_id>/batalkan")
@@ -41,7 +42,14 @@ def cancel_event(event_id: int) -> ResponseReturnValue:
     reason = HandoverReasonForm().reason.data or ""
     _move(event_id, lambda event: services.cancel_event(current_actor(), event, reason=reason))
     flash(gettext("Acara dibatalkan. Keluarga yang diundang diberi tahu."), "done")
-    return go_to(url_for("handovers.event", event_id=event_id))
+    return go_to(_after_the_end(event_id))
+
+
+def _after_the_end(event_id: int) -> str:
+    """Return where to go: an officer's access ended with the event."""
+    if reach(current_actor(), EVENT_MANAGE) is Reach.OWN:
+        return url_for("handovers.events")
+    return url_for("handovers.event", event_id=event_id)
 
 
 def _move(event_id: int, act: Callable[[HandoverEvent], None]) -> None:

@@ -16,12 +16,12 @@ from portal.casework.handovers.forms import HandoverForm, to_local_input
 from portal.casework.handovers.models import Handover, HandoverEvent, SignatureKind
 from portal.casework.handovers.queries import (
     current_invitation,
+    desk_of,
     handover_that_gave,
     last_village_head,
-    latest_handover_of_event,
     owed_items,
 )
-from portal.casework.handovers.services import AlreadyHandedOver, Ceremony, Proof
+from portal.casework.handovers.services import AlreadyHandedOver, Ceremony, DeskFacts, Proof
 from portal.casework.handovers.states import EventStatus
 from portal.casework.handovers.views.blueprint import blueprint
 from portal.core.clock import utc_now
@@ -49,7 +49,7 @@ def record(decision_id: int) -> ResponseReturnValue:
     if decision.status is not DecisionStatus.APPROVED:
         raise InvalidTransition(gettext("Bantuan ini belum ditetapkan."))
     event = _event_of(decision)
-    form = HandoverForm(actor, data=_defaults(decision, event))
+    form = HandoverForm(actor, data=_defaults(actor, decision, event))
     form.offer(owed_items(decision), decision.case.household.members, officer=actor)
     if form.validate_on_submit():
         try:
@@ -86,14 +86,7 @@ def _record(actor: User, decision_id: int, form: HandoverForm, signature: bytes 
         recipient=db.session.get_one(Person, form.recipient.data),
         representative=form.representative(),
         transfer=form.transfer(given),
-        ceremony=Ceremony(
-            place=form.place.data or "",
-            handed_at=form.moment,
-            first_witness=form.first_witness.data or "",
-            second_witness=form.second_witness.data or "",
-            village_head=form.village_head.data or "",
-            event=_event_of(decision),
-        ),
+        ceremony=_ceremony(actor, decision, form),
         proof=Proof(
             signature_kind=SignatureKind(form.signature_kind.data),
             signature=_store(actor, "tanda-tangan.png", "image/png", signature),
@@ -101,6 +94,28 @@ def _record(actor: User, decision_id: int, form: HandoverForm, signature: bytes 
             photo_consent=bool(form.photo_consent.data),
         ),
         note=form.note.data or "",
+    )
+
+
+def _ceremony(actor: User, decision: Decision, form: HandoverForm) -> Ceremony:
+    """Return place, time and witnesses. An officer's first handover at an event sets the desk."""
+    place, first, second = (
+        field.data or "" for field in (form.place, form.first_witness, form.second_witness)
+    )
+    event = _event_of(decision)
+    desk = desk_of(event, actor) if event is not None else None
+    if event is not None and desk is None:
+        kind = SignatureKind(form.signature_kind.data)
+        facts = DeskFacts("", place, first, second, kind)
+        desk = services.set_desk(actor, event, desk=facts)
+    return Ceremony(
+        place=place,
+        handed_at=form.moment,
+        first_witness=first,
+        second_witness=second,
+        village_head=form.village_head.data or "",
+        event=event,
+        table_name=desk.table_name if desk else "",
     )
 
 
@@ -129,17 +144,17 @@ def _event_of(decision: Decision) -> HandoverEvent | None:
     return invitation.event
 
 
-def _defaults(decision: Decision, event: HandoverEvent | None) -> dict[str, Any]:
-    """Return the known values: at an event, those of the previous handover."""
+def _defaults(actor: User, decision: Decision, event: HandoverEvent | None) -> dict[str, Any]:
+    """Return the known values: at an event, those that the officer has set for the own desk."""
     household = decision.case.household
-    earlier = latest_handover_of_event(event) if event is not None else None
+    desk = desk_of(event, actor) if event is not None else None
     return {
         "recipient": household.head.id if household.head else None,
         "handed_at": to_local_input(utc_now()),
-        "place": earlier.place if earlier else event.place if event else "",
-        "first_witness": earlier.first_witness if earlier else "",
-        "second_witness": earlier.second_witness if earlier else "",
-        "signature_kind": (earlier.signature_kind if earlier else SignatureKind.PAPER).value,
+        "place": desk.place if desk else event.place if event else "",
+        "first_witness": desk.first_witness if desk else "",
+        "second_witness": desk.second_witness if desk else "",
+        "signature_kind": (desk.signature_kind if desk else SignatureKind.PAPER).value,
         "village_head": last_village_head(household.village_code),
     }
 

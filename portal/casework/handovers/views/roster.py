@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from portal.casework.cases.models import Case
+from portal.casework.cases.permissions import HANDOVER_VOID
 from portal.casework.cases.queries import visible_cases
 from portal.casework.cases.services import addressee_of
 from portal.casework.decisions.models import Decision
@@ -20,6 +21,7 @@ from portal.casework.handovers.queries import (
     attendance_counts,
     candidates,
     count_candidates,
+    count_open_claims,
     get_event,
     get_invitation,
     removed_invitations,
@@ -35,7 +37,7 @@ from portal.core.kept_texts import said
 from portal.platform.accounts.guard import current_actor, guard
 from portal.platform.accounts.models import User
 from portal.platform.editing.saving import save
-from portal.platform.permissions import Reach, reach
+from portal.platform.permissions import Reach, allows, reach
 from portal.platform.regions.queries import villages
 from portal.platform.web import go_to, render_page
 from portal.platform.web.pagination import Sort, paginate
@@ -70,6 +72,7 @@ def event(event_id: int) -> ResponseReturnValue:
         days_left=(to_local(found.starts_at).date() - today()).days,
         waiting_outside=count_candidates(found) if found.status in NOT_ENDED else 0,
         is_running=found.status in NOT_ENDED,
+        open_claims=count_open_claims(event_id) if allows(actor, HANDOVER_VOID) else 0,
         chooses_officers=reach(actor, EVENT_MANAGE) is not Reach.OWN,
     )
 

@@ -1,0 +1,1 @@
+"""Commands made on a device without signal: kept there, sent later, taken once."""
