@@ -72,14 +72,18 @@ def serve(app: Flask) -> Iterator[str]:
         server.server_close()
 
 
+def executable() -> str | None:
+    """Return the path of Chromium: the one in ``CHROMIUM``, else the one on the path."""
+    found = (shutil.which(name) for name in BROWSERS)
+    return os.environ.get("CHROMIUM") or next(filter(None, found), None)
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Start a headless Chromium: the one in ``CHROMIUM``, else the one on the path."""
-    found = (shutil.which(name) for name in BROWSERS)
-    executable = os.environ.get("CHROMIUM") or next(filter(None, found), None)
+    """Start a headless Chromium."""
     expect.set_options(timeout=30_000)  # as long as a click waits, for busy machines
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
         try:
             yield browser
         finally:

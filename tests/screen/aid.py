@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select
 
 from portal.casework.decisions import services as decisions
 from portal.casework.decisions.models import AidKind, Decision
@@ -9,18 +12,30 @@ from portal.casework.follow_ups import services as follow_ups
 from portal.casework.follow_ups.models import Visit, VisitOutcome
 from portal.casework.follow_ups.queries import visits_of
 from portal.casework.handovers import services as handovers
-from portal.casework.handovers.models import Handover, HandoverEvent
+from portal.casework.handovers.device_commands import HandoverContent, keep_claim
+from portal.casework.handovers.models import (
+    Handover,
+    HandoverClaim,
+    HandoverEvent,
+    Invitation,
+    SignatureKind,
+)
 from portal.casework.handovers.queries import owed_items
+from portal.casework.handovers.services import DeskFacts
 from portal.casework.receipts.models import Paper
 from portal.casework.receipts.services import reprint
 from portal.core.clock import today, utc_now
 from portal.core.db.transaction import transaction
+from portal.core.errors import InvalidInput
 from portal.core.extensions import db
 from portal.overview.event_papers.services import prepare_event_papers
 from portal.platform.accounts.models import User
+from portal.platform.files.photos import clean_signature
 from portal.platform.jobs.services import run_due_jobs
+from portal.platform.offline.models import CommandState, DeviceCommand
 from portal.platform.permissions import Role
 from tests import factories as make
+from tests.casework.handovers.cast import drawn
 from tests.screen.names import HTML, RIGHT_TO_LEFT, UNBROKEN
 
 
@@ -111,12 +126,48 @@ def hold_events(staff: dict[Role, User]) -> None:
     with transaction():
         handovers.cancel_event(leader, cancelled, reason=HTML)
         handovers.open_event(leader, opened)
-        roster = handovers.roster_of(opened)
-        handovers.check_in(officer, roster[0])
-    make.hand_over(roster[1].decision, officer=officer)
+    _give_out(officer, leader, opened)
     with transaction():
         prepare_event_papers(leader, prepared, receipts=False)
     run_due_jobs("world")
+
+
+def _give_out(officer: User, leader: User, event: HandoverEvent) -> None:
+    """Check one family in and serve another, twice by a phone."""
+    with transaction():
+        roster = handovers.roster_of(event)
+        handovers.check_in(officer, roster[0])
+    make.hand_over(roster[1].decision, officer=officer)
+    _collide(officer, leader, roster[1])
+
+
+def _collide(officer: User, leader: User, line: Invitation) -> None:
+    """Let a phone send two handovers of what was handed over; one of them is settled."""
+    items = frozenset(item.id for item in line.decision.items)
+    desk = DeskFacts(
+        UNBROKEN[:40], HTML[:160], HTML[:120], RIGHT_TO_LEFT[:120], SignatureKind.SCREEN
+    )
+    content = HandoverContent(line.event_id, line.id, items, desk, clean_signature(drawn()))
+    claims = []
+    for number in range(2):
+        with transaction() as session:
+            command = DeviceCommand(
+                user_id=officer.id,
+                client_id=str(UUID(int=number)),
+                kind="handovers.hand_over",
+                digest="0" * 64,
+                said_at=utc_now(),
+                happened_at=utc_now(),
+                received_at=utc_now(),
+                offline=True,
+                state=CommandState.CONFLICT,
+                answer={},
+            )
+            session.add(command)
+            keep_claim(officer, command, content, InvalidInput(HTML))
+            claims = list(session.scalars(select(HandoverClaim)))
+    with transaction():
+        handovers.settle_claim(leader, claims[0], note=HTML)
 
 
 def _findings() -> follow_ups.VisitFindings:

@@ -26,6 +26,7 @@ from tests.portals import own_app
 #: URL arguments whose name differs from the class of their table.
 OTHER_NAMES = {
     "account": "User",
+    "claim": "HandoverClaim",
     "event": "HandoverEvent",
     "item": "CatalogueItem",
     "pair": "PersonPair",

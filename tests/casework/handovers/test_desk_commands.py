@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from portal.platform.permissions import Role
 from tests.casework.handovers.cast import create_event, invite, invited_family
 from tests.casework.handovers.phones import DESK, answers, command, handing, send, signed
 from tests.factories import PORTAL, create_approved, create_staff
+from tests.races import at_once
 
 SignIn = Callable[..., Any]
 ONE_DATABASE = pytest.mark.one_database("what is refused before anything is written")
@@ -89,6 +91,22 @@ def test_two_officers_who_served_one_person_give_one_handover_and_one_conflict(
     page = sign_in(Role.SUPERVISOR).get(f"/acara/{event.id}/bentrok").text
     assert page.count("signature-image") == 2, "both proofs"
     assert tini.user.name in page
+
+
+def test_of_requests_at_the_same_moment_one_takes_effect(
+    app: Flask, sign_in: SignIn, eka: Any
+) -> None:
+    tini = sign_in(Role.EVENT_OFFICER)
+    _, decision, line = invited_family(officers=[eka.user, tini.user])
+    twice, other = handing(decision, line), handing(decision, line)
+    senders = [(eka, twice), (eka, twice), (tini, other), (tini, other)]
+
+    def sent(who: Any, made: Any) -> str:
+        return str(answers(who, made)[0]["state"])
+
+    told = at_once(app, *(partial(sent, who, made) for who, made in senders))
+    assert sorted(told) == ["conflict", "conflict", "taken", "taken"]
+    assert (len(handovers()), len(claims())) == (1, 1)
 
 
 def test_a_supervisor_settles_a_conflict_once(app: Flask, sign_in: SignIn, eka: Any) -> None:

@@ -24,6 +24,7 @@ let checkedAt = 0; // when the portal last told who was served
 let ready = false;
 let scanning; // ends the camera
 let reopenCamera = false;
+let justDone; // the family before: its slip may still be in front of the camera
 
 /** Show one of the screens. */
 function show(screen) {
@@ -196,7 +197,7 @@ async function startCamera() {
       accepts: async (code) => {
         const found = await roster?.find(code);
         if (!found) $("camera-note").textContent = word("not-here");
-        return found;
+        return found === justDone ? undefined : found;
       },
     });
     reopenCamera = Boolean(line);
@@ -212,6 +213,7 @@ async function startCamera() {
 
 /** After one family the next: by camera if this one was found by it. */
 function next() {
+  justDone = person.line;
   $("search").value = "";
   drawFound();
   show("find");
@@ -301,7 +303,10 @@ function keepReader() {
 }
 
 $("search").addEventListener("input", drawFound);
-$("scan").addEventListener("click", startCamera);
+$("scan").addEventListener("click", () => {
+  justDone = undefined;
+  startCamera();
+});
 $("camera-stop").addEventListener("click", () => scanning?.abort());
 $("change-desk").addEventListener("click", openSetup);
 $("back").addEventListener("click", next);
