@@ -46,6 +46,7 @@ from portal.overview.case_file.feature import feature as case_file
 from portal.overview.dashboard.feature import feature as dashboard
 from portal.overview.event_papers.feature import feature as event_papers
 from portal.overview.exports.feature import feature as exports
+from portal.overview.hall_screen.feature import feature as hall_screen
 from portal.overview.inspection.feature import feature as inspection
 from portal.overview.search.feature import feature as search
 from portal.overview.staff.feature import feature as staff
@@ -115,6 +116,7 @@ FEATURES = (
     # overview: pages that read all rooms
     case_file,
     event_papers,
+    hall_screen,
     search,
     audit_trail,
     exports,

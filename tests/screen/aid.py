@@ -135,6 +135,7 @@ def hold_events(staff: dict[Role, User]) -> None:
 def _give_out(officer: User, leader: User, event: HandoverEvent) -> None:
     """Check one family in and serve another, twice by a phone."""
     with transaction():
+        handovers.open_screen(leader, event)
         roster = handovers.roster_of(event)
         handovers.check_in(officer, roster[0])
     make.hand_over(roster[1].decision, officer=officer)

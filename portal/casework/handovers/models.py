@@ -40,6 +40,8 @@ class HandoverEvent(Identified, Versioned, Base):
     )
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    #: Secret of the link to the screen in the hall; none unless there is one.
+    screen_key: Mapped[str | None] = mapped_column(String(43), unique=True)
 
     officers: Mapped[list["EventOfficer"]] = relationship(cascade="all, delete-orphan")
 

@@ -79,6 +79,8 @@ AUDIT_WORDS = AuditWords(
     sentences={
         "events.invite": _("mengundang rumah tangga ke acara serah terima"),
         "events.leave": _("mengeluarkan rumah tangga dari daftar acara"),
+        "events.close_screen": _("menutup layar aula acara serah terima"),
+        "events.open_screen": _("membuka layar aula acara serah terima"),
         "events.open_papers": _("membuka berkas acara serah terima"),
         "events.prepare_papers": _("menyiapkan berkas acara serah terima"),
         "events.set_desk": _("menetapkan meja serah terima"),

@@ -1,6 +1,7 @@
 """Queries on events, rosters, attendance and handovers."""
 
 from portal.casework.handovers.queries.attendance import (
+    AttendanceCounts,
     attendance,
     attendance_counts,
     attendance_counts_by_event,
@@ -43,6 +44,7 @@ from portal.casework.handovers.queries.handovers import (
 __all__ = [
     "BY_FAMILY_NAME",
     "FAMILY_NAME",
+    "AttendanceCounts",
     "DeskLine",
     "DeskStates",
     "attendance",

@@ -1,5 +1,6 @@
 """Plan, change, open, close and cancel events, and set their officers."""
 
+import secrets
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from portal.casework.handovers.models import EventOfficer, HandoverEvent
 from portal.casework.handovers.permissions import EVENT_MANAGE
 from portal.casework.handovers.queries import events_ahead
 from portal.casework.handovers.services.manage_roster import (
+    NOT_ENDED,
     access_source,
     notify_invitation_change,
     remove_from_roster,
@@ -172,6 +174,24 @@ def cancel_event(actor: Actor, event: HandoverEvent, *, reason: str) -> None:
     for invitation in waiting:
         notify_invitation_change(actor, invitation, Step.HANDOVER_CANCELLED, str(invitation.id))
     cases.revoke_access(source=access_source(event))
+
+
+def open_screen(actor: Actor, event: HandoverEvent) -> str:
+    """Make a link to the screen in the hall and return its secret. An earlier link ends."""
+    require_event(actor, event)
+    if event.status not in NOT_ENDED:
+        raise InvalidInput(gettext("Acara ini sudah selesai."))
+    event.screen_key = secrets.token_urlsafe(24)
+    audit.record(actor, "events.open_screen", event)
+    return event.screen_key
+
+
+def close_screen(actor: Actor, event: HandoverEvent) -> None:
+    """End the link to the screen in the hall. Idempotent."""
+    require_event(actor, event)
+    if event.screen_key is not None:
+        event.screen_key = None
+        audit.record(actor, "events.close_screen", event)
 
 
 def _transition(actor: Actor, event: HandoverEvent, action: EventAction, **noted: object) -> None:

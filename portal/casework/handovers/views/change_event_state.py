@@ -1,4 +1,4 @@
-"""Open, close or cancel an event."""
+"""Open, close or cancel an event, and its screen in the hall."""
 
 from collections.abc import Callable
 
@@ -45,6 +45,23 @@ def cancel_event(event_id: int) -> ResponseReturnValue:
     return go_to(_after_the_end(event_id))
 
 
+@blueprint.post("/acara/<int:event_id>/layar")
+@guard(EVENT_MANAGE)
+def open_screen(event_id: int) -> ResponseReturnValue:
+    """Make the link to the screen in the hall, or another one."""
+    _move(event_id, lambda event: services.open_screen(current_actor(), event))
+    flash(gettext("Tautan layar aula siap. Siapa pun yang memegangnya melihat angkanya."), "done")
+    return go_to(url_for("handovers.event", event_id=event_id))
+
+
+@blueprint.post("/acara/<int:event_id>/layar/tutup")
+@guard(EVENT_MANAGE)
+def close_screen(event_id: int) -> ResponseReturnValue:
+    """End the link to the screen in the hall."""
+    _move(event_id, lambda event: services.close_screen(current_actor(), event))
+    return go_to(url_for("handovers.event", event_id=event_id))
+
+
 def _after_the_end(event_id: int) -> str:
     """Return where to go: an officer's access ended with the event."""
     if reach(current_actor(), EVENT_MANAGE) is Reach.OWN:
@@ -52,6 +69,6 @@ def _after_the_end(event_id: int) -> str:
     return url_for("handovers.event", event_id=event_id)
 
 
-def _move(event_id: int, act: Callable[[HandoverEvent], None]) -> None:
+def _move(event_id: int, act: Callable[[HandoverEvent], object]) -> None:
     with transaction():
         act(get_event(current_actor(), event_id))

@@ -1,0 +1,1 @@
+"""The screen in the hall of an event: live counts, no names."""
