@@ -190,6 +190,29 @@ def test_two_phones_without_signal_give_one_handover_and_one_conflict(
     assert (handover.officer_id, claim.officer_id) == (eka.user.id, tini.user.id)
 
 
+def test_an_ended_session_asks_to_sign_in_and_keeps_what_waits(
+    browser: Browser, site: str, sign_in: SignIn
+) -> None:
+    eka, tini = sign_in(Role.EVENT_OFFICER), sign_in(Role.EVENT_OFFICER)
+    event = hall(eka, tini)
+    with phone(browser, site, eka, event) as page:
+        page.context.set_offline(True)
+        serve(page, "rohmah")
+        expect(page.locator("#state-text")).to_contain_text("1 hanya di ponsel ini")
+        for client in (None, tini):
+            page.context.clear_cookies()
+            if client is not None:
+                give_session(page.context, site, client)
+            page.context.set_offline(False)
+            expect(page.locator("#state-more")).to_contain_text("masuk lagi")
+            expect(page.locator("#state-text")).to_have_text("1 hanya di ponsel ini")
+            page.context.set_offline(True)
+        give_session(page.context, site, eka)
+        page.context.set_offline(False)
+        expect(page.locator("#state-text")).to_have_text("Semua sudah terkirim")
+    assert [each.officer_id for each in handovers()] == [eka.user.id]
+
+
 def test_signing_out_warns_of_what_was_not_sent_and_leaves_nothing(
     browser: Browser, site: str, sign_in: SignIn
 ) -> None:

@@ -11,6 +11,7 @@ const PATIENCE_MS = 30_000;
 export class SignedOut extends Error {}
 export class Gone extends Error {}
 export class Unreachable extends Error {}
+export class Unreadable extends Error {}
 
 /** Fetch JSON from the portal. Throw what is wrong as one of the errors above. */
 export async function ask(url, options = {}) {
@@ -27,6 +28,7 @@ export async function ask(url, options = {}) {
   }
   if (answer.type === "opaqueredirect" || answer.status === 401) throw new SignedOut();
   if (answer.status === 404 || answer.status === 403) throw new Gone();
+  if ([413, 422].includes(answer.status)) throw new Unreadable(String(answer.status));
   const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
   if (!answer.ok || !isJson) throw new Unreachable(String(answer.status));
   try {
@@ -102,27 +104,37 @@ export class Outbox extends EventTarget {
     if (await this.#store.count()) this.#timer = setTimeout(() => this.send(), AGAIN_MS);
   }
 
+  /** What the portal cannot read stays here, and does not hold up the rest. */
   async #sendAll() {
     const done = new Set();
+    let most = MOST;
     for (;;) {
       const left = (await this.#store.waiting()).filter(([, command]) => !done.has(key(command)));
-      const batch = bundle(left);
+      const batch = bundle(left.slice(0, most));
       if (!batch.length) return;
-      const session = await ask(SESSION);
-      if (session.account !== this.#account) throw new SignedOut();
-      const { answers } = await ask(SEND, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": session.token },
-        body: JSON.stringify({
-          now: new Date().toISOString(),
-          commands: batch.map(([, command]) => command),
-        }),
-      });
-      for (const [place, [seq, command]] of batch.entries()) {
-        done.add(key(command));
-        await this.#settle(seq, command, answers[place]);
+      try {
+        const answers = await this.#deliver(batch.map(([, command]) => command));
+        for (const [place, [seq, command]] of batch.entries()) {
+          done.add(key(command));
+          await this.#settle(seq, command, answers[place]);
+        }
+      } catch (error) {
+        if (!(error instanceof Unreadable)) throw error;
+        if (batch.length === 1) done.add(key(batch[0][1]));
+        most = 1;
       }
     }
+  }
+
+  async #deliver(commands) {
+    const session = await ask(SESSION);
+    if (session.account !== this.#account) throw new SignedOut();
+    const { answers } = await ask(SEND, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": session.token },
+      body: JSON.stringify({ now: new Date().toISOString(), commands }),
+    });
+    return answers;
   }
 
   /** Let go of a command that has its answer, unless the person went on without that answer. */
@@ -149,6 +161,5 @@ const key = (command) => `${command.id}:${command.offline}`;
 function bundle(commands) {
   let letters = 0;
   const fits = ([, command]) => (letters += JSON.stringify(command).length) <= MOST_LETTERS;
-  const first = commands.slice(0, MOST);
-  return first.filter((each, place) => place === 0 ? fits(each) || true : fits(each));
+  return commands.filter((each, place) => fits(each) || place === 0);
 }
