@@ -26,9 +26,9 @@ from tests.portals import SharedPortal, own_app
 from tests.stores import KINDS, PostgresStore, SqliteStore, Store, postgres_server
 
 POSTGRES = pytest.StashKey[str]()
-#: Fixtures of tests for which one database will do: they open pages, or multiply the demo. What a
-#: page says rests on services and queries, which are tested on both databases.
-ON_ONE = frozenset({"client", "sign_in", "page", "browser", "grown_programme"})
+#: Fixtures of tests for which one database will do: they open pages. What a page says rests on
+#: services and queries, which are tested on both databases.
+ON_ONE = frozenset({"client", "sign_in", "page", "browser"})
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

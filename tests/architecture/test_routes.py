@@ -107,11 +107,12 @@ def test_somebody_who_is_not_signed_in_is_asked_to(app: Flask) -> None:
 @pytest.mark.only_database("sqlite")
 @pytest.mark.parametrize("role", Role)
 def test_each_role_opens_its_routes_and_no_others(
-    app: Flask, sign_in: Callable[..., FlaskClient], role: Role
+    app: Flask, sign_in: Callable[..., FlaskClient], role: Role, everything: bool
 ) -> None:
+    """Without ``--everything`` each route is asked for by every third role in turn."""
     user = sign_in(role).user  # type: ignore[attr-defined]
-    wrong = []
-    for visit in visits(app):
+    wrong, every = [], 1 if everything else 3
+    for visit in list(visits(app))[list(Role).index(role) % every :: every]:
         status = sign_in(user).open(visit.url, method=visit.method).status_code
         if visit.roles is None:
             expected = status < 500

@@ -34,6 +34,8 @@ from tests.factories import (
 )
 from tests.registry.aid.recipients import FIRST, SECOND, Recipient
 
+pytestmark = pytest.mark.long
+
 ONE_VALUE = (
     "INSERT INTO setting_values (key, value, valid_from, basis, set_at)"
     " VALUES ('cases.number', '1', :day, 'SK', :at)"

@@ -25,6 +25,8 @@ from tests.edges.demo.conftest import DAY, nothing
 from tests.portals import own_app
 from tests.stores import Store
 
+pytestmark = pytest.mark.everything("a programme is multiplied, as for measuring")
+
 TIMES, PEOPLE = 3, 150
 
 

@@ -54,6 +54,7 @@ def history(seed: str, store: Store) -> Sequence[tuple[object, ...]]:
         ]
 
 
+@pytest.mark.everything("the programme is loaded three times")
 @pytest.mark.only_database("sqlite")
 def test_the_same_seed_and_date_tell_the_same_story(
     database_kind: str, stores: Callable[[str], Store]
@@ -131,6 +132,7 @@ def test_an_interrupted_load_leaves_nothing_behind(
     assert db.session.scalar(select(func.count(User.id))) == 0
 
 
+@pytest.mark.everything("the programme of another regency is loaded")
 @ONE_DATABASE
 def test_another_regency_has_its_demo_too(app: Flask) -> None:
     with transaction() as session:

@@ -35,12 +35,10 @@ from portal.platform.regions.models import Region
 from portal.registry.households.models import Household, Person, Phone
 from tests.edges.demo.conftest import DAY, PEOPLE
 
-pytestmark = [
-    pytest.mark.long,
-    pytest.mark.one_database(
-        "the story comes from one seed; that PostgreSQL takes it is tested in test_loading"
-    ),
-]
+# Not marked long: long tests are dealt out, and each process would wait for the programme.
+pytestmark = pytest.mark.one_database(
+    "the story comes from one seed; that PostgreSQL takes it is tested in test_loading"
+)
 
 
 def every(column: Any) -> Counter[Any]:

@@ -23,6 +23,8 @@ from tests.factories import PORTAL, create_case, new_person
 from tests.registry.intake.lists import brought_in, person, undone
 from tests.registry.linkage.cast import create_pair, decide, fresh, run_linkage, status_of, woman
 
+pytestmark = pytest.mark.long
+
 
 def people() -> list[Person]:
     db.session.rollback()
