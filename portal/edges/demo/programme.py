@@ -39,7 +39,7 @@ from portal.edges.demo.stories.sponsors import register_willing_sponsors
 from portal.platform.accounts.models import User
 from portal.platform.readiness.checks import all_checks
 from portal.platform.readiness.queries import digest_of
-from portal.platform.readiness.services import confirm
+from portal.platform.readiness.services import confirm, note_opened_address
 from portal.platform.regions.models import Region
 from portal.platform.regions.queries import districts, villages
 from portal.registry.households.models import Household, Person
@@ -105,10 +105,14 @@ def load(
 
 
 def _confirm_what_papers_rest_on() -> None:
-    """Confirm regency and letterhead as an office does before its first day."""
+    """Confirm regency and letterhead, and open the public address, as an office does before its
+    first day.
+    """
     for check in all_checks():
-        if check.holds_papers and check.about:
+        if check.holds_papers and check.question:
             confirm(PORTAL, check, digest=digest_of(check))
+        elif check.holds_papers and check.about:
+            note_opened_address(check.key)
 
 
 @contextmanager
