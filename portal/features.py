@@ -50,6 +50,7 @@ from portal.overview.hall_screen.feature import feature as hall_screen
 from portal.overview.inspection.feature import feature as inspection
 from portal.overview.search.feature import feature as search
 from portal.overview.staff.feature import feature as staff
+from portal.overview.today.feature import feature as today
 from portal.platform.accounts.feature import feature as accounts
 from portal.platform.audit.feature import feature as audit
 from portal.platform.audit.services import seal
@@ -122,6 +123,7 @@ FEATURES = (
     exports,
     staff,
     inspection,
+    today,
     dashboard,
     # edges: other entry points
     health,

@@ -27,6 +27,9 @@ for (const current of document.querySelectorAll(".sections [aria-current]")) {
   parts.scrollLeft += current.getBoundingClientRect().left - parts.getBoundingClientRect().left;
 }
 
+document.addEventListener("click", ({ target }) => {
+  if (target.closest?.("[data-print]")) window.print();
+});
 document.addEventListener("submit", (event) => {
   const { target: form } = event;
   if (event.defaultPrevented || form.method === "get") return; // htmx sends it, or it changes nothing
