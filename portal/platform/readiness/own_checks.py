@@ -152,7 +152,7 @@ OWN_CHECKS = (
         chapter=Chapter.PEOPLE,
         title=_("Pendamping untuk setiap kecamatan"),
         find=_caseworkers,
-        endpoint="staff.index",
+        endpoint="staff.coverage",
     ),
     Check(
         key="auditor",
