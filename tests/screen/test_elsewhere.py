@@ -24,7 +24,8 @@ from tests.screen.world import PDF
 
 pytestmark = [pytest.mark.only_database("sqlite"), pytest.mark.long]
 FOREIGN = re.compile(
-    r"bekasi|ka indung|pebayuran|cikarang|\bbaki\b|sunda\b|\bhatur\b|kulawargi|\bwib\b|jakarta",
+    r"bekasi|ka indung|pebayuran|cikarang|\bbaki\b|sunda\b|\bhatur\b|kulawargi|\bwib\b|jakarta"
+    r"|kabupaten/kota",
     re.I,
 )
 #: Everybody's pages are among theirs.

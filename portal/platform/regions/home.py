@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from flask import current_app, has_app_context
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.core.clock import WIB, TimeZone
@@ -16,7 +16,10 @@ from portal.platform.regions.time_zones import zone_of
 log = logging.getLogger(__name__)
 
 _HOME, _WARNED = "portal_regency", "portal_regency_warned"
+_KINDS = "portal_village_kinds"
 _DIGITS = 4
+#: Where a code says what a village is: 32.16.07.2003, counted from 1.
+_KIND_PLACE = 10
 _CITY, _REGENCY = "Kota ", "Kabupaten "
 
 
@@ -77,6 +80,23 @@ def home_regency() -> Regency:
     return found
 
 
+def village_kinds() -> frozenset[str]:
+    """Return which kinds of village the regency has: desa, kelurahan, or both; read once."""
+    known: frozenset[str] | None = current_app.extensions.get(_KINDS)
+    if known is not None:
+        return known
+    urban = func.substr(Region.code, _KIND_PLACE, 1) == "1"
+    try:
+        with db.engine.connect() as connection:
+            villages = select(urban).where(Region.level == RegionLevel.VILLAGE).distinct()
+            found = {bool(value) for value in connection.execute(villages).scalars()}
+    except SQLAlchemyError:
+        return frozenset()
+    kinds = frozenset("kelurahan" if value else "desa" for value in found)
+    current_app.extensions[_KINDS] = kinds
+    return kinds
+
+
 def _as_configured() -> Regency:
     """Return the regency that the start was told, while the database does not answer; what it is
     called stands in the database. It is not kept: the next question asks the database again."""
@@ -91,7 +111,8 @@ def _as_configured() -> Regency:
 
 def forget_home() -> None:
     """Have the regency read again: another one has been loaded."""
-    current_app.extensions.pop(_HOME, None)
+    for name in (_HOME, _KINDS, "portal_place_texts"):
+        current_app.extensions.pop(name, None)
 
 
 def zone_of_portal() -> TimeZone:

@@ -100,7 +100,7 @@ def test_of_somebody_beyond_ones_kecamatan_the_form_says_whom_to_ask_and_nothing
     family = create_household(new_person("Mak Icih"))
     register_page = text_of(register(officer, nik=person.nik, name="Ujang"))
     for page in (register_page, added(officer, family.id, person)):
-        assert "mintalah penyelia seluruh kabupaten/kota memindahkannya" in page
+        assert "mintalah penyelia seluruh kabupaten memindahkannya" in page
         assert f"/keluarga/anggota/{person.id}" not in page
         assert f"/keluarga/{person.household_id}" not in page
     assert "Iis Aisyah" not in register_page
