@@ -18,7 +18,10 @@ export class Roster {
 
   #keys;
 
-  /** Return the lines in which each word begins a word or, with digits, stands anywhere. */
+  /**
+   * Return the lines in which each word begins a word or, with digits, stands anywhere; those whose
+   * name alone matches come first.
+   */
   search(text) {
     const words = folded(text).split(" ").filter(Boolean);
     if (!words.length) return { lines: [], more: 0 };
@@ -26,7 +29,8 @@ export class Roster {
       const key = ` ${this.#keys.get(line.id)}`;
       return words.every((word) => key.includes(/\d/.test(word) ? word : ` ${word}`));
     };
-    const found = this.lines.filter(holds);
+    const named = ({ name }) => words.every((word) => ` ${folded(name)}`.includes(` ${word}`));
+    const found = this.lines.filter(holds).sort((one, other) => named(other) - named(one));
     return { lines: found.slice(0, MOST), more: Math.max(found.length - MOST, 0) };
   }
 

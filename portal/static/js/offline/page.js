@@ -13,7 +13,7 @@ export async function keepPage() {
     await navigator.serviceWorker.ready;
     const pages = await caches.open(PAGES);
     if (!(await pages.match(location.pathname))) await pages.add(location.pathname);
-    await navigator.storage?.persist?.();
+    navigator.storage?.persist?.(); // Firefox asks the person and answers after that
     return true;
   } catch (error) {
     console.warn(error);
