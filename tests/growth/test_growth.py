@@ -193,6 +193,7 @@ EXCEPTIONS: Mapping[str, str] = {
     "/pengumuman/kasus: reads cases by nothing": "the audience is counted in an index",
     "/pengumuman/kasus: reads cases by status": "the same, of one stage",
     "/pengumuman/kasus: sorts cases by status for order by": "300 of the audience are sorted",
+    "/serah-terima/catat/N: sorts households by village_code for order by": "those of one desa",
     # asked for by a person
     "/jejak/: reads audit_events by nothing": "counted when asked, to a hundred thousand at most",
     # the plan does not show that it stops

@@ -9,11 +9,11 @@ from flask.testing import FlaskClient
 
 from portal.casework.handovers import services
 from portal.casework.handovers.queries import attendance_counts
-from portal.core.clock import utc_now
+from portal.core.clock import acting_at, utc_now
 from portal.core.db.transaction import transaction
 from portal.platform.permissions import Role
 from tests.casework.handovers.cast import begin, create_event, invite, invited_family
-from tests.factories import create_approved, create_staff, hand_over
+from tests.factories import PORTAL, create_approved, create_staff, hand_over
 
 SignIn = Callable[..., FlaskClient]
 
@@ -63,6 +63,19 @@ def test_the_access_of_an_officer_ends_with_the_event(
     own = eka.get(f"/luring/acara/{event.id}")
     assert "Acara ini sudah selesai" in own.text, "the phone may still have something to send"
     assert served.case.number not in own.text
+
+
+def test_the_start_page_of_an_officer_is_the_event_of_the_day(app: Flask, sign_in: SignIn) -> None:
+    eka = sign_in(Role.EVENT_OFFICER)
+    later = create_event(officers=[eka.user], starts_at=utc_now() + timedelta(days=2))  # type: ignore[attr-defined]
+    assert eka.get("/").status_code == 200
+    event = begin(create_event(officers=[eka.user]))  # type: ignore[attr-defined]
+    assert eka.get("/").location == f"/luring/acara/{event.id}"
+    with transaction():
+        services.close_event(PORTAL, event)
+    assert eka.get("/").status_code == 200
+    with acting_at(later.starts_at - timedelta(hours=1)):
+        assert eka.get("/").location == f"/luring/acara/{later.id}"
 
 
 def test_who_was_withdrawn_and_invited_again_is_counted_once(app: Flask) -> None:

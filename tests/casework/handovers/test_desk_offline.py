@@ -259,6 +259,8 @@ def test_a_scanned_slip_is_served_with_two_taps(
         page.get_by_role("button", name="Serahkan").click()
         expect(page.locator("#news")).to_contain_text("Tarsih: diserahkan")
         assert [each.case_id for each in handovers()] == [line.case_id]
+        page.goto(f"/acara/{event.id}/undangan/{line.id}")  # read by the phone's own camera
+        expect(page.locator("#person-known")).to_have_text("sudah menerima")
         assert errors == []
     camera.close()
 

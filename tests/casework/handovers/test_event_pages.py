@@ -142,7 +142,7 @@ def test_the_day_from_the_door_to_the_next_family(app: Flask, sign_in: SignIn) -
     found = eka.get(f"{desk}?q=rohmah")
     assert "Datang" in found.text
     here = f"/acara/{event.id}/undangan/{invitation.id}"
-    assert eka.get(here).location.endswith(f"hari-ini?q={decision.case.number}")
+    assert eka.get(here).location.endswith(f"/luring/acara/{event.id}#undangan-{invitation.id}")
     checked = eka.post(f"{here}/hadir", data={"q": "rohmah"})
     assert checked.location == f"{desk}?q=rohmah"
     assert "Serahkan" in eka.get(f"{desk}?state=waiting").text

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import case, select
+from sqlalchemy import select
 
 from portal.casework.cases.models import Case
 from portal.casework.decisions.models import CashMethod, Decision, DecisionItem
-from portal.casework.handovers.models import EventDesk, HandoverEvent, Invitation
-from portal.casework.handovers.queries.handovers import BY_FAMILY_NAME, is_officer
+from portal.casework.handovers.models import EventDesk, EventOfficer, HandoverEvent, Invitation
+from portal.casework.handovers.queries.handovers import BY_FAMILY_NAME
 from portal.casework.handovers.states import EventStatus
 from portal.core.clock import at_local, today
 from portal.core.extensions import db
@@ -188,9 +188,13 @@ def current_event(officer: Actor) -> HandoverEvent | None:
     is_today = (HandoverEvent.status == EventStatus.PLANNED) & HandoverEvent.starts_at.between(
         begins, begins + timedelta(days=1)
     )
-    return db.session.scalars(
+    events = db.session.scalars(
         select(HandoverEvent)
-        .where(is_officer(officer), is_open | is_today)
-        .order_by(case((is_open, 0), else_=1), HandoverEvent.starts_at.desc(), HandoverEvent.id)
-        .limit(1)
-    ).first()
+        .join(EventOfficer, EventOfficer.event_id == HandoverEvent.id)
+        .where(EventOfficer.user_id == officer.actor_id, is_open | is_today)
+    )
+    return max(
+        events,
+        key=lambda event: (event.status is EventStatus.OPEN, event.starts_at),
+        default=None,
+    )

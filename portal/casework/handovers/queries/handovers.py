@@ -36,10 +36,10 @@ _NOT_ENDED = (EventStatus.PLANNED, EventStatus.OPEN)
 
 def visible_events(actor: Actor) -> Select[HandoverEvent]:
     """Return the query of events in scope; of an event officer, their own until they end."""
-    return _events(actor, own=is_officer(actor) & HandoverEvent.status.in_(_NOT_ENDED))
+    return _events(actor, own=_is_officer(actor) & HandoverEvent.status.in_(_NOT_ENDED))
 
 
-def is_officer(actor: Actor) -> ColumnElement[bool]:
+def _is_officer(actor: Actor) -> ColumnElement[bool]:
     """Return the condition that ``actor`` is an officer of the event."""
     return exists().where(
         EventOfficer.event_id == HandoverEvent.id, EventOfficer.user_id == actor.actor_id
@@ -62,7 +62,7 @@ def get_event_of_desk(actor: Actor, event_id: int) -> HandoverEvent:
     """Return an event as :func:`get_event` does, for its officers also after its end: their phones
     may still hold what was not sent. Who gets it sees no family by it.
     """
-    return _the(_events(actor, own=is_officer(actor)), event_id)
+    return _the(_events(actor, own=_is_officer(actor)), event_id)
 
 
 def _the(events: Select[HandoverEvent], event_id: int) -> HandoverEvent:

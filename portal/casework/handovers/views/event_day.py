@@ -53,10 +53,10 @@ def day(event_id: int) -> ResponseReturnValue:
 @blueprint.get("/acara/<int:event_id>/undangan/<int:invitation_id>")
 @guard(HANDOVER_RECORD)
 def slip(event_id: int, invitation_id: int) -> ResponseReturnValue:
-    """Redirect the QR code of an invitation slip to the day's page with this family only."""
+    """Redirect the QR code of an invitation slip to the officer's page, with this family open."""
     get_event(current_actor(), event_id)
-    number = get_invitation(event_id, invitation_id).case.number
-    return go_to(url_for("handovers.day", event_id=event_id, q=number))
+    line = get_invitation(event_id, invitation_id)
+    return go_to(url_for("handovers.desk", event_id=event_id, _anchor=f"undangan-{line.id}"))
 
 
 @blueprint.post("/acara/<int:event_id>/undangan/<int:invitation_id>/hadir")

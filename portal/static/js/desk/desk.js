@@ -159,7 +159,7 @@ $("setup-form").addEventListener("submit", async (event) => {
   await store.keep(names.desk, desk, Date.now() + NOTED_FOR_MS);
   await outbox.add("handovers.set_desk", { event: eventId, ...desk });
   drawDesk();
-  show("find");
+  begin();
 });
 
 function drawDesk() {
@@ -213,6 +213,7 @@ async function startCamera() {
 
 /** After one family the next: by camera if this one was found by it. */
 function next() {
+  history.replaceState(null, "", location.pathname);
   justDone = person.line;
   $("search").value = "";
   drawFound();
@@ -269,6 +270,7 @@ async function answered({ detail: { command, answer } }) {
 async function start() {
   if (!canKeep()) {
     $("state-text").textContent = word("insecure");
+    $("plain").hidden = false;
     return;
   }
   store = await Store.open(account);
@@ -289,12 +291,20 @@ async function start() {
   outbox.send();
   drawDesk();
   drawFound();
-  if (!data.ended) desk ? show("find") : openSetup();
+  if (!data.ended) begin();
   document.body.dataset.started = "yes";
   ready = (await keepPage()) && Boolean(roster);
   drawState();
   if (ready && !(await readsItself())) keepReader();
   setInterval(refresh, NEWS_MS);
+}
+
+/** The first screen: the own desk, once; then the family whose slip opened this page, or the search. */
+function begin() {
+  const line = roster?.byId.get(Number(/^#undangan-(\d+)$/.exec(location.hash)?.[1]));
+  if (!desk) openSetup();
+  else if (line) open(line);
+  else show("find");
 }
 
 /** Phones without a reader of their own get it into their cache while there is signal. */
@@ -303,6 +313,7 @@ function keepReader() {
 }
 
 $("search").addEventListener("input", drawFound);
+window.addEventListener("hashchange", begin);
 $("scan").addEventListener("click", () => {
   justDone = undefined;
   startCamera();
