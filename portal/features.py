@@ -54,6 +54,7 @@ from portal.overview.today.feature import feature as today
 from portal.platform.accounts.feature import feature as accounts
 from portal.platform.audit.feature import feature as audit
 from portal.platform.audit.services import seal
+from portal.platform.bulk.feature import feature as bulk
 from portal.platform.documents.feature import feature as documents
 from portal.platform.dual_control.feature import feature as dual_control
 from portal.platform.figures.feature import feature as figures
@@ -91,6 +92,7 @@ FEATURES = (
     office,
     readiness,
     jobs,
+    bulk,
     figures,
     files,
     messages,

@@ -12,6 +12,7 @@ import click
 from flask import Blueprint, Flask
 
 from portal.platform.audit.wording import AuditWords, register_words
+from portal.platform.bulk.kinds import BulkKind, BulkList, register_bulk
 from portal.platform.dual_control.kinds import ChangeKind, register_changes
 from portal.platform.figures.kinds import FigureKind, register_figures
 from portal.platform.jobs.duties import Duty, register_duties
@@ -52,6 +53,10 @@ class Feature:
     """Kinds of work that waits for people, for the first page and the menu."""
     changes: tuple[ChangeKind, ...] = ()
     """Changes that need a second person."""
+    bulk_lists: tuple[BulkList, ...] = ()
+    """Lists whose records can be acted on together."""
+    bulk: tuple[BulkKind, ...] = ()
+    """What can be done with many records at once."""
     readiness: tuple[Check, ...] = ()
     offline: tuple[OfflineKind, ...] = ()
     """Commands that a device may make without signal."""
@@ -83,6 +88,7 @@ def register(app: Flask, features: Iterable[Feature]) -> None:
         register_figures(app, feature.figures)
         register_waiting(app, feature.waiting)
         register_changes(app, feature.changes)
+        register_bulk(app, feature.bulk_lists, feature.bulk)
         register_checks(app, feature.readiness)
         register_offline(app, feature.offline, feature.offline_files)
         if feature.register is not None:

@@ -18,6 +18,13 @@ def covers(actor: Actor, district_code: str | None) -> bool:
     return actor.district_codes is None or district_code in actor.district_codes
 
 
+def share_district(actor: Actor, other: Actor) -> bool:
+    """Return whether the scopes of both have a kecamatan in common."""
+    if actor.district_codes is None or other.district_codes is None:
+        return True
+    return not actor.district_codes.isdisjoint(other.district_codes)
+
+
 def in_scope(actor: Actor, district_code: Any) -> ColumnElement[bool]:
     """Return the SQL condition that the column ``district_code`` is in the scope of ``actor``."""
     if actor.district_codes is None:

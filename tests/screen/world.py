@@ -46,6 +46,7 @@ from tests.screen.aid import give_aid, hold_events
 from tests.screen.answers import hear, tell_many
 from tests.screen.caring import look_after
 from tests.screen.exporting import export_data, open_doors
+from tests.screen.many import act_on_many
 from tests.screen.names import EMOJI, HTML, LONG, RIGHT_TO_LEFT, UNBROKEN
 
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -72,6 +73,7 @@ def build_world() -> dict[Role, User]:
     _doubles()
     _office(staff)
     open_doors(staff[Role.ADMINISTRATOR])
+    act_on_many(staff)
     return staff
 
 

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _
 
 from portal.casework.cases import models
+from portal.casework.cases.bulk import ADD_TASK, ASSIGN, CASES, OPEN
 from portal.casework.cases.permissions import CASE_SEE, PERMISSIONS
 from portal.casework.cases.queries import closings_to_decide, overdue_cases, unassigned_cases
 from portal.casework.cases.settings import SETTINGS
@@ -57,4 +58,6 @@ feature = Feature(
     permissions=PERMISSIONS,
     audit_words=AUDIT_WORDS,
     settings=SETTINGS,
+    bulk_lists=(CASES,),
+    bulk=(OPEN, ASSIGN, ADD_TASK),
 )

@@ -66,6 +66,13 @@ class Case(Identified, Versioned, Base):
             sqlite_where=text("close_proposed IS NOT NULL AND status <> 'closed'"),
             postgresql_where=text("close_proposed IS NOT NULL AND status <> 'closed'"),
         ),
+        Index(  # open cases of a caseworker by stage
+            "ix_cases_workload",
+            "caseworker_id",
+            "status",
+            sqlite_where=text("status <> 'closed'"),
+            postgresql_where=text("status <> 'closed'"),
+        ),
         Index("ix_cases_day", "next_due_on", "status"),  # to count overdue cases
         CheckConstraint(
             "(status = 'closed') = (closed_at IS NOT NULL)"

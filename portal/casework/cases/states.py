@@ -56,6 +56,7 @@ class CloseReason(enum.StrEnum):
     NOT_ELIGIBLE = "not_eligible"
     WITHDRAWN = "withdrawn"
     MERGED = "merged"  # digabung
+    MISTAKEN = "mistaken"  # opened in error, before anything was done
 
 
 S, A = Status, Action

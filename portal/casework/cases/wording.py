@@ -36,6 +36,7 @@ CLOSE_REASON: Mapping[CloseReason, LazyString] = {
     CloseReason.NOT_ELIGIBLE: _("Tidak layak"),
     CloseReason.WITHDRAWN: _("Mengundurkan diri"),
     CloseReason.MERGED: _("Digabung"),
+    CloseReason.MISTAKEN: _("Dibuka keliru"),
 }
 #: Station of a case by its status: the next step.
 STATION: Mapping[Status, Station] = {
@@ -161,6 +162,7 @@ AUDIT_WORDS = AuditWords(
         "assessed": _("sudah diases"),
         "decided": _("sudah diputuskan"),
         "died": _("meninggal"),
+        "mistaken": _("dibuka keliru"),
         "moved": _("pindah"),
         "registered": _("terdaftar"),
         "scheduled": _("terjadwal"),

@@ -44,10 +44,10 @@ from portal.registry.households.models import Household, Person, Phone
 STAFF = 12
 #: Tables whose rows are not multiplied.
 SINGLE = frozenset(
-    "agencies agency_tokens aid_rules audit_head catalogue_items confirmed_checks dangerous_changes"
-    " district_figures funds held_numbers message_senders message_templates number_sequences"
-    " overlap_exchanges programmes questionnaires regions setting_values sign_in_attempts"
-    " staff_sessions worker_beats".split()
+    "agencies agency_tokens aid_rules audit_head bulk_actions bulk_items catalogue_items"
+    " confirmed_checks dangerous_changes district_figures funds held_numbers message_senders"
+    " message_templates number_sequences overlap_exchanges programmes questionnaires regions"
+    " setting_values sign_in_attempts staff_sessions worker_beats".split()
 )
 _STAFF_TABLES = frozenset({"users", "user_districts"})
 #: Columns without a foreign key that refer to another table.

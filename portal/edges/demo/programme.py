@@ -30,6 +30,7 @@ from portal.edges.demo.family_histories import (
 )
 from portal.edges.demo.scheduler import Scheduler, Story, at, in_office
 from portal.edges.demo.staff import PORTAL, create_accounts, hash_passwords
+from portal.edges.demo.stories.bulk_actions import add_tasks_in_one_village
 from portal.edges.demo.stories.complaints import file_complaint
 from portal.edges.demo.stories.decisions import approval_sessions, approve_urgent_proposals
 from portal.edges.demo.stories.events import announce_meeting, planned_events, run_event
@@ -140,6 +141,7 @@ def _start_stories(
     yesterday = demo_date - timedelta(days=1)
     add(sign_in_staff(context, yesterday))
     add(announce_meeting(context, launch, demo_date))
+    add(add_tasks_in_one_village(context, launch, demo_date))
     add(register_willing_sponsors(context, start + timedelta(days=14)))
     for wish in load_data("complaints")["complaint"]:
         add(file_complaint(wish, launch.code, demo_date))

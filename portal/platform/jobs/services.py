@@ -51,13 +51,14 @@ def enqueue(
     return job
 
 
-def run_due_jobs(owner: str, *, stopping: Stopping = never) -> int:
-    """Run every free job, one after the other. Returns how many were finished.
+def run_due_jobs(owner: str, *, queue: str | None = None, stopping: Stopping = never) -> int:
+    """Run every free job, or those of one ``queue``, one after the other. Returns how many were
+    finished.
 
     Once ``stopping()`` is true, the current job is put back after its chunk.
     """
     finished = 0
-    while not stopping() and (job_id := _claim(owner)) is not None:
+    while not stopping() and (job_id := _claim(owner, queue=queue)) is not None:
         finished += _run(job_id, owner, stopping)
     return finished
 

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _
 from portal.platform.feature import Feature
 from portal.platform.web.navigation import MenuGroup, NavigationItem
 from portal.registry.households import models
+from portal.registry.households.family_list import HOUSEHOLDS
 from portal.registry.households.figures import REGISTRY
 from portal.registry.households.permissions import PERMISSIONS, REGISTRY_SEE
 from portal.registry.households.provenance import models as provenance
@@ -23,4 +24,5 @@ feature = Feature(
     permissions=PERMISSIONS,
     audit_words=AUDIT_WORDS,
     figures=(REGISTRY,),
+    bulk_lists=(HOUSEHOLDS,),
 )

@@ -4,20 +4,41 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeVarTuple
 
 from flask import current_app
-from sqlalchemy import ColumnElement, ScalarSelect, Select, String, Subquery, case, func, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    String,
+    Subquery,
+    case,
+    false,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.core.errors import NotFound
 from portal.core.extensions import db
-from portal.core.types import KkNumber, Nik, PhoneNumber, Relation, keyed_hash
+from portal.core.types import (
+    KkNumber,
+    Nik,
+    PhoneNumber,
+    Relation,
+    comparison_key,
+    keyed_hash,
+)
 from portal.platform.permissions import Actor
 from portal.platform.scope import within
 from portal.registry.agencies.models import SourceRecord
 from portal.registry.households.access import may_see
-from portal.registry.households.models import Household, Person, Phone
+from portal.registry.households.models import Household, NameWord, Person, Phone
 from portal.registry.households.permissions import REGISTRY_SEE
 
 Columns = TypeVarTuple("Columns")
+NUMBER_LENGTH = 16
+#: Words of a name that are looked for; further ones are ignored.
+MOST_WORDS = 6
 
 
 def visible_households(actor: Actor) -> Select[Household]:
@@ -39,6 +60,24 @@ def households_of_import(import_id: int) -> Select[int]:
         .join(SourceRecord, SourceRecord.person_id == Person.id)
         .where(SourceRecord.import_id == import_id, Person.merged_into_id.is_(None))
     )
+
+
+def households_named(text: str) -> Select[int]:
+    """Return the query for the ids of households with a member whose name words begin with all
+    words of ``text``, or with this No. KK or NIK."""
+    digits = "".join(text.split())
+    if len(digits) == NUMBER_LENGTH and digits.isdecimal():
+        hashed = _hash(digits)
+        of_person = select(Person.household_id).where(Person.nik_hash == hashed)
+        return select(Household.id).where(
+            or_(Household.kk_hash == hashed, Household.id.in_(of_person))
+        )
+    persons = select(Person.household_id).where(Person.merged_into_id.is_(None))
+    words = comparison_key(text).split()[:MOST_WORDS]
+    for word in words:
+        begins = NameWord.word.between(word, word + chr(0x10FFFF))
+        persons = persons.where(Person.id.in_(select(NameWord.person_id).where(begins)))
+    return persons if words else persons.where(false())
 
 
 def visible_persons(actor: Actor) -> Select[Person]:

@@ -5,6 +5,7 @@ from portal.casework.cases.queries.caseload import (
     CaseOwner,
     caseload,
     count,
+    count_up_to,
     default_owner,
     read_filters,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "caseworkers_of",
     "closings_to_decide",
     "count",
+    "count_up_to",
     "default_owner",
     "first_tasks",
     "get_attachment",

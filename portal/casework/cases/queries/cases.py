@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from portal.casework.cases.models import Attachment, Case, CaseGrant, Note, Task
 from portal.casework.cases.permissions import CASE_MANAGE, CASE_SEE, CASE_WORK
-from portal.casework.cases.states import Status
+from portal.casework.cases.states import CloseReason, Status
 from portal.core.errors import NotFound, NotPermitted
 from portal.core.extensions import db
 from portal.platform.permissions import Actor, Permission, Reach, allows, reach, require
@@ -225,8 +225,11 @@ def case_numbers(household_ids: Select[int]) -> Select[str]:
 
 
 def households_with_case() -> Select[int]:
-    """Return the query of the ids of all households that have or had a case."""
-    return select(Case.household_id)
+    """Return the query of the ids of all households that have or had a case, other than one that
+    was opened by mistake."""
+    return select(Case.household_id).where(
+        or_(Case.close_reason.is_(None), Case.close_reason != CloseReason.MISTAKEN)
+    )
 
 
 def belongs_to_others(actor: Actor, household_id: int) -> bool:

@@ -9,23 +9,27 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from portal.core.extensions import db
 from portal.platform.accounts.guard import current_actor, guard
+from portal.platform.bulk.kinds import kinds_for
 from portal.platform.figures.queries import figures_of
 from portal.platform.permissions import allows
 from portal.platform.regions.queries import districts, villages
 from portal.platform.web import go_to, render_page
-from portal.platform.web.forms import parse_hidden_number
 from portal.platform.web.pagination import Sort, paginate
 from portal.registry.households import ports
 from portal.registry.households.access import may_change, may_unmask
+from portal.registry.households.family_list import (
+    FILTERS,
+    HOUSEHOLDS,
+    narrowed_households,
+    rws_of,
+)
 from portal.registry.households.figures import REGISTRY
 from portal.registry.households.list_warnings import household_list_warnings
 from portal.registry.households.models import Household, Person
 from portal.registry.households.permissions import REGISTRY_REGISTER, REGISTRY_SEE
 from portal.registry.households.queries import (
     get_household,
-    households_of_import,
     successor_household_id,
-    visible_households,
 )
 from portal.registry.households.views.blueprint import blueprint
 from portal.registry.households.warnings import household_warnings
@@ -36,9 +40,8 @@ from portal.registry.households.warnings import household_warnings
 def index() -> ResponseReturnValue:
     """List the households in scope, newest first."""
     actor = current_actor()
-    names = ("kecamatan", "desa", "kk", "kasus", "impor")
-    chosen = {name: request.args.get(name, "") for name in names}
-    query = _chosen_households(visible_households(actor), chosen)
+    chosen = {name: request.args.get(name, "") for name in FILTERS}
+    query = narrowed_households(actor, chosen)
     counted = _counted(query, chosen)
     page = paginate(
         db.session(),
@@ -57,9 +60,11 @@ def index() -> ResponseReturnValue:
         chosen=chosen,
         districts=districts(actor),
         villages=villages([chosen["kecamatan"]]) if chosen["kecamatan"] else [],
+        rws=rws_of(chosen["desa"]) if chosen["desa"] else [],
         families=counted["families"],
         persons=counted["persons"],
         may_register=allows(actor, REGISTRY_REGISTER),
+        bulk_kinds=kinds_for(actor, HOUSEHOLDS.name),
     )
 
 
@@ -77,21 +82,6 @@ def _counted(query: Select[Household], chosen: Mapping[str, str]) -> Mapping[str
         "families": db.session.scalar(select(func.count()).select_from(found)) or 0,
         "persons": db.session.scalar(persons) or 0,
     }
-
-
-def _chosen_households(query: Select[Household], chosen: Mapping[str, str]) -> Select[Household]:
-    if chosen["kecamatan"]:
-        query = query.where(Household.district_code == chosen["kecamatan"])
-    if chosen["desa"]:
-        query = query.where(Household.village_code == chosen["desa"])
-    if chosen["kk"] == "belum":
-        query = query.where(Household.kk_number.is_(None))
-    if chosen["kasus"] == "belum":
-        query = query.where(Household.id.not_in(ports.households_with_case()))
-    import_id = parse_hidden_number(chosen["impor"], digits=9)
-    if import_id is not None:
-        query = query.where(Household.id.in_(households_of_import(import_id)))
-    return query
 
 
 @blueprint.get("/<int:household_id>")

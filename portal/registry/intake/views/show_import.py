@@ -13,6 +13,7 @@ from portal.core.errors import InvalidTransition, NotFound
 from portal.core.extensions import db
 from portal.platform import audit
 from portal.platform.accounts.guard import current_actor, guard
+from portal.platform.bulk.kinds import kinds_for
 from portal.platform.jobs.models import Job
 from portal.platform.regions.queries import villages
 from portal.platform.web import go_to, render_page
@@ -25,6 +26,7 @@ from portal.registry.agencies.queries import earlier_import_of_file, likely_send
 from portal.registry.agencies.reading import Field
 from portal.registry.agencies.reading import Mapping as ColumnMapping
 from portal.registry.agencies.states import ImportState
+from portal.registry.households.family_list import HOUSEHOLDS
 from portal.registry.intake.forms import ProgrammeOfListForm, programme_choices
 from portal.registry.intake.list_notices import not_understood, unclear_columns
 from portal.registry.intake.queries import (
@@ -140,13 +142,14 @@ def _page(
     return render_page("intake/show.html", block="progress", **context)
 
 
-def _next_steps(found: Import) -> dict[str, int]:
+def _next_steps(found: Import) -> dict[str, Any]:
     """Return the next steps after an applied list; a list of answers brings no new people."""
     if is_of_answers(found):
-        return {"doubtful": 0, "caseless": 0}
+        return {"doubtful": 0, "caseless": 0, "bulk_kinds": []}
     return {
         "doubtful": count_waiting_pairs(current_actor()),
         "caseless": families_without_case(current_actor(), found),
+        "bulk_kinds": kinds_for(current_actor(), HOUSEHOLDS.name),
     }
 
 
