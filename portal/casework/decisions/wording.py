@@ -1,6 +1,7 @@
 """Labels of aid on screen and in the audit trail."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
@@ -14,7 +15,8 @@ from portal.casework.decisions.models import (
     FundSource,
 )
 from portal.casework.decisions.states import DecisionStatus
-from portal.core.clock import to_local
+from portal.core.clock import to_local, today
+from portal.core.counting import counted
 from portal.core.types import Rupiah
 from portal.platform.audit.wording import AuditWords
 
@@ -102,6 +104,12 @@ def past_years(decision: Decision) -> str:
         year=str(year),
         funds=named,
     )
+
+
+def waited(since: datetime) -> str:
+    """Return for how many days a proposal has waited."""
+    days = (today() - to_local(since).date()).days
+    return counted("menunggu %(n)s hari", days) if days else gettext("baru hari ini")
 
 
 def fund_badge(fund: Fund) -> tuple[str, str]:

@@ -337,3 +337,35 @@ def test_a_proposal_before_the_assessment_is_finished_says_so_at_once(
     page = caseworker.get(f"/bantuan/kasus/{case.id}/usul").text
     assert "Asesmen belum selesai" in page
     assert "Kirim usulan" not in page
+
+
+def test_a_sitting_goes_from_the_oldest_proposal_to_the_next(app: Flask, sign_in: SignIn) -> None:
+    approver = sign_in(Role.APPROVER)
+    first, second, third = (create_decision() for _ in range(3))
+    page = approver.get("/bantuan/").text
+    places = [page.index(f'href="/bantuan/{one.id}"') for one in (first, second, third)]
+    assert places == sorted(places)
+    answer = approver.post(f"/bantuan/{second.id}/setujui", data={"note": "", "next": "yes"})
+    assert answer.location.endswith(f"/bantuan/{third.id}")
+    answer = approver.post(
+        f"/bantuan/{third.id}/tolak",
+        data={"household_reason": "Sudah menerima dari desa.", "note": "", "next": "yes"},
+    )
+    assert answer.location.endswith(f"/bantuan/{first.id}")
+    assert "usulan berikutnya" not in approver.get(f"/bantuan/{first.id}").text
+    answer = approver.post(f"/bantuan/{first.id}/setujui", data={"note": "", "next": "yes"})
+    assert answer.location.endswith("/bantuan/")
+
+
+def test_a_proposal_shows_what_the_family_was_given_before_and_what_is_left_of_the_fund(
+    app: Flask, sign_in: SignIn
+) -> None:
+    proposer = create_staff(Role.CASEWORKER)
+    given = create_approved(proposer=proposer)
+    hand_over(given)
+    again = create_decision(case=given.case, proposer=proposer)
+    page = sign_in(Role.APPROVER).get(f"/bantuan/{again.id}").text
+    assert f'href="/bantuan/{given.id}"' in page.split("<h2>Yang sudah diterima keluarga ini")[1]
+    fund = again.items[0].fund
+    left = f"{fund.amount - fund.committed:,}".replace(",", ".")
+    assert f"{fund.name}: Rp{left} masih bebas." in page

@@ -87,6 +87,19 @@ def proposals_to_decide(actor: Actor) -> Select[Any] | None:
     return waiting.with_only_columns(Decision.id)
 
 
+def next_proposal(actor: Actor, *, after: int) -> int | None:
+    """Return the oldest proposal after the one with id ``after`` that ``actor`` may decide, else
+    the oldest of all; ``None`` if none is left. Nobody decides a proposal of their own.
+    """
+    waiting = proposals_to_decide(actor)
+    if waiting is None:
+        return None
+    others = waiting.where(Decision.proposed_by_id != actor.actor_id, Decision.id != after)
+    others = others.order_by(Decision.id).limit(1)
+    later = db.session.scalar(others.where(Decision.id > after))
+    return later if later is not None else db.session.scalar(others)
+
+
 def declined_proposals(actor: Actor) -> Select[Any] | None:
     """Return the ids of declined proposals in a caseworker's own cases that nothing followed."""
     if reach(actor, CASE_WORK) is not Reach.OWN:

@@ -15,6 +15,7 @@ from portal.casework.decisions.wording import (
     item_in_words,
     items_in_words,
     past_years,
+    waited,
 )
 
 blueprint = Blueprint("decisions", __name__, url_prefix="/bantuan")
@@ -30,6 +31,7 @@ def _words() -> dict[str, Any]:
         "decision_status": STATUS,
         "decision_tone": TONE,
         "fund_badge": fund_badge,
+        "waited": waited,
         "past_years": past_years,
         "item_in_words": item_in_words,
         "items_in_words": items_in_words,

@@ -11,8 +11,10 @@ from portal.casework.decisions import services
 from portal.casework.decisions.forms import ApproveForm, DeclineForm, RevokeForm
 from portal.casework.decisions.models import Decision
 from portal.casework.decisions.queries import (
+    decisions_of,
     get_decision,
     is_open,
+    next_proposal,
     overlap_marks,
     overlaps_to_show,
     unanswered,
@@ -26,9 +28,10 @@ from portal.platform.accounts.guard import current_actor, guard
 from portal.platform.editing.saving import save
 from portal.platform.permissions import allows
 from portal.platform.regions.queries import districts
-from portal.platform.web import render_page
+from portal.platform.web import go_to, render_page
 from portal.platform.web.forms import PortalForm
 from portal.platform.web.pagination import Sort, paginate
+from portal.registry.aid.queries import facts_of
 from portal.registry.households.models import Household
 
 
@@ -46,9 +49,9 @@ def index() -> ResponseReturnValue:
         query = query.where(unanswered(actor))
     if district:
         query = query.where(Household.district_code == district)
-    page = paginate(
-        db.session(), query, Sort(Decision.id, descending=True), cursor=request.args.get("after")
-    )
+    waits = status == DecisionStatus.PROPOSED
+    order = Sort(Decision.id, descending=not waits)  # who waits longest is decided first
+    page = paginate(db.session(), query, order, cursor=request.args.get("after"))
     return render_page(
         "decisions/index.html",
         block="list",
@@ -88,7 +91,7 @@ def approve(decision_id: int) -> ResponseReturnValue:
             overlap_seen=bool(form.overlap_seen.data),
             overrides={decision_id: form.override_reason.data or ""},
         ),
-        to=url_for("decisions.show", decision_id=decision_id),
+        to=lambda _decided: _after(decision_id),
         done=gettext("Bantuan disetujui. Keluarga diberi tahu lewat SMS bila bisa."),
     )
     return answer or _page(decision_id, approve_form=form)
@@ -108,7 +111,7 @@ def decline(decision_id: int) -> ResponseReturnValue:
             household_reason=form.household_reason.data or "",
             note=form.note.data or "",
         ),
-        to=url_for("decisions.show", decision_id=decision_id),
+        to=lambda _decided: _after(decision_id),
         done=gettext("Usulan ditolak. Alasannya tercatat untuk keluarga."),
     )
     return answer or _page(decision_id, decline_form=form)
@@ -131,6 +134,16 @@ def revoke(decision_id: int) -> ResponseReturnValue:
     return answer or _page(decision_id, revoke_form=form)
 
 
+def _after(decision_id: int) -> ResponseReturnValue:
+    """Lead to the next waiting proposal if the button said so, else to the decided one."""
+    if "next" not in request.form:
+        return go_to(url_for("decisions.show", decision_id=decision_id))
+    following = next_proposal(current_actor(), after=decision_id)
+    if following is None:
+        return go_to(url_for("decisions.index"))
+    return go_to(url_for("decisions.show", decision_id=following))
+
+
 def _page(
     decision_id: int,
     *,
@@ -151,6 +164,9 @@ def _page(
         case=case,
         summary=case_summary(case.id),
         overlaps=overlaps_to_show([decision])[decision.id],
+        earlier=[other for other in decisions_of(case.id) if other.id != decision.id],
+        aid_facts=facts_of([case.household_id]).get(case.household_id, ()),
+        following=next_proposal(actor, after=decision_id) if waits else None,
         approve_form=approve_form or ApproveForm(formdata=None),
         decline_form=decline_form or DeclineForm(formdata=None),
         revoke_form=revoke_form or RevokeForm(formdata=None),
