@@ -77,6 +77,7 @@ def set_up(page: Page, **changes: str) -> None:
     for field, value in (DESK | changes).items():
         page.fill(f"#{field}", value)
     page.get_by_role("button", name="Simpan meja").click()
+    expect(page.locator("#find")).to_be_visible()
     expect(page.locator("#state-more")).to_have_text("Siap dipakai tanpa sinyal")
     expect(page.locator("#state-text")).to_have_text("Semua sudah terkirim")
 
