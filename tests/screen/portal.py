@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from portal.casework.handovers.models import HandoverEvent
@@ -126,6 +127,9 @@ class Screens:
             return [{"key": setting.key} for setting in all_settings()]
         if rule.endpoint == "event_papers.volume":
             return _volumes()
+        if names == {"screen_key"}:
+            keys = db.session.scalars(select(HandoverEvent.screen_key))
+            return [{"screen_key": key} for key in keys if key is not None]
         if "kind" in names and rule.endpoint.startswith("announcements."):
             return [
                 {"announcement_id": item.id, "kind": kind}
