@@ -7,8 +7,8 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
-from portal.casework.cases.permissions import CASE_WORK
 from portal.core.clock import today
+from portal.overview.today.permissions import DAY_SEE
 from portal.overview.today.queries import (
     MOST_STOPS,
     day_plan,
@@ -31,7 +31,7 @@ LABELS = {
 
 
 @blueprint.get("/")
-@guard(CASE_WORK)
+@guard(DAY_SEE)
 def index() -> ResponseReturnValue:
     """Show whom to visit by desa, RW and RT; then what happened in the actor's cases."""
     actor, chosen = current_actor(), request.args.get("until", "today")

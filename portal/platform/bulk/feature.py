@@ -11,13 +11,15 @@ from portal.platform.bulk.wording import AUDIT_WORDS
 from portal.platform.feature import Feature
 from portal.platform.jobs.duties import Duty
 from portal.platform.jobs.kinds import JobKind, JobPage
-from portal.platform.web.navigation import NavigationItem
+from portal.platform.web.navigation import MenuGroup, NavigationItem
 
 feature = Feature(
     name="platform.bulk",
     blueprints=(blueprint,),
     models=(models,),
-    menu=(NavigationItem(_("Tindakan massal"), "bulk.index", (BULK_ACT,), order=98),),
+    menu=(
+        NavigationItem(_("Tindakan massal"), "bulk.index", (BULK_ACT,), MenuGroup.CASES, order=98),
+    ),
     permissions=PERMISSIONS,
     audit_words=AUDIT_WORDS,
     jobs=(

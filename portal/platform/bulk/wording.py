@@ -80,4 +80,8 @@ AUDIT_WORDS = AuditWords(
         "undone_at": _("diurungkan"),
         "undone_by_id": _("yang mengurungkan"),
     },
+    codes={
+        "chosen": _("belum dijalankan"),
+        "running": _("sedang dikerjakan"),
+    },
 )

@@ -25,6 +25,7 @@ __all__ = ["form_status", "go_to", "register_web", "render_page"]
 _UNTIL_SAID = {
     "programme_name": lambda: "Portal",
     "draft_reasons": lambda: (),
+    "emblem_url": lambda: "",
     "search_address": lambda: "",
     "zone_of_clocks": lambda: portal_zone().info.key,
 }
