@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _
 
 from portal.casework.cases import models
-from portal.casework.cases.bulk import ADD_TASK, ASSIGN, CASES, OPEN
+from portal.casework.cases.bulk import ADD_TASK, ASSIGN, CASES, OPEN, PROPOSE_CLOSING
 from portal.casework.cases.permissions import CASE_SEE, PERMISSIONS
 from portal.casework.cases.queries import closings_to_decide, overdue_cases, unassigned_cases
 from portal.casework.cases.settings import SETTINGS
@@ -59,5 +59,5 @@ feature = Feature(
     audit_words=AUDIT_WORDS,
     settings=SETTINGS,
     bulk_lists=(CASES,),
-    bulk=(OPEN, ASSIGN, ADD_TASK),
+    bulk=(OPEN, ASSIGN, ADD_TASK, PROPOSE_CLOSING),
 )

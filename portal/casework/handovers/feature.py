@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _
 
 from portal.casework.handovers import models
+from portal.casework.handovers.bulk import INVITE
 from portal.casework.handovers.device_commands import KINDS
 from portal.casework.handovers.permissions import EVENT_MANAGE, PERMISSIONS
 from portal.casework.handovers.views import blueprint
@@ -19,6 +20,7 @@ feature = Feature(
     ),
     permissions=PERMISSIONS,
     audit_words=AUDIT_WORDS,
+    bulk=(INVITE,),
     offline=KINDS,
     offline_files=(
         *(f"js/desk/{name}.js" for name in ("desk", "person", "roster", "scanner")),

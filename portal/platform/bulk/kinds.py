@@ -13,7 +13,8 @@ from sqlalchemy import Select
 from portal.core.errors import NotFound
 from portal.platform.bulk.forms import BulkForm
 from portal.platform.bulk.models import BulkAction, BulkItem
-from portal.platform.permissions import Actor, Permission, Reach, reach
+from portal.platform.bulk.permissions import BULK_ACT
+from portal.platform.permissions import Actor, Permission, Reach, allows, reach
 
 _LISTS, _KINDS = "portal_bulk_lists", "portal_bulk_kinds"
 #: Records per transaction, unless a kind says otherwise.
@@ -119,6 +120,8 @@ def list_named(name: str) -> BulkList:
 
 def kinds_for(actor: Actor, list_name: str) -> list[BulkKind]:
     """Return what ``actor`` can do with records of this list, in the order of the rooms."""
+    if not allows(actor, BULK_ACT):
+        return []
     kinds: Mapping[str, BulkKind] = current_app.extensions.get(_KINDS, {})
     return [
         kind

@@ -317,3 +317,37 @@ def test_choices_that_nobody_confirmed_are_forgotten_after_a_day(
         assert services.forget_unconfirmed(20) == 1
     assert db.session.get(BulkAction, old) is None
     assert db.session.scalars(select(BulkItem).where(BulkItem.action_id == old)).all() == []
+
+
+def test_closing_is_proposed_once_for_each_case(app: Flask, sign_in: SignIn) -> None:
+    caseworker = sign_in(Role.CASEWORKER)
+    new, proposed = (create_case(caseworker=caseworker.user) for _ in range(2))  # type: ignore[attr-defined]
+    with transaction():
+        cases.propose_closing(
+            PORTAL, db.session.get_one(Case, proposed.id), reason=CloseReason.DIED, note="Wafat."
+        )
+    url = choose(caseworker, "cases.propose_closing", semua="1")
+    action = carried_out(caseworker, url, reason="moved", note="Pindah ke luar.")
+    assert outcomes(action)[new.id] == (BulkOutcome.DONE, "")
+    assert outcomes(action)[proposed.id][1] == "Kasus ini sudah diusulkan ditutup."
+    assert db.session.get_one(Case, proposed.id).close_proposed is CloseReason.DIED
+
+
+def test_the_lists_narrow_to_a_caseworker_a_desa_and_a_name(
+    app: Flask, sign_in: SignIn, rina: User
+) -> None:
+    supervisor = sign_in(Role.SUPERVISOR)
+    create_case(household=create_household(new_person("Siti Rohmah")), caseworker=rina)
+    create_case(household=create_household(new_person("Enok Komariah"), village_code=BANTARJAYA))
+    for words in (
+        f"whose={rina.id}",
+        f"whose=all&district=32.16.08&village={KARANGHARJA}",
+        "whose=all&q=roh+siti",
+    ):
+        page = supervisor.get(f"/kasus/?{words}").text
+        assert "Siti Rohmah" in page, words
+        assert "Enok Komariah" not in page, words
+    families = supervisor.get("/keluarga?q=enok").text
+    assert "Enok Komariah" in families
+    assert "Siti Rohmah" not in families
+    assert "Cari di seluruh portal" in supervisor.get("/keluarga?q=zainab").text
