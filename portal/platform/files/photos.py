@@ -23,6 +23,7 @@ else:
     Image, ImageOps = lazy("PIL.Image"), lazy("PIL.ImageOps")
 
 LONGEST_SIDE = 2000
+SMALL_SIDE = 360
 MAX_SIGNATURE = 700_000  # characters of base64
 MAX_SIGNATURE_PIXELS = 8_000_000
 SIGNATURE_SIDE = 900
@@ -61,6 +62,16 @@ def clean_photo(data: bytes, name: str) -> ReceivedFile:
     target = io.BytesIO()
     upright.save(target, "JPEG", quality=82, optimize=True)
     return ReceivedFile(safe_name(name, suffix=".jpg"), "image/jpeg", target.getvalue())
+
+
+def small_photo(data: bytes) -> bytes:
+    """Return a stored photo as a small JPEG, to recognise a person by."""
+    with _decoding, Image.open(io.BytesIO(data), formats=("JPEG",)) as image:
+        image.draft("RGB", (SMALL_SIDE, SMALL_SIDE))
+        image.thumbnail((SMALL_SIDE, SMALL_SIDE))
+        target = io.BytesIO()
+        image.convert("RGB").save(target, "JPEG", quality=70)
+    return target.getvalue()
 
 
 def _decoded(image: "Image.Image", most: int) -> "Image.Image":

@@ -1,5 +1,6 @@
 """Handovers that phones made without signal: each taken once, never two of one thing."""
 
+import io
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -8,8 +9,10 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from PIL import Image
 from sqlalchemy import select
 
+from portal.casework.decisions.models import AidKind
 from portal.casework.handovers import services
 from portal.casework.handovers.models import Handover, HandoverClaim
 from portal.core.clock import utc_now
@@ -18,7 +21,13 @@ from portal.core.extensions import db
 from portal.platform.audit import AuditEvent
 from portal.platform.offline.models import DeviceCommand
 from portal.platform.permissions import Role
-from tests.casework.handovers.cast import create_event, invite, invited_family
+from tests.casework.handovers.cast import (
+    create_event,
+    handover_form,
+    invite,
+    invited_family,
+    photo,
+)
 from tests.casework.handovers.phones import DESK, answers, command, handing, send, signed
 from tests.factories import PORTAL, create_approved, create_staff
 from tests.races import at_once
@@ -190,6 +199,22 @@ def test_the_roster_of_a_phone_holds_no_more_than_serves(app: Flask, eka: Any) -
     [row] = eka.get(f"/luring/acara/{event.id}/daftar").get_json()["lines"]
     assert row["nik"] == mother.nik[-4:]
     assert mother.name not in eka.get(f"/luring/acara/{event.id}").text, "the kept page has nobody"
+
+
+def test_the_photo_of_an_earlier_handover_is_shown_small_to_officers_of_the_event(
+    app: Flask, sign_in: SignIn, eka: Any
+) -> None:
+    event, decision, line = invited_family(officers=[eka.user], kinds=(AidKind.TOOL, AidKind.GOODS))
+    url = f"/luring/acara/{event.id}"
+    assert eka.get(f"{url}/foto/{line.id}").status_code == 404
+    form = handover_form(decision, photo=photo(), photo_consent="y")
+    del form["items-1-given"]
+    assert eka.post(f"/serah-terima/catat/{decision.id}", data=form).status_code == 303
+    assert eka.get(f"{url}/daftar").get_json()["lines"][0]["photo"] is True
+    shown = eka.get(f"{url}/foto/{line.id}")
+    assert shown.mimetype == "image/jpeg"
+    assert max(Image.open(io.BytesIO(shown.data)).size) <= 360
+    assert sign_in(Role.EVENT_OFFICER).get(f"{url}/foto/{line.id}").status_code == 404
 
 
 @ONE_DATABASE

@@ -18,6 +18,7 @@ from portal.casework.handovers.queries.desks import (
     desk_of,
     desk_states,
     find_invited,
+    photo_of,
 )
 from portal.casework.handovers.queries.handovers import (
     BY_FAMILY_NAME,
@@ -74,6 +75,7 @@ __all__ = [
     "may_manage_event",
     "officers_for",
     "owed_items",
+    "photo_of",
     "removed_invitations",
     "roster",
     "users_by_id",

@@ -5,15 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, literal, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.casework.cases.models import Case
 from portal.casework.decisions.models import CashMethod, Decision, DecisionItem
-from portal.casework.handovers.models import EventDesk, EventOfficer, HandoverEvent, Invitation
+from portal.casework.handovers.models import (
+    EventDesk,
+    EventOfficer,
+    Handover,
+    HandoverEvent,
+    Invitation,
+)
 from portal.casework.handovers.queries.handovers import BY_FAMILY_NAME
 from portal.casework.handovers.states import EventStatus
 from portal.core.clock import at_local, today
 from portal.core.extensions import db
+from portal.platform.files.models import StoredFile
 from portal.platform.permissions import Actor
 from portal.platform.regions.models import Region
 from portal.registry.households.models import Household, Person
@@ -53,6 +61,7 @@ class DeskLine:
     arrived: bool
     served: bool
     needs_form: bool
+    has_photo: bool
     items: tuple[DeskItem, ...]
 
 
@@ -81,6 +90,7 @@ def desk_lines(event_id: int) -> list[DeskLine]:
             arrived=row.checked_in_at is not None,
             served=row.fulfilled_at is not None,
             needs_form=row.name is None or row.died_on is not None or row.decision_id in by_account,
+            has_photo=row.has_photo,
             items=tuple(owed.get(row.decision_id, ())),
         )
         for row in _rows(event_id)
@@ -101,6 +111,7 @@ def _rows(event_id: int) -> Sequence[Any]:
             Person.nik,
             Person.birth_date,
             Person.died_on,
+            exists().where(_shows(Person.id)).label("has_photo"),
         )
         .join(Invitation.decision)
         .join(Invitation.case)
@@ -142,6 +153,26 @@ def _owed(event_id: int) -> tuple[Mapping[int, list[DeskItem]], Collection[int]]
         if cash_method is CashMethod.TRANSFER:
             by_account.add(decision_id)
     return owed, by_account
+
+
+def _shows(person_id: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Return the condition that a handover has a photo of this person, taken by consent."""
+    return (
+        (Handover.recipient_id == person_id)
+        & Handover.photo_file_id.is_not(None)
+        & Handover.voided_at.is_(None)
+    )
+
+
+def photo_of(person: Person) -> StoredFile | None:
+    """Return the latest photo of a person with aid. The caller has checked access."""
+    return db.session.scalars(
+        select(StoredFile)
+        .join(Handover, Handover.photo_file_id == StoredFile.id)
+        .where(_shows(literal(person.id)))
+        .order_by(Handover.id.desc())
+        .limit(1)
+    ).first()
 
 
 def desk_states(event_id: int) -> DeskStates:

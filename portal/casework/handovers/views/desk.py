@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from flask import jsonify, url_for
+from flask import Response, jsonify, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.casework.cases.permissions import HANDOVER_RECORD
@@ -20,11 +20,16 @@ from portal.casework.handovers.queries import (
     desk_states,
     get_event,
     get_event_of_desk,
+    get_invitation,
+    photo_of,
 )
 from portal.casework.handovers.states import EventStatus
 from portal.casework.handovers.views.blueprint import blueprint
 from portal.core.clock import at_local, to_local, today, utc_now
+from portal.core.errors import NotFound
 from portal.platform.accounts.guard import current_actor, guard
+from portal.platform.files.photos import small_photo
+from portal.platform.files.services import read_file
 from portal.platform.offline.forms import LONGEST_WAIT
 from portal.platform.web import render_page
 from portal.platform.web.security import CONTENT_SECURITY_POLICY
@@ -83,6 +88,18 @@ def desk_news(event_id: int) -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/luring/acara/<int:event_id>/foto/<int:invitation_id>")
+@guard(HANDOVER_RECORD)
+def desk_photo(event_id: int, invitation_id: int) -> ResponseReturnValue:
+    """Return the latest photo of who receives, small. A phone does not keep it."""
+    get_event(current_actor(), event_id)
+    head = get_invitation(event_id, invitation_id).case.household.head
+    file = photo_of(head) if head is not None else None
+    if file is None:
+        raise NotFound
+    return Response(small_photo(read_file(file)), mimetype="image/jpeg")
+
+
 def _line(line: DeskLine, marks: Any) -> dict[str, Any]:
     return {
         "id": line.invitation_id,
@@ -98,6 +115,7 @@ def _line(line: DeskLine, marks: Any) -> dict[str, Any]:
         if line.needs_form
         else None,
         "full": url_for("handovers.record", decision_id=line.decision_id),
+        "photo": line.has_photo,
         "marks": list(marks),
         "items": [
             {

@@ -302,7 +302,7 @@ async function start() {
 /** The first screen: the own desk, once; then the family whose slip opened this page, or the search. */
 function begin() {
   const line = roster?.byId.get(Number(/^#undangan-(\d+)$/.exec(location.hash)?.[1]));
-  if (!desk) openSetup();
+  if (!desk?.table) openSetup();
   else if (line) open(line);
   else show("find");
 }

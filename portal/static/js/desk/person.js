@@ -37,6 +37,7 @@ export class Person {
   show(line, { desk, known }) {
     this.line = line;
     this.#desk = desk;
+    this.#picture(line);
     $("person-name").textContent = line.name;
     $("person-facts").textContent = this.#facts(line).join(" · ");
     $("person-known").textContent = line.served ? word("served") : known;
@@ -56,6 +57,21 @@ export class Person {
     this.busy(false);
     $("person-name").focus({ preventScroll: true });
     scrollTo(0, 0);
+  }
+
+  /** The photo of an earlier handover, while there is signal; it is not kept here. */
+  #picture(line) {
+    const pictures = [];
+    if (line.photo && !line.served) {
+      const { event } = document.body.dataset;
+      const picture = Object.assign(document.createElement("img"), {
+        src: `/luring/acara/${event}/foto/${line.id}`,
+        alt: word("photo"),
+      });
+      picture.addEventListener("error", () => picture.remove());
+      pictures.push(picture);
+    }
+    $("person-photo").replaceChildren(...pictures);
   }
 
   #choice(item) {
