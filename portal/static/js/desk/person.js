@@ -92,6 +92,7 @@ export class Person {
     const onScreen = this.#desk.signature_kind === "screen";
     const signature = onScreen ? $("signature").value : "";
     $("unsigned").hidden = !onScreen || Boolean(signature);
+    if (onScreen && !signature) $("sign").scrollIntoView({ block: "center" });
     if (!items.length || (onScreen && !signature)) return undefined;
     return { line: this.line, items, signature };
   }
