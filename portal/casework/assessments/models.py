@@ -26,6 +26,19 @@ class Questionnaire(Identified, Base):
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class QuestionnaireDraft(Identified, Versioned, Base):
+    """The next questionnaire while it is written: ``definition`` with placeholders for amounts."""
+
+    __tablename__ = "questionnaire_drafts"
+
+    definition: Mapped[dict[str, Any]] = mapped_column(JSON)
+    from_version: Mapped[int] = mapped_column(unique=True)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    changed_by: Mapped[User | None] = relationship()
+
+
 class Conclusion(enum.StrEnum):
     """The caseworker's conclusion; the score only advises."""
 

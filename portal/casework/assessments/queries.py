@@ -8,17 +8,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from portal.casework.assessments.answers import SectionProgress, progress
-from portal.casework.assessments.models import Assessment, Conclusion, Questionnaire
+from portal.casework.assessments.models import (
+    Assessment,
+    Conclusion,
+    Questionnaire,
+    QuestionnaireDraft,
+)
 from portal.casework.assessments.questionnaire import Asked, Definition, Member, Section, asked
 from portal.casework.assessments.questionnaire_reader import read_definition
 from portal.casework.assessments.score import Result, score
-from portal.casework.assessments.settings import EXTREME_LINE
+from portal.casework.assessments.settings import AMOUNTS, EXTREME_LINE
 from portal.casework.assessments.states import AssessmentStatus
 from portal.casework.cases.queries import get_case
+from portal.core.clock import to_local, today
 from portal.core.errors import NotFound
 from portal.core.extensions import db
 from portal.platform.permissions import Actor
-from portal.platform.settings import value_of
+from portal.platform.settings import Setting, value_of
 from portal.registry.households.models import Household, Person
 
 
@@ -163,7 +169,7 @@ def case_summary(case_id: int) -> AssessmentSummary | None:
 def members_of(household: Household, *, on: date) -> tuple[Member, ...]:
     """Return the living, unmerged members with their age on ``on``."""
     return tuple(
-        _member(person, on)
+        member_of(person, on)
         for person in household.persons
         if person.died_on is None and person.merged_into_id is None
     )
@@ -173,10 +179,11 @@ def members_asked(assessment: Assessment) -> tuple[Member, ...]:
     """Return the people a completed assessment asked about, also those who moved out since."""
     ids = [int(key) for key in assessment.answers.get("roster", {})]
     people = db.session.scalars(select(Person).where(Person.id.in_(ids)).order_by(Person.id))
-    return tuple(_member(person, assessment.assessed_on) for person in people)
+    return tuple(member_of(person, assessment.assessed_on) for person in people)
 
 
-def _member(person: Person, on: date) -> Member:
+def member_of(person: Person, on: date) -> Member:
+    """Return a person as conditions see them on a day."""
     born = person.birth_date
     if born is None:
         return Member(person.id, person.name, None)
@@ -194,3 +201,20 @@ def newest_questionnaire() -> Questionnaire | None:
 def definition_of(questionnaire: Questionnaire) -> Definition:
     """Return the parsed questions of a published version."""
     return read_definition(questionnaire.definition)
+
+
+def current_draft() -> QuestionnaireDraft | None:
+    """Return the draft of the next questionnaire, if somebody has begun one."""
+    return db.session.scalars(select(QuestionnaireDraft).limit(1)).first()
+
+
+def all_questionnaires() -> Sequence[Questionnaire]:
+    """Return all published versions, the newest first; there are few."""
+    return db.session.scalars(select(Questionnaire).order_by(Questionnaire.version.desc())).all()
+
+
+def amounts_since(questionnaire: Questionnaire) -> list[Setting]:
+    """Return the amounts that are other today than on the day of publication: a new version would
+    ask with them."""
+    then, now = to_local(questionnaire.published_at).date(), today()
+    return [item for item in AMOUNTS.values() if value_of(item, on=then) != value_of(item, on=now)]

@@ -3,7 +3,7 @@
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from portal.casework.assessments.queries import newest_questionnaire
+from portal.casework.assessments.queries import amounts_since, newest_questionnaire
 from portal.casework.assessments.settings import EXTREME_LINE, NATIONAL_LINE
 from portal.core.clock import today
 from portal.platform.readiness.checks import Chapter, Check, Standing, advised, green, needed
@@ -29,6 +29,14 @@ def _questionnaire() -> Standing:
     newest = newest_questionnaire()
     if newest is None:
         return needed(gettext("Kuesioner belum diterbitkan: flask prepare."))
+    outdated = amounts_since(newest)
+    if outdated:
+        names = ", ".join(str(setting.label) for setting in outdated)
+        return advised(
+            gettext(
+                "%(names)s diubah sejak versi %(n)s: terbitkan lagi.", names=names, n=newest.version
+            )
+        )
     return green(
         gettext("%(title)s, versi %(version)s", title=newest.title, version=newest.version),
         at=newest.published_at,
@@ -44,6 +52,10 @@ CHECKS = (
         endpoint="settings.index",
     ),
     Check(
-        key="questionnaire", chapter=Chapter.AID, title=_("Kuesioner asesmen"), find=_questionnaire
+        key="questionnaire",
+        chapter=Chapter.AID,
+        title=_("Kuesioner asesmen"),
+        find=_questionnaire,
+        endpoint="questionnaire.index",
     ),
 )

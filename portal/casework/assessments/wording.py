@@ -261,10 +261,26 @@ def _sign(item: Sign) -> str:
     return gettext("%(state)s; jawabannya: %(answer)s", state=state, answer=item.reason)
 
 
+KINDS: Mapping[QuestionKind, LazyString] = {
+    QuestionKind.CHOICE: _("satu pilihan"),
+    QuestionKind.MULTI: _("beberapa pilihan"),
+    QuestionKind.YES_NO: _("ya atau tidak"),
+    QuestionKind.NUMBER: _("angka"),
+    QuestionKind.RUPIAH: _("rupiah"),
+    QuestionKind.DAY: _("tanggal"),
+    QuestionKind.TEXT: _("tulisan"),
+    QuestionKind.PEOPLE: _("untuk tiap anggota"),
+}
 AUDIT_WORDS = AuditWords(
     nouns={
         "assessments": _("asesmen"),
+        "questionnaire_drafts": _("rancangan kuesioner"),
         "questionnaires": _("kuesioner"),
+    },
+    sentences={
+        "questionnaire_drafts.change": _("mengubah rancangan kuesioner"),
+        "questionnaire_drafts.discard": _("membuang rancangan kuesioner"),
+        "questionnaire_drafts.start": _("memulai rancangan kuesioner"),
     },
     fields={
         "amounts": _("jumlah rupiah"),
@@ -282,6 +298,7 @@ AUDIT_WORDS = AuditWords(
         "monthly_spending": _("pengeluaran sebulan"),
         "needs": _("kebutuhan"),
         "poor_from": _("miskin mulai dari"),
+        "question": _("pertanyaan"),
         "poverty_line": _("garis kemiskinan"),
         "registered": _("tercatat"),
         "result": _("hasil"),

@@ -45,7 +45,7 @@ def publish_questionnaire(
     :class:`DefinitionError` with every problem of the definition.
     """
     require(actor, SETTING_MANAGE)
-    amounts = {name: value_of(setting, on=on or today()) for name, setting in AMOUNTS.items()}
+    amounts = amounts_on(on or today())
     filled = fill_amounts(definition, amounts)
     read_definition(filled)
     newest = newest_questionnaire()
@@ -66,15 +66,23 @@ def publish_questionnaire(
         if newest is None or newest.definition != filled:
             raise StaleRecord from error
         return newest
-    audit.record(actor, "questionnaires.publish", row, version=row.version, amounts=amounts)
+    said = {"version": row.version, "amounts": amounts, "basis": filled.get("basis", "")}
+    audit.record(actor, "questionnaires.publish", row, **said)
     return row
 
 
+def amounts_on(day: date) -> dict[str, int]:
+    """Return the amounts in force on a day, by the name of their placeholder."""
+    return {name: value_of(setting, on=day) for name, setting in AMOUNTS.items()}
+
+
 def ensure_published() -> Questionnaire:
-    """Return the questionnaire for new assessments; publish the bundled one first if it is
-    newer."""
+    """Return the questionnaire for new assessments; publish the bundled one first if it is newer
+    and the office has not written its own."""
     newest, bundled = newest_questionnaire(), bundled_definition()
-    if newest is not None and newest.definition.get("edition", 0) >= bundled["edition"]:
+    if newest is not None and (
+        newest.definition.get("own") or newest.definition.get("edition", 0) >= bundled["edition"]
+    ):
         return newest
     return publish_questionnaire(SystemActor(), bundled)
 
