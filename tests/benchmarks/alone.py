@@ -6,11 +6,9 @@ import subprocess
 import sys
 
 
-def sizes(variable: str) -> list[int]:
-    """Return the numbers of rows named by the environment variable ``variable``, or the default
-    two.
-    """
-    return [int(size) for size in os.environ.get(variable, "13107 131072").split()]
+def sizes(variable: str, default: str = "13107 131072") -> list[int]:
+    """Return the numbers named by the environment variable ``variable``, or the default two."""
+    return [int(size) for size in os.environ.get(variable, default).split()]
 
 
 def measured(module: str, size: int, *more: str) -> dict[str, float]:

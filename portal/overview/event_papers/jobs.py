@@ -6,19 +6,15 @@ that they block no writer.
 """
 
 import enum
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import select
 
-from portal.casework.cases.models import Case
-from portal.casework.decisions.models import Decision
 from portal.casework.decisions.queries import is_open
 from portal.casework.handovers.models import HandoverEvent, Invitation
-from portal.casework.handovers.queries import BY_FAMILY_NAME, FAMILY_NAME, owed_items, roster
+from portal.casework.handovers.queries import owed_items, roster
 from portal.casework.handovers.services import NOT_ENDED, lock_event
 from portal.casework.receipts import services as receipts
 from portal.casework.receipts.models import Paper
@@ -27,24 +23,26 @@ from portal.casework.receipts.states import PaperStatus
 from portal.core.errors import InvalidInput
 from portal.core.extensions import db
 from portal.core.kept_texts import kept
-from portal.core.lazy import lazy
-from portal.overview.event_papers.lists import lists_of
 from portal.overview.event_papers.queries import prepared_before
+from portal.overview.event_papers.stack import (
+    in_roster_order,
+    join_pdfs,
+    lists_in_print,
+    papers_in_order,
+    papers_in_print,
+    title_of,
+)
 from portal.platform.accounts.models import User
-from portal.platform.documents.printing import PrintMark, print_paper
+from portal.platform.documents.presses import PAPERS_PER_BLOCK, PRESSES
 from portal.platform.files.services import store_file
 from portal.platform.jobs.kinds import Progress
 from portal.platform.jobs.models import Job
+from portal.platform.permissions import OPERATOR
 from portal.platform.readiness.queries import papers_are_drafts
-
-if TYPE_CHECKING:
-    import pypdf
-else:
-    pypdf = lazy("pypdf")
 
 KIND = "event_papers.prepare"
 RESERVED_PER_CHUNK = 50
-PRINTED_PER_CHUNK = 4
+PRINTED_PER_CHUNK = 2 * PRESSES * PAPERS_PER_BLOCK
 PAPERS_PER_VOLUME = 100
 
 
@@ -71,7 +69,7 @@ def prepare_chunk(job: Job) -> PreparedFiles:
             papers = _unprinted(_papers(job)[job.cursor : job.cursor + PRINTED_PER_CHUNK])
             if papers_are_drafts():  # printed into the volume alone, never kept as first prints
                 papers = []
-            return PreparedFiles({paper.id: receipts.render_original(paper) for paper in papers})
+            return PreparedFiles(receipts.render_originals(papers))
         case Phase.BIND:
             return PreparedFiles({}, volume=_build_volume(job))
         case _:
@@ -127,16 +125,10 @@ def _start_printing(papers: Sequence[int]) -> Progress:
     volumes = max(-(-len(papers) // PAPERS_PER_VOLUME), 1)
     result = {
         "phase": Phase.PRINT if papers else Phase.BIND,
-        "papers": _in_roster_order(papers),
+        "papers": in_roster_order(papers),
         "volumes": volumes,
     }
     return Progress(0, len(papers) + volumes, done=False, result=result)
-
-
-def _in_roster_order(ids: Sequence[int]) -> list[int]:
-    """Return these papers in the order of the roster."""
-    query = select(Paper.id).join(Paper.decision).join(Decision.case).join(Case.household)
-    return list(db.session.scalars(query.where(Paper.id.in_(ids)).order_by(FAMILY_NAME, Paper.id)))
 
 
 def _store_prints(job: Job, made: PreparedFiles) -> Progress:
@@ -175,33 +167,16 @@ def _build_volume(job: Job) -> bytes:
     """Return the lists (in the first volume) and the valid receipts in roster order as one PDF."""
     event, number = _event(job), len(job.result.get("files", []))
     ids = _papers(job)[number * PAPERS_PER_VOLUME : (number + 1) * PAPERS_PER_VOLUME]
-    sheets: list[bytes] = []
-    if number == 0:
-        lines = db.session.scalars(roster(event.id).order_by(*BY_FAMILY_NAME)).all()
-        mark = PrintMark(draft=papers_are_drafts())
-        sheets += [print_paper(paper, mark=mark) for paper in lists_of(event, lines)]
-    drafts = papers_are_drafts()
-    sheets += [
-        receipts.read_original(paper) if paper.first_pdf_id else receipts.render_original(paper)
-        for paper in _in_order(ids)
-        if (paper.first_pdf_id or drafts) and paper.status is not PaperStatus.VOID
-    ]
-    return join_pdfs(sheets, title=f"Berkas acara {event.name}")
+    lists = lists_in_print(event) if number == 0 else []
+    return join_pdfs([*lists, *papers_in_print(ids)], title=title_of(event))
 
 
 def _unprinted(ids: Sequence[int]) -> list[Paper]:
     return [
         paper
-        for paper in _in_order(ids)
+        for paper in papers_in_order(ids)
         if paper.first_pdf_id is None and paper.status is PaperStatus.RESERVED
     ]
-
-
-def _in_order(ids: Sequence[int]) -> list[Paper]:
-    found = {
-        paper.id: paper for paper in db.session.scalars(select(Paper).where(Paper.id.in_(ids)))
-    }
-    return [found[paper_id] for paper_id in ids]
 
 
 def _phase(job: Job) -> Phase:
@@ -220,19 +195,5 @@ def _event(job: Job) -> HandoverEvent:
 
 
 def _actor(job: Job) -> Any:
-    return db.session.get_one(User, job.created_by_id)
-
-
-def join_pdfs(papers: Iterable[bytes], *, title: str) -> bytes:
-    """Join PDFs into one, in the given order.
-
-    Rendering a hundred receipts as one document needs 3.6 MB of memory each; joining rendered ones
-    needs little more than their size.
-    """
-    writer = pypdf.PdfWriter()
-    for paper in papers:
-        writer.append(io.BytesIO(paper), import_outline=False)
-    writer.add_metadata({"/Title": title})
-    target = io.BytesIO()
-    writer.write(target)
-    return target.getvalue()
+    """Return who asked for the papers; the command line is nobody's account."""
+    return db.session.get_one(User, job.created_by_id) if job.created_by_id else OPERATOR

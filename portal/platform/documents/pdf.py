@@ -1,26 +1,12 @@
-"""Render HTML to PDF with WeasyPrint, from local files only and deterministically."""
+"""PDF from HTML, and what it needs on this machine."""
 
-import atexit
-import threading
 from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
-from portal.core.lazy import lazy
+from portal.platform.documents.typesetter.article import STATIC
+from portal.platform.documents.typesetter.setting import set_document
 
-if TYPE_CHECKING:
-    import weasyprint
-    from weasyprint import urls
-    from weasyprint.text import fonts as font_setup
-else:
-    weasyprint, urls = lazy("weasyprint"), lazy("weasyprint.urls")
-    font_setup = lazy("weasyprint.text.fonts")
-
-STATIC = Path(__file__).resolve().parents[2] / "static"
-STYLES = ("print.css", "print-lists.css")
 FONTS = tuple(
     STATIC / "vendor" / "fonts" / f"source-sans-3-latin-{weight}-normal.woff2"
     for weight in (400, 600)
@@ -35,8 +21,6 @@ SYSTEM_FONTS = tuple(
         "/System/Library/Fonts",
     )
 )
-_kept = threading.local()  # Pango's font maps must not be shared between threads
-atexit.register(_kept.__dict__.clear)  # while Python still runs: it removes the unpacked fonts
 INSTALL = (
     "Debian/Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 "
     "fonts-dejavu-core. macOS: brew install pango."
@@ -49,41 +33,7 @@ def render_pdf(html: str, *, title: str) -> bytes:
     The result is tagged (PDF/UA-1) and contains no timestamp and no random identifier: the same
     input gives the same bytes. Raises OSError where Pango is missing.
     """
-    fetcher = _own_files_only()
-    fonts, styles = _fonts_and_styles()
-    base = f"{STATIC.as_uri()}/"
-    document = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher).render(
-        font_config=fonts, stylesheets=styles, pdf_variant="pdf/ua-1"
-    )
-    document.metadata.title = title
-    return cast("bytes", document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=True))
-
-
-def _fonts_and_styles() -> tuple[Any, list[Any]]:
-    """Return the fonts and stylesheets of every paper, read once per thread: to unpack the fonts
-    takes longer than to set a page."""
-    if not hasattr(_kept, "read"):
-        fetcher, fonts = _own_files_only(), font_setup.FontConfiguration()
-        styles = [
-            weasyprint.CSS(filename=STATIC / "css" / name, url_fetcher=fetcher, font_config=fonts)
-            for name in STYLES
-        ]
-        _kept.read = fonts, styles
-    return cast("tuple[Any, list[Any]]", _kept.read)
-
-
-def _own_files_only() -> Any:
-    """Return a URL fetcher restricted to the portal's static files and data URIs."""
-
-    class OwnFiles(urls.URLFetcher):
-        def fetch(self, url: str, headers: dict[str, str] | None = None) -> urls.URLFetcherResponse:
-            if not url.startswith("data:"):
-                path = Path(url2pathname(urlsplit(url).path)).resolve()
-                if urlsplit(url).scheme != "file" or not path.is_relative_to(STATIC):
-                    raise ValueError("a paper may only use the portal's own files")
-            return super().fetch(url, headers)
-
-    return OwnFiles(allowed_protocols=("data", "file"), allow_redirects=False)
+    return set_document(html, title=title)
 
 
 def documents_ready(

@@ -1,11 +1,13 @@
 """Print a paper as PDF: its template, size and print mark."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -35,6 +37,8 @@ from portal.platform.documents.papers import (
     RosterPaper,
 )
 from portal.platform.documents.pdf import render_pdf
+from portal.platform.documents.presses import set_articles
+from portal.platform.documents.typesetter.article import Article
 
 segno = lazy("segno")
 
@@ -59,6 +63,10 @@ class PrintSize(StrEnum):
     A5 = "a5"
 
 
+#: Behind the text of a paper that is nobody's proof.
+DRAFT = "DRAF"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintMark:
     """What happened to a paper since it was issued; not part of the stored paper.
@@ -74,7 +82,7 @@ class PrintMark:
     def __str__(self) -> str:
         words = [f"CETAK ULANG ke-{self.copy}"] if self.copy else []
         if self.draft:
-            words.insert(0, "DRAF")
+            words.insert(0, DRAFT)
         return " · ".join(["BATAL", *words] if self.void else words)
 
 
@@ -85,10 +93,31 @@ def print_paper(
     paper: Paper, *, size: PrintSize = PrintSize.A4, mark: PrintMark = ORIGINAL
 ) -> bytes:
     """Return one paper as PDF. The same paper, size and mark give the same bytes."""
-    title = _title(paper)
+    return render_pdf(_html(paper, size, mark), title=_title(paper))
+
+
+def print_papers(
+    papers: Sequence[ReceiptPaper], *, size: PrintSize = PrintSize.A4, draft: bool = False
+) -> list[bytes]:
+    """Return many papers as PDF, each as :func:`print_paper` would, in an eighth of the time: set
+    in blocks by two processes. A paper of more than one page is set alone."""
+    mark = PrintMark(draft=draft)
+    articles = [
+        Article(_html(paper, size, mark, in_block=True), _title(paper), paper.day.isoformat())
+        for paper in papers
+    ]
+    found = set_articles(articles, watermark=DRAFT if draft else "")
+    return [
+        pdf or print_paper(paper, size=size, mark=mark)
+        for paper, pdf in zip(papers, found, strict=True)
+    ]
+
+
+def _html(paper: Paper, size: PrintSize, mark: PrintMark, *, in_block: bool = False) -> str:
     template = _environment().get_template(f"{paper.kind}.html")
-    html = template.render(paper=paper, size=size.value, mark=mark, title=title)
-    return render_pdf(html, title=title)
+    return template.render(
+        paper=paper, size=size.value, mark=mark, title=_title(paper), in_block=in_block
+    )
 
 
 def _title(paper: Paper) -> str:
@@ -130,7 +159,7 @@ def _environment() -> Environment:
         "long_date": long_date,
         "day_and_date": day_and_date,
         "day_in_words": day_in_words,
-        "qr": qr_svg,
+        "qr": qr_image,
         "without_title": without_title,
         "emblem": emblem_image,
         "parties": party_signers,
@@ -150,15 +179,26 @@ def qr_svg(url: str) -> Markup:
     Error correction M (15 %) survives a fold and a fingerprint at 20 mm. Raises ValueError if
     ``url`` is not a web address or contains 16 digits (NIK or No. KK): anyone can scan the code.
     """
+    svg = BytesIO()
+    _code(url).save(
+        svg, kind="svg", xmldecl=False, svgclass="qr", lineclass=None, omitsize=True, border=2
+    )
+    return Markup(svg.getvalue().decode())  # noqa: S704 - segno writes only numbers into it
+
+
+def qr_image(url: str) -> Markup:
+    """Return the QR code of :func:`qr_svg` as an image, which says its address to whoever hears the
+    paper, and which costs less to set than lines."""
+    image = _code(url).png_data_uri(scale=4, border=2)
+    return Markup('<img class="qr" src="{}" alt="Kode QR: {}">').format(image, url)
+
+
+def _code(url: str) -> Any:
     if not url.startswith(("https://", "http://")):
         raise ValueError("a QR code on a paper carries a web address")
     if _SIXTEEN_DIGITS.search(url):
         raise ValueError("a QR code must not carry a personal number")
-    svg = BytesIO()
-    segno.make_qr(url, error="m").save(
-        svg, kind="svg", xmldecl=False, svgclass="qr", lineclass=None, omitsize=True, border=2
-    )
-    return Markup(svg.getvalue().decode())  # noqa: S704 - segno writes only numbers into it
+    return segno.make_qr(url, error="m")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -287,3 +288,33 @@ def test_an_invitation_has_a_code_only_if_it_leads_somewhere(
     ]
     assert (slip.salutation, slip.name) == ("Ibu", "Karsinah")
     assert bool(slip.check_in_url) is has_code
+
+
+def test_the_command_writes_everything_of_an_event_into_one_file(
+    app: Flask, sari: FlaskClient, tmp_path: Path
+) -> None:
+    event, _ = event_of([AidKind.TOOL, AidKind.CASH], [AidKind.GOODS])
+    prepare(sari, event)
+    invite(event, create_approved(kinds=[AidKind.TOOL]))
+    file = tmp_path / "acara.pdf"
+    told = app.test_cli_runner().invoke(
+        args=["receipts", "print", "--event", str(event.id), "--output", str(file)]
+    )
+    assert told.exit_code == 0, told.output
+    db.session.rollback()
+    text = text_of(file.read_bytes())
+    for heading in ("DAFTAR HADIR", "DAFTAR BARANG", "UNDANGAN", "KUITANSI"):
+        assert heading in text.upper()
+    assert len(papers()) == 4
+    for paper in papers():
+        assert text.count(paper.number) >= 2, "printed before or now, each stands in the file"
+
+
+def test_the_command_says_why_it_printed_nothing(app: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "acara.pdf"
+    command = ["receipts", "print", "--output", str(file), "--event"]
+    told = app.test_cli_runner().invoke(args=[*command, str(create_event().id)])
+    assert told.exit_code == 1
+    assert "Belum ada keluarga yang diundang." in told.output
+    assert app.test_cli_runner().invoke(args=[*command, "99"]).exit_code == 1
+    assert not file.exists()

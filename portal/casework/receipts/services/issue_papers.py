@@ -26,7 +26,12 @@ from portal.core.kept_texts import kept
 from portal.core.types import NumberPattern, ReferenceNumber
 from portal.platform import audit
 from portal.platform.documents.papers import ReceiptPaper
-from portal.platform.documents.printing import PrintMark, PrintSize, print_paper
+from portal.platform.documents.printing import (
+    PrintMark,
+    PrintSize,
+    print_paper,
+    print_papers,
+)
 from portal.platform.documents.settings import SIZE
 from portal.platform.files.models import StoredFile
 from portal.platform.files.services import read_file, store_file
@@ -110,6 +115,19 @@ def render_original(paper: Paper, *, size: SheetSize | None = None) -> bytes:
     """
     mark = PrintMark(draft=papers_are_drafts())
     return print_paper(_as_of_today(paper), size=_print_size(size or paper.size), mark=mark)
+
+
+def render_originals(papers: Sequence[Paper]) -> dict[int, bytes]:
+    """Return the first prints of many papers by id, as :func:`render_original` would make them."""
+    draft = papers_are_drafts()
+    found: dict[int, bytes] = {}
+    for size in SheetSize:
+        alike = [paper for paper in papers if paper.size is size]
+        pdfs = print_papers(
+            [_as_of_today(paper) for paper in alike], size=_print_size(size), draft=draft
+        )
+        found |= dict(zip((paper.id for paper in alike), pdfs, strict=True))
+    return found
 
 
 def store_original(
