@@ -48,6 +48,7 @@ from portal.overview.event_papers.feature import feature as event_papers
 from portal.overview.exports.feature import feature as exports
 from portal.overview.hall_screen.feature import feature as hall_screen
 from portal.overview.inspection.feature import feature as inspection
+from portal.overview.programme.feature import feature as programme
 from portal.overview.search.feature import feature as search
 from portal.overview.staff.feature import feature as staff
 from portal.overview.today.feature import feature as today
@@ -127,6 +128,7 @@ FEATURES = (
     inspection,
     today,
     dashboard,
+    programme,
     # edges: other entry points
     health,
     installation,

@@ -40,8 +40,9 @@ class ProgrammeFigures:
     given: int  # rupiah
 
 
-#: Prefix of a status: the figure is the number of cases with that status.
-_OF_STATUS = "status:"
+def of_status(status: Status) -> str:
+    """Return the name of the figure that counts the cases with this status."""
+    return f"status:{status}"
 
 
 def programme_figures(actor: Actor) -> ProgrammeFigures:
@@ -53,7 +54,7 @@ def programme_figures(actor: Actor) -> ProgrammeFigures:
         found.update(_own_cases_elsewhere(actor))
     stations: Counter[Station] = Counter()
     for status in Status:
-        if status is not Status.CLOSED and (number := found[f"{_OF_STATUS}{status}"]):
+        if status is not Status.CLOSED and (number := found[of_status(status)]):
             stations[STATION[status]] += number
     return ProgrammeFigures(
         families=found["families"],
@@ -102,7 +103,7 @@ def _count_cases(cases: Select[int]) -> Mapping[str, int]:
         select(Case.status, func.count()).where(Case.id.in_(ids)).group_by(Case.status)
     )
     return {
-        **{f"{_OF_STATUS}{status}": number for status, number in by_status},
+        **{of_status(status): number for status, number in by_status},
         "families": families,
         "persons": persons,
         "graduated": _cases(ids, Case.close_reason == CloseReason.GRADUATED),

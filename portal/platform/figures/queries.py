@@ -17,6 +17,7 @@ from portal.platform.audit.models import AuditEvent
 from portal.platform.figures.kinds import Among, FigureKind
 from portal.platform.figures.models import DistrictFigures
 from portal.platform.permissions import Actor
+from portal.platform.regions.queries import districts
 from portal.platform.scope import in_scope
 
 #: Maximum number of kecamatan counted during a request; beyond it, stale figures are shown.
@@ -44,6 +45,20 @@ def figures_of(kind: FigureKind, actor: Actor, *, district_code: str = "") -> Ma
     if changed:
         total.update(kind.count(among([row.district_code for row in changed])))
     return total
+
+
+def figures_by_district(kind: FigureKind, actor: Actor) -> Mapping[str, Mapping[str, int]]:
+    """Return the figures of each kecamatan in the scope of ``actor`` by its code. A few that have
+    changed are counted again; the others are shown as the worker counted them last.
+    """
+    kept = kept_figures(kind, in_scope(actor, DistrictFigures.district_code))
+    if not kept:
+        return {area.code: kind.count(among([area.code])) for area in districts(actor)}
+    found: dict[str, Mapping[str, int]] = {row.district_code: row.figures for row, _ in kept}
+    changed = sorted((row.counted_at, row.district_code) for row, is_changed in kept if is_changed)
+    for _, code in changed[:_MOST_COUNTED]:
+        found[code] = kind.count(among([code]))
+    return found
 
 
 def kept_figures(

@@ -47,7 +47,10 @@ def test_an_ended_session_is_told_in_words_that_the_page_understands(
         {"now": NOON.isoformat(), "commands": [command("x", [])]},
         {"now": NOON.isoformat(), "commands": [command("x", {}, at="0001-01-01T00:00+14:00")]},
     ],
-    ids=str,
+    ids=[
+        *("a list", "nothing", "no time", "a number"),
+        *("a strange id", "a huge number", "no fields", "year one"),
+    ],
 )
 def test_what_is_no_command_is_refused_as_a_whole(
     app: Flask, sign_in: SignIn, sent: object
