@@ -156,7 +156,7 @@ def connect() -> None:
     household_ports.has_own_case.connect(case_queries.has_own_case)
     household_ports.open_case_ids.connect(case_queries.open_case_ids)
     household_ports.case_numbers.connect(case_queries.case_numbers)
-    household_ports.households_with_case.connect(case_queries.households_with_case)
+    household_ports.had_case.connect(case_queries.had_case)
     household_ports.belongs_to_others.connect(case_queries.belongs_to_others)
     household_ports.may_open_case.connect(case_queries.may_open_case)
     household_ports.lookalikes_of.connect(lookalikes.find_lookalikes)

@@ -194,6 +194,13 @@ EXCEPTIONS: Mapping[str, str] = {
     "/pengumuman/kasus: reads cases by status": "the same, of one stage",
     "/pengumuman/kasus: sorts cases by status for order by": "300 of the audience are sorted",
     "/serah-terima/catat/N: sorts households by village_code for order by": "those of one desa",
+    # how many match is said up to five thousand, so that all of them can be chosen
+    "/kasus/: reads cases by nothing": "counted up to five thousand",
+    "/kasus/: reads cases by status": "the same, of one stage",
+    "/kasus/: reads cases by next_due_on": "the same, of those that are late",
+    "/kasus/: reads households by village_code": "those of one desa",
+    "/kasus/: sorts households by village_code for order by": "those of one desa",
+    "/kasus/: reads name_words by word, word": "who has the name that was asked for",
     # asked for by a person
     "/jejak/: reads audit_events by nothing": "counted when asked, to a hundred thousand at most",
     # the plan does not show that it stops

@@ -37,7 +37,7 @@ def narrowed_households(actor: Actor, chosen: Mapping[str, str]) -> Select[House
     if chosen.get("kk") == "belum":
         query = query.where(Household.kk_number.is_(None))
     if chosen.get("kasus") == "belum":
-        query = query.where(Household.id.not_in(ports.households_with_case()))
+        query = query.where(~ports.had_case(Household.id))
     import_id = parse_hidden_number(chosen.get("impor"), digits=9)
     if import_id is not None:
         query = query.where(Household.id.in_(households_of_import(import_id)))

@@ -6,8 +6,9 @@ The cases room answers questions about cases, the linkage room those about dupli
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Select, false, literal, select
+from sqlalchemy import ColumnElement, Select, false, literal, select
 
 from portal.core.ports import DomainEvent, Port
 from portal.core.types import KkNumber, Nik, PhoneNumber, Sex
@@ -71,8 +72,8 @@ case_numbers: Port[[Select[int]], Select[str]] = Port(
     lambda _household_ids: select(literal("")).where(false())
 )
 
-#: Return a query for the ids of all households that have or had a case.
-households_with_case: Port[[], Select[int]] = Port(lambda: select(literal(0)).where(false()))
+#: Return the condition that the household with this id, a column, has or had a case.
+had_case: Port[[Any], ColumnElement[bool]] = Port(lambda _household_id: false())
 
 #: Return whether the household (by id) has an open case of another caseworker while the actor may
 #: only work on own cases.

@@ -13,6 +13,7 @@ from sqlalchemy import (
     case,
     false,
     func,
+    literal,
     or_,
     select,
 )
@@ -72,12 +73,14 @@ def households_named(text: str) -> Select[int]:
         return select(Household.id).where(
             or_(Household.kk_hash == hashed, Household.id.in_(of_person))
         )
-    persons = select(Person.household_id).where(Person.merged_into_id.is_(None))
     words = comparison_key(text).split()[:MOST_WORDS]
+    if not words:
+        return select(literal(0)).where(false())
+    persons = select(Person.household_id).where(Person.merged_into_id.is_(None))
     for word in words:
         begins = NameWord.word.between(word, word + chr(0x10FFFF))
         persons = persons.where(Person.id.in_(select(NameWord.person_id).where(begins)))
-    return persons if words else persons.where(false())
+    return persons
 
 
 def visible_persons(actor: Actor) -> Select[Person]:

@@ -149,7 +149,7 @@ def families_without_case(actor: Actor, found: Import) -> int:
     """Return the number of families in the list, visible to ``actor``, that never had a case."""
     query = visible_households(actor).where(
         Household.id.in_(households_of_import(found.id)),
-        Household.id.not_in(ports.households_with_case()),
+        ~ports.had_case(Household.id),
     )
     ids = query.with_only_columns(Household.id).subquery()
     return db.session.scalar(select(func.count()).select_from(ids)) or 0

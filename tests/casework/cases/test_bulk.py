@@ -351,3 +351,10 @@ def test_the_lists_narrow_to_a_caseworker_a_desa_and_a_name(
     assert "Enok Komariah" in families
     assert "Siti Rohmah" not in families
     assert "Cari di seluruh portal" in supervisor.get("/keluarga?q=zainab").text
+
+
+def test_a_search_without_letters_finds_nothing(app: Flask, sign_in: SignIn) -> None:
+    create_case(household=create_household(new_person("Siti Rohmah")))
+    supervisor = sign_in(Role.SUPERVISOR)
+    for words in ("/kasus/?whose=all&q=3216", "/keluarga?q=.."):
+        assert "Siti Rohmah" not in supervisor.get(words).text

@@ -224,12 +224,11 @@ def case_numbers(household_ids: Select[int]) -> Select[str]:
     return select(Case.number).where(Case.household_id.in_(household_ids)).order_by(Case.id)
 
 
-def households_with_case() -> Select[int]:
-    """Return the query of the ids of all households that have or had a case, other than one that
-    was opened by mistake."""
-    return select(Case.household_id).where(
-        or_(Case.close_reason.is_(None), Case.close_reason != CloseReason.MISTAKEN)
-    )
+def had_case(household_id: Any) -> ColumnElement[bool]:
+    """Return the condition that the household with this id, a column, has or had a case, other than
+    one that was opened by mistake."""
+    counts = or_(Case.close_reason.is_(None), Case.close_reason != CloseReason.MISTAKEN)
+    return exists().where(Case.household_id == household_id, counts)
 
 
 def belongs_to_others(actor: Actor, household_id: int) -> bool:
