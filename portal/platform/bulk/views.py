@@ -30,7 +30,6 @@ from portal.platform.bulk.wording import (
 from portal.platform.editing.saving import refusals_flashed, save
 from portal.platform.jobs.kinds import may_restart
 from portal.platform.jobs.models import Job
-from portal.platform.permissions import reach
 from portal.platform.web import go_to, render_page
 from portal.platform.web.pagination import Sort, paginate
 from portal.platform.web.routing import parse_record_id, safe_redirect_path
@@ -136,7 +135,7 @@ def _preview(action: BulkAction, kind: BulkKind) -> ResponseReturnValue:
         form=form,
         possible=action.total - action.refused,
         back=_list_url(action, kind),
-        allowed=reach(actor, kind.permission) is not None,
+        can_be_undone=kind.may_undo(actor),
         **_facts_of(action, kind),
     )
 

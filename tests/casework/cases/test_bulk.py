@@ -297,6 +297,7 @@ def test_a_task_is_added_to_each_open_case(app: Flask, sign_in: SignIn) -> None:
         )
     url = choose(supervisor, "cases.add_task", semua="1", whose="all", status="all")
     assert "Kasus ini sudah ditutup." in supervisor.get(url).text
+    assert "tidak dapat Anda urungkan sekaligus" in supervisor.get(url).text
     assert "Wajib diisi." in supervisor.post(url, data={"title": ""}).text
     action = carried_out(supervisor, url, title="Fotokopi KK")
     assert (action.done, action.refused) == (1, 1)
