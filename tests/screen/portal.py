@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from portal.casework.assessments.queries import current_draft
 from portal.casework.handovers.models import HandoverEvent
 from portal.contact.announcements.models import Announcement
 from portal.core.extensions import Base, db
@@ -130,6 +131,8 @@ class Screens:
         if names == {"screen_key"}:
             keys = db.session.scalars(select(HandoverEvent.screen_key))
             return [{"screen_key": key} for key in keys if key is not None]
+        if rule.endpoint.startswith("questionnaire."):
+            return _questions(names)
         if "kind" in names and rule.endpoint.startswith("announcements."):
             return [
                 {"announcement_id": item.id, "kind": kind}
@@ -144,6 +147,21 @@ class Screens:
         main = next((model for model in found if _knows(model, names, models)), None)
         assert main is not None, f"{rule}: nobody knows {sorted(names)}: see tests/screen/portal.py"
         return [values for record in _samples(main) for values in _values_of(record, names, models)]
+
+
+def _questions(names: set[str]) -> list[dict[str, Any]]:
+    """Return a question of each kind in the draft of the questionnaire, or each of its sections."""
+    draft = current_draft()
+    assert draft is not None
+    found = {
+        question["kind"] if "key" in names else section["key"]: {
+            "section": section["key"],
+            **({"key": question["key"]} if "key" in names else {}),
+        }
+        for section in draft.definition["sections"]
+        for question in section["questions"]
+    }
+    return list(found.values())
 
 
 def _model(name: str) -> Any:

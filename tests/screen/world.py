@@ -10,6 +10,7 @@ from PIL import Image
 from sqlalchemy import select, update
 
 from portal.casework.assessments.models import Conclusion
+from portal.casework.assessments.services import start_questionnaire_draft
 from portal.casework.cases import services as cases
 from portal.casework.cases.models import Case, TaskKind
 from portal.casework.cases.states import CloseReason
@@ -74,6 +75,8 @@ def build_world() -> dict[Role, User]:
     _office(staff)
     open_doors(staff[Role.ADMINISTRATOR])
     act_on_many(staff)
+    with transaction():
+        start_questionnaire_draft(staff[Role.ADMINISTRATOR])
     return staff
 
 

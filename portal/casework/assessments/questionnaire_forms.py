@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from portal.casework.assessments.draft_edits import (
@@ -110,7 +110,7 @@ class NewQuestionForm(PortalForm):
 
     label = StringField(_("Pertanyaan"), [DataRequired(), Length(max=200)])
     key = StringField(_("Kode"), [DataRequired(), Length(max=40)])
-    kind = SelectField(
+    kind = RadioField(
         _("Jenis jawaban"),
         [InputRequired()],
         choices=choices_of({k.value: KINDS[k] for k in NEW_KINDS}),
