@@ -43,6 +43,7 @@ _PLACES = {
         Sukabakti, Tarumajaya, Setia Asih""",
     "73.71": """Sulawesi Selatan, Kota Makassar, Ujung Tanah, Tabaringan, Gusung, Rappocini,
         Karunrung, Mariso, Lette""",
+    "91.71": """Papua, Kota Jayapura, Abepura, Awiyo, Yobe, Heram, Waena, Muara Tami, Koya Barat""",
 }
 #: Where the portal under test is; only a process that builds one for elsewhere says so.
 HOME = environ.get("TEST_REGENCY", "32.16")
