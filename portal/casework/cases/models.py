@@ -62,9 +62,10 @@ class Case(Identified, Versioned, Base):
         Index("ix_cases_due", _NEVER_DUE, "next_due_on", "id"),
         Index(
             "ix_cases_closing_proposed",
+            "status",
             "id",
-            sqlite_where=text("close_proposed IS NOT NULL AND status <> 'closed'"),
-            postgresql_where=text("close_proposed IS NOT NULL AND status <> 'closed'"),
+            sqlite_where=text("close_proposed IS NOT NULL"),
+            postgresql_where=text("close_proposed IS NOT NULL"),
         ),
         Index(  # open cases of a caseworker by stage
             "ix_cases_workload",

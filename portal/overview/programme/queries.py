@@ -19,7 +19,7 @@ _TILES = Path(__file__).parent / "tiles"
 
 
 @dataclass(frozen=True)
-class Progress:
+class DistrictProgress:
     """Families on their way in one kecamatan, or in all of them together."""
 
     name: str
@@ -45,13 +45,13 @@ class Progress:
 class Tile:
     """A kecamatan on the map: column and row of its square, and how dark it is, from 0 to 4."""
 
-    progress: Progress
+    progress: DistrictProgress
     column: int
     row: int
     shade: int
 
 
-def progress_by_district(actor: Actor) -> Sequence[Progress]:
+def progress_by_district(actor: Actor) -> Sequence[DistrictProgress]:
     """Return the progress of each kecamatan in the actor's scope, by name."""
     require(actor, CASE_SEE)
     figures = figures_by_district(PROGRAMME, actor)
@@ -60,9 +60,9 @@ def progress_by_district(actor: Actor) -> Sequence[Progress]:
     ]
 
 
-def together(parts: Sequence[Progress], name: str) -> Progress:
+def together(parts: Sequence[DistrictProgress], name: str) -> DistrictProgress:
     """Return the sum of the progress of several kecamatan."""
-    return Progress(
+    return DistrictProgress(
         name,
         "",
         families=sum(part.families for part in parts),
@@ -73,7 +73,7 @@ def together(parts: Sequence[Progress], name: str) -> Progress:
     )
 
 
-def map_of(parts: Sequence[Progress], regency_code: str) -> Sequence[Tile]:
+def map_of(parts: Sequence[DistrictProgress], regency_code: str) -> Sequence[Tile]:
     """Return the kecamatan as tiles, the darkest with the most open cases; none for a regency whose
     map is not known.
     """
@@ -90,12 +90,12 @@ def map_of(parts: Sequence[Progress], regency_code: str) -> Sequence[Tile]:
 _OPEN = tuple(dict.fromkeys(STATION[status] for status in Status if status is not Status.CLOSED))
 
 
-def _progress(name: str, code: str, figures: Mapping[str, int]) -> Progress:
+def _progress(name: str, code: str, figures: Mapping[str, int]) -> DistrictProgress:
     by_station = dict.fromkeys(_OPEN, 0)
     for status in Status:
         if status is not Status.CLOSED:
             by_station[STATION[status]] += figures.get(of_status(status), 0)
-    return Progress(
+    return DistrictProgress(
         name,
         code,
         families=figures.get("families", 0),

@@ -21,6 +21,7 @@ from portal.casework.follow_ups.states import VisitStatus
 from portal.casework.handovers.models import HandoverEvent, Invitation
 from portal.casework.handovers.states import EventStatus
 from portal.core.clock import utc_now
+from portal.core.db.plans import unindexed
 from portal.core.extensions import db
 from portal.core.types import Relation
 from portal.platform.permissions import Actor
@@ -148,7 +149,7 @@ def _visits(case_ids: Collection[int]) -> Mapping[int, int]:
     """Return the planned visits of these cases by the id of their task."""
     rows = db.session.execute(
         select(Visit.task_id, Visit.id).where(
-            Visit.case_id.in_(case_ids), Visit.status == VisitStatus.PLANNED
+            Visit.case_id.in_(case_ids), unindexed(Visit.status) == VisitStatus.PLANNED
         )
     )
     return {task_id: visit_id for task_id, visit_id in rows if task_id is not None}

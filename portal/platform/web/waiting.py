@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask, current_app, g, url_for
 from flask_login import current_user
-from sqlalchemy import Select, func, select
+from sqlalchemy import CompoundSelect, Select, func, select
 
 from portal.core.counting import counted
 from portal.core.extensions import db
@@ -31,7 +31,7 @@ class Waiting:
     """
 
     name: str
-    ids: Callable[[Actor], Select[Any] | None]
+    ids: Callable[[Actor], Select[Any] | CompoundSelect[Any] | None]
     text: str
     endpoint: str
     arguments: Mapping[str, str] = field(default_factory=dict)

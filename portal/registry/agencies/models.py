@@ -89,6 +89,8 @@ class Import(Identified, Base):
     programme: Mapped[Programme | None] = relationship()
     file: Mapped[StoredFile] = relationship()
 
+    __table_args__ = (Index("ix_imports_status", "status", "id"),)
+
 
 class RowOutcome(enum.StrEnum):
     """Result of a row. Skipped rows (totals, footers, headers, answers about an unknown NIK) are

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.core.types import Relation
-from portal.overview.programme.queries import Progress, map_of
+from portal.overview.programme.queries import DistrictProgress, map_of
 from portal.platform.permissions import Role
 from portal.platform.web.journey_line import Station
 from tests.factories import (
@@ -59,8 +59,8 @@ def test_the_number_of_families_is_that_of_the_list_behind_it(app: Flask, sign_i
 
 
 def test_on_the_map_the_kecamatan_with_the_most_families_left_is_the_darkest() -> None:
-    def progress(code: str, left: int) -> Progress:
-        return Progress(code, code, left, left, {Station.ASSESSMENT: left}, 0, 0)
+    def progress(code: str, left: int) -> DistrictProgress:
+        return DistrictProgress(code, code, left, left, {Station.ASSESSMENT: left}, 0, 0)
 
     parts = [progress("32.16.01", 0), progress("32.16.08", 40), progress("32.16.20", 11)]
     tiles = {tile.progress.code: tile.shade for tile in map_of(parts, "32.16")}

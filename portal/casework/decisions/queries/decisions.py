@@ -13,6 +13,7 @@ from portal.casework.cases.queries import of_visible_case
 from portal.casework.cases.states import Status
 from portal.casework.decisions.models import CatalogueItem, Decision, DecisionItem, Decree, Fund
 from portal.casework.decisions.states import DecisionStatus
+from portal.core.db.plans import unindexed
 from portal.core.errors import NotFound
 from portal.core.extensions import db
 from portal.platform.permissions import Actor, Reach, allows, reach
@@ -113,12 +114,13 @@ def unanswered(actor: Actor) -> ColumnElement[bool]:
     """
     later = aliased(Decision)
     followed = exists().where(later.case_id == Decision.case_id, later.id > Decision.id)
-    is_own = Case.caseworker_id == actor.actor_id
+    mine = reach(actor, CASE_WORK) is Reach.OWN
+    status = unindexed(Decision.status) if mine else Decision.status
     return and_(
-        Decision.status == DecisionStatus.DECLINED,
+        status == DecisionStatus.DECLINED,
         ~followed,
         Case.status != Status.CLOSED,
-        is_own if reach(actor, CASE_WORK) is Reach.OWN else true(),
+        Case.caseworker_id == actor.actor_id if mine else true(),
     )
 
 

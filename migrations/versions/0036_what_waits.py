@@ -1,4 +1,4 @@
-"""An index of the cases that somebody proposes to close, which wait for a supervisor."""
+"""Indexes of what waits for a supervisor: cases that somebody proposes to close, and lists."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,18 +8,20 @@ down_revision = "0033"
 branch_labels = None
 depends_on = None
 
-_WAITS = sa.text("close_proposed IS NOT NULL AND status <> 'closed'")
+_WAITS = sa.text("close_proposed IS NOT NULL")
 
 
 def upgrade():
     op.create_index(
         "ix_cases_closing_proposed",
         "cases",
-        ["id"],
+        ["status", "id"],
         sqlite_where=_WAITS,
         postgresql_where=_WAITS,
     )
+    op.create_index("ix_imports_status", "imports", ["status", "id"])
 
 
 def downgrade():
+    op.drop_index("ix_imports_status", "imports")
     op.drop_index("ix_cases_closing_proposed", "cases")
