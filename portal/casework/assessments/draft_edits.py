@@ -15,6 +15,8 @@ Data = dict[str, Any]
 CHOICES = (QuestionKind.CHOICE.value, QuestionKind.MULTI.value)
 #: What a new question can be; one about each person is there already.
 NEW_KINDS = tuple(kind for kind in QuestionKind if kind is not QuestionKind.PEOPLE)
+#: Questions that the score reads by their key.
+NEEDED_KEYS = frozenset({"household_size", "monthly_income", "monthly_spending", "needs", ROSTER})
 _KEY = re.compile(r"[a-z][a-z0-9_]{1,39}")
 
 
@@ -82,9 +84,7 @@ def remove_question(data: Mapping[str, Any], section_key: str, key: str) -> Data
     :class:`InvalidInput` for one that the score rests on."""
     changed = deepcopy(dict(data))
     question, siblings = find_question(changed, section_key, key)
-    if question.get("criterion") or key in {"household_size", "monthly_income", ROSTER}:
-        raise InvalidInput(gettext("Skor bersandar pada pertanyaan ini; ia tidak dapat dihapus."))
-    if key in {"monthly_spending", "needs"}:
+    if question.get("criterion") or key in NEEDED_KEYS:
         raise InvalidInput(gettext("Skor bersandar pada pertanyaan ini; ia tidak dapat dihapus."))
     siblings.remove(question)
     for other in siblings:

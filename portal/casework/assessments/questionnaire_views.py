@@ -57,6 +57,7 @@ def index() -> ResponseReturnValue:
         problems=problems,
         outdated=amounts_since(versions[0]) if versions else [],
         kinds=KINDS,
+        kept=draft_edits.NEEDED_KEYS,
         write_conditions=draft_edits.write_conditions,
     )
 
