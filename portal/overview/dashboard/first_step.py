@@ -27,7 +27,7 @@ _STEPS: Mapping[Role, FirstStep] = {
             "Impor daftar dari instansi, atau daftarkan keluarga satu per satu. Dari halaman"
             " keluarga kasusnya dibuka, lalu ditetapkan pendampingnya."
         ),
-        _("Impor daftar"),
+        _("Unggah daftar pertama"),
         "intake.index",
     ),
     Role.CASEWORKER: FirstStep(
