@@ -1,7 +1,8 @@
 """The papers of an event as one PDF: the lists, then the papers in the order of the roster."""
 
+import gc
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     import pypdf
 else:
     pypdf = lazy("pypdf")
+
+
+JOINED_AT_ONCE = 50
 
 
 def title_of(event: HandoverEvent) -> str:
@@ -74,12 +78,20 @@ def in_roster_order(ids: Sequence[int]) -> list[int]:
     return list(db.session.scalars(query.where(Paper.id.in_(ids)).order_by(FAMILY_NAME, Paper.id)))
 
 
-def join_pdfs(papers: Iterable[bytes], *, title: str) -> bytes:
-    """Join PDFs into one, in the given order. It needs little more memory than their size."""
+def join_pdfs(papers: Sequence[bytes], *, title: str) -> bytes:
+    """Join PDFs into one, in the given order.
+
+    Done in two steps: pypdf keeps all that it read until it has written, nearly a megabyte a paper.
+    """
+    if len(papers) > JOINED_AT_ONCE:
+        starts = range(0, len(papers), JOINED_AT_ONCE)
+        papers = [join_pdfs(papers[at : at + JOINED_AT_ONCE], title=title) for at in starts]
     writer = pypdf.PdfWriter()
     for paper in papers:
         writer.append(io.BytesIO(paper), import_outline=False)
     writer.add_metadata({"/Title": title})
     target = io.BytesIO()
     writer.write(target)
+    del writer
+    gc.collect()  # what it read refers to itself, and a worker seldom looks for such
     return target.getvalue()

@@ -19,9 +19,11 @@ from portal.core.clock import utc_now
 from portal.core.db.transaction import transaction
 from portal.core.extensions import db
 from portal.overview.event_papers import jobs as preparation
+from portal.overview.event_papers import stack
 from portal.overview.event_papers.lists import lists_of
 from portal.overview.event_papers.queries import preparations, volumes
 from portal.platform.documents.papers import InvitationPaper
+from portal.platform.documents.printing import print_paper
 from portal.platform.files.models import FileContent
 from portal.platform.jobs.models import JobState
 from portal.platform.jobs.services import run_due_jobs
@@ -35,6 +37,7 @@ from tests.casework.handovers.cast import (
     invite,
 )
 from tests.factories import create_approved
+from tests.platform.documents.cast import bast, pages_of
 
 pytestmark = [
     pytest.mark.long,
@@ -318,3 +321,12 @@ def test_the_command_says_why_it_printed_nothing(app: Flask, tmp_path: Path) -> 
     assert "Belum ada keluarga yang diundang." in told.output
     assert app.test_cli_runner().invoke(args=[*command, "99"]).exit_code == 1
     assert not file.exists()
+
+
+def test_a_stack_joined_in_two_steps_keeps_its_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stack, "JOINED_AT_ONCE", 2)
+    pdfs = [print_paper(bast(number=f"BAST-{number}", check_url="")) for number in range(1, 6)]
+    joined = stack.join_pdfs(pdfs, title="Berkas acara")
+    assert [page.split("Nomor: ")[1][:6] for page in pages_of(joined)] == [
+        f"BAST-{number}" for number in range(1, 6)
+    ]
