@@ -31,7 +31,7 @@ def write_list(folder: Path) -> Path:
 
 def import_list(supervisor: Page, office: Office, path: Path) -> None:
     """Upload, preview, confirm. Nothing enters the registry before that."""
-    supervisor.get_by_role("link", name="Impor daftar").click()
+    supervisor.locator("nav.rail").get_by_role("link", name="Impor daftar").click()
     supervisor.get_by_role("link", name="Unggah daftar").first.click()
     supervisor.get_by_label("Instansi pengirim").select_option(value="dinsos")
     supervisor.get_by_label("Berkas daftar").set_input_files(path)

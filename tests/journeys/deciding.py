@@ -27,7 +27,7 @@ def propose(caseworker: Page) -> None:
 
 def approve_under_decree(approver: Page) -> None:
     """Select the proposals, and enter the SK."""
-    approver.get_by_role("link", name="Bantuan", exact=True).click()
+    approver.locator("nav.rail").get_by_role("link", name="Bantuan").click()
     approver.get_by_label("Pilih Siti Rohmah").check()
     approver.get_by_role("button", name="Tetapkan yang dipilih dengan SK").click()
     approver.get_by_label("Nomor SK").fill(SK)

@@ -23,6 +23,8 @@ NEVER_EMPTY = {
     "audit.index",
     "inspection.index",
     "search.index",
+    "questionnaire.index",
+    "test_sms.index",
 }
 
 

@@ -127,7 +127,7 @@ def _undo(actor: Actor, action: BulkAction, items: Sequence[BulkItem]) -> Mappin
             raise NotFound
         if invitation.withdrawn_at is not None:
             raise InvalidInput(gettext("Undangan ini sudah dicabut."))
-        reason = gettext("Undangan kepada %(n)s keluarga sekaligus diurungkan.", n=action.done)
+        reason = counted("Undangan kepada %(n)s keluarga sekaligus diurungkan.", action.done)
         withdraw_invitation(actor, invitation, reason=reason)
         return invitation.id
 

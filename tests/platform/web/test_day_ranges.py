@@ -29,6 +29,8 @@ YEAR = timedelta(days=365)
 FIELDS = {
     "AddedMemberForm.birth_date": LIVED,
     "AgencyKeyForm.expires_on": PLANNED,
+    "BulkTaskForm.due_on": PLANNED,
+    "BulkVisitForm.planned_on": PLANNED,
     "CaseloadAnnouncementForm.takes_place_at": PLANNED,
     "ContactForm.made_on": RECORDED,
     "DeathForm.died_on": LIVED,

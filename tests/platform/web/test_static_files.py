@@ -39,4 +39,5 @@ def test_a_first_page_weighs_less_than_100_kilobytes(visitor: FlaskClient) -> No
     sizes = {
         file: len(visitor.get(file, headers=gzip_wanted, buffered=True).data) for file in files
     }
-    assert len(page.data) + sum(sizes.values()) < FIRST_PAGE_BYTES, sizes
+    sizes["the page"] = len(gzip.compress(page.data))  # as pages are sent
+    assert sum(sizes.values()) < FIRST_PAGE_BYTES, sizes

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import selectinload
@@ -126,7 +125,7 @@ def _undo(actor: Actor, action: BulkAction, items: Sequence[BulkItem]) -> Mappin
         if item.after_id in used:
             raise InvalidInput(WORKED_ON)
         case = get_case(actor, item.after_id)
-        note = gettext("Pembukaan %(n)s kasus sekaligus diurungkan.", n=action.done)
+        note = counted("Pembukaan %(n)s kasus sekaligus diurungkan.", action.done)
         close_case(actor, case, reason=CloseReason.MISTAKEN, note=note)
         return case.id
 
