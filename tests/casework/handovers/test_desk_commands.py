@@ -15,7 +15,7 @@ from sqlalchemy import select
 from portal.casework.decisions.models import AidKind
 from portal.casework.handovers import services
 from portal.casework.handovers.models import Handover, HandoverClaim
-from portal.core.clock import utc_now
+from portal.core.clock import acting_at, utc_now
 from portal.core.db.transaction import transaction
 from portal.core.extensions import db
 from portal.platform.audit import AuditEvent
@@ -54,7 +54,9 @@ def claims() -> list[HandoverClaim]:
 def test_a_handover_made_without_signal_is_recorded_at_the_time_it_was_made(
     app: Flask, eka: Any
 ) -> None:
-    _, decision, line = invited_family(officers=[eka.user])
+    # Near midnight it would else be handed over on the day before it was approved.
+    with acting_at(utc_now() - timedelta(days=1)):
+        _, decision, line = invited_family(officers=[eka.user])
     wrong_clock = utc_now() - timedelta(days=400)
     made = handing(decision, line, at=(wrong_clock - timedelta(minutes=40)).isoformat())
     [answer] = answers(eka, made, now=wrong_clock)
