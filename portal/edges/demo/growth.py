@@ -46,8 +46,8 @@ STAFF = 12
 SINGLE = frozenset(
     "agencies agency_tokens aid_rules audit_head bulk_actions bulk_items catalogue_items"
     " confirmed_checks dangerous_changes district_figures funds held_numbers message_senders"
-    " message_templates number_sequences overlap_exchanges programmes questionnaires regions"
-    " setting_values sign_in_attempts staff_sessions worker_beats".split()
+    " message_templates number_sequences overlap_exchanges programmes questionnaire_drafts"
+    " questionnaires regions setting_values sign_in_attempts staff_sessions worker_beats".split()
 )
 _STAFF_TABLES = frozenset({"users", "user_districts"})
 #: Columns without a foreign key that refer to another table.

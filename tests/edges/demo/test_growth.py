@@ -75,7 +75,7 @@ def test_every_record_is_there_so_many_times(grown: dict[str, int]) -> None:
 #: Tables that are empty in the demo, or in a small one.
 EMPTY = growth.SINGLE | {
     *("device_commands", "event_desks", "export_parts", "handover_claims", "message_findings"),
-    *("paper_prints", "questionnaire_drafts", "value_pins"),
+    *("paper_prints", "value_pins"),
 }
 
 
