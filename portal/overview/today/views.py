@@ -47,7 +47,7 @@ def index() -> ResponseReturnValue:
         is_cut=number == MOST_STOPS,
         chosen=chosen if chosen in DAYS else "today",
         choices=list(LABELS.items()),
-        drafts=unfinished_assessments(actor),
+        unfinished=unfinished_assessments(actor),
         declined=declined(actor),
         events=events_of_families(actor),
     )

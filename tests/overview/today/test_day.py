@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.casework.assessments import services as assessments
 from portal.casework.cases import services as cases
 from portal.casework.cases.models import Case, TaskKind
 from portal.casework.follow_ups import services as follow_ups
@@ -70,6 +71,16 @@ def test_a_visit_is_recorded_and_a_family_called_from_the_row(app: Flask, sign_i
     page = caseworker.get("/hari-ini/").text
     assert 'href="tel:+6282311112222"' in page
     assert f'href="/pendampingan/kunjungan/{visit.id}/catat"' in page
+
+
+def test_an_unfinished_assessment_is_not_forgotten(app: Flask, sign_in: SignIn) -> None:
+    app.config["PUBLIC_URL"] = ""  # papers are drafts, and a bar says so
+    caseworker = sign_in(Role.CASEWORKER)
+    case = create_case(caseworker=caseworker.user)
+    with transaction():
+        begun = assessments.start_assessment(caseworker.user, case)
+    page = caseworker.get("/hari-ini/").text
+    assert f'href="/asesmen/{begun.id}"' in page.split("<h2>Asesmen belum selesai")[1]
 
 
 @pytest.mark.parametrize("role", [r for r in Role if r is not Role.CASEWORKER])
