@@ -31,7 +31,6 @@ feature = Feature(
     ),
     waiting=(
         Waiting(
-            name="overdue",
             ids=overdue_cases,
             text=plural("%(n)s kasus terlambat"),
             endpoint="cases.index",
@@ -39,7 +38,6 @@ feature = Feature(
             order=10,
         ),
         Waiting(
-            name="unassigned",
             ids=unassigned_cases,
             text=plural("%(n)s kasus belum punya pendamping"),
             endpoint="cases.index",
@@ -47,7 +45,6 @@ feature = Feature(
             order=20,
         ),
         Waiting(
-            name="closings",
             ids=closings_to_decide,
             text=plural("%(n)s usulan penutupan kasus menunggu"),
             endpoint="cases.index",

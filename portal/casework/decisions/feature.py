@@ -35,14 +35,12 @@ feature = Feature(
     ),
     waiting=(
         Waiting(
-            name="proposals",
             ids=proposals_to_decide,
             text=plural("%(n)s usulan bantuan menunggu penetapan"),
             endpoint="decisions.index",
             order=10,
         ),
         Waiting(
-            name="declined",
             ids=declined_proposals,
             text=plural("%(n)s usulan Anda ditolak dan belum ada penggantinya"),
             endpoint="decisions.index",

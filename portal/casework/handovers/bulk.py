@@ -18,13 +18,13 @@ from portal.casework.handovers.permissions import EVENT_MANAGE
 from portal.casework.handovers.queries import candidates, get_event, visible_events
 from portal.casework.handovers.services import NOT_ENDED, invite, withdraw_invitation
 from portal.core.counting import counted
-from portal.core.errors import InvalidInput, NotFound, StaleRecord
+from portal.core.errors import InvalidInput, NotFound
 from portal.core.extensions import db
 from portal.core.kept_texts import kept
 from portal.platform.bulk.forms import BulkForm
 from portal.platform.bulk.kinds import BulkKind, BulkResult, Chosen
 from portal.platform.bulk.models import BulkAction, BulkItem
-from portal.platform.bulk.services import one_by_one
+from portal.platform.bulk.services import at_once, one_by_one
 from portal.platform.permissions import Actor
 from portal.platform.web.fields import RecordField, choices_of
 from portal.platform.web.filters import tanggal_pendek
@@ -97,24 +97,12 @@ def _invite(
             results[item.id] = BulkResult(refused=NOT_WAITING)
         else:
             ready[item] = waiting[item.record_id]
-    return {**results, **_invited(actor, event, ready)}
-
-
-def _invited(
-    actor: Actor, event: HandoverEvent, ready: Mapping[BulkItem, Decision]
-) -> Mapping[int, BulkResult]:
-    """Invite all at once; if somebody was faster with one of them, one by one."""
-    if not ready:
-        return {}
-    try:
-        with db.session.begin_nested():
-            invitations = invite(actor, event, decisions=list(ready.values()))
-    except StaleRecord:
-        return one_by_one(
-            list(ready), lambda item: invite(actor, event, decisions=[ready[item]])[0].id
-        )
-    pairs = zip(ready, invitations, strict=True)
-    return {item.id: BulkResult(after_id=invitation.id) for item, invitation in pairs}
+    invited = at_once(
+        ready,
+        lambda decisions: invite(actor, event, decisions=decisions),
+        lambda item: invite(actor, event, decisions=[ready[item]])[0].id,
+    )
+    return {**results, **invited}
 
 
 def _undo(actor: Actor, action: BulkAction, items: Sequence[BulkItem]) -> Mapping[int, BulkResult]:

@@ -21,7 +21,6 @@ feature = Feature(
     menu=(NavigationItem(_("Pengasuh"), "sponsors.index", (CASE_SEE,), MenuGroup.CASES, order=75),),
     waiting=(
         Waiting(
-            name="quiet sponsors",
             ids=quiet_sponsorships,
             text=plural("%(n)s ibu lama tidak dikunjungi pengasuhnya"),
             endpoint="sponsors.index",

@@ -24,7 +24,6 @@ feature = Feature(
     ),
     waiting=(
         Waiting(
-            name="complaints",
             ids=open_complaints,
             text=plural("%(n)s pengaduan belum dijawab"),
             endpoint="complaints.index",

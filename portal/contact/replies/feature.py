@@ -25,7 +25,6 @@ feature = Feature(
     ),
     waiting=(
         Waiting(
-            name="replies",
             ids=replies_to_read,
             text=plural("%(n)s SMS masuk perlu dibaca"),
             endpoint="replies.index",

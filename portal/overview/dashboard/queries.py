@@ -9,13 +9,11 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
 
 from portal.casework.cases.models import Case
 from portal.casework.cases.permissions import CASE_SEE
-from portal.casework.cases.queries import looked_after_by_nobody, visible_cases
+from portal.casework.cases.queries import visible_cases
 from portal.casework.cases.states import CloseReason, Status
 from portal.casework.cases.wording import STATION
-from portal.casework.decisions.models import Decision, DecisionItem
-from portal.casework.decisions.states import DecisionStatus
+from portal.casework.decisions.models import DecisionItem
 from portal.casework.handovers.models import Handover, HandoverItem
-from portal.core.db.plans import unindexed
 from portal.core.extensions import db
 from portal.platform.figures.kinds import Among, FigureKind
 from portal.platform.figures.queries import figures_of
@@ -35,8 +33,6 @@ class ProgrammeFigures:
     open_cases: int
     by_station: Mapping[Station, int]
     graduated: int
-    unassigned: int
-    proposals: int
     given: int  # rupiah
 
 
@@ -62,8 +58,6 @@ def programme_figures(actor: Actor) -> ProgrammeFigures:
         open_cases=stations.total(),
         by_station={**stations, Station.CLOSED: found["graduated"]},
         graduated=found["graduated"],
-        unassigned=found["unassigned"],
-        proposals=found["proposals"],
         given=found["given"],
     )
 
@@ -107,12 +101,6 @@ def _count_cases(cases: Select[int]) -> Mapping[str, int]:
         "families": families,
         "persons": persons,
         "graduated": _cases(ids, Case.close_reason == CloseReason.GRADUATED),
-        "unassigned": _cases(ids, Case.status != Status.CLOSED, looked_after_by_nobody()),
-        "proposals": _count(
-            select(func.count())
-            .select_from(Decision)
-            .where(Decision.case_id.in_(ids), unindexed(Decision.status) == DecisionStatus.PROPOSED)
-        ),
         "given": _given(ids),
     }
 

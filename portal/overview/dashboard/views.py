@@ -7,6 +7,7 @@ from portal.casework.cases.models import Case
 from portal.casework.cases.permissions import CASE_SEE
 from portal.casework.cases.queries import (
     CaseloadFilters,
+    CaseOwner,
     caseload,
     count,
     default_owner,
@@ -54,10 +55,20 @@ def index() -> ResponseReturnValue:
         due=due,
         first_tasks=first_tasks(due),
         whose=whose,
-        overdue=count(actor, CaseloadFilters(whose=whose, due="overdue")),
+        overdue=_overdue_of_others(actor),
     )
 
 
 def _event_of_today(actor: User) -> HandoverEvent | None:
     """Return the event that is an officer's start page today, if any."""
     return current_event(actor) if actor.role is Role.EVENT_OFFICER else None
+
+
+def _overdue_of_others(actor: User) -> int:
+    """Return how many cases are overdue, for who looks after those of others; a caseworker's own
+    are among what waits.
+    """
+    whose = default_owner(actor)
+    if whose is CaseOwner.MINE:
+        return 0
+    return count(actor, CaseloadFilters(whose=whose, due="overdue"))

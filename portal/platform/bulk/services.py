@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_babel import gettext
 from sqlalchemy import delete, select
 
 from portal.core.clock import utc_now
 from portal.core.db.bulk import insert_rows
-from portal.core.errors import InvalidInput, NotPermitted, PortalError
+from portal.core.db.columns import Identified
+from portal.core.errors import InvalidInput, NotPermitted, PortalError, StaleRecord
 from portal.core.extensions import db
 from portal.platform.bulk.kinds import BulkKind, BulkResult, Chosen, kind_named, list_named
 from portal.platform.bulk.models import BulkAction, BulkItem
@@ -18,6 +19,7 @@ from portal.platform.jobs.services import enqueue
 from portal.platform.permissions import Actor, require
 from portal.platform.workflow import apply_transition
 
+T = TypeVar("T")
 #: Names of the jobs, and the queue in which one bulk action waits for another.
 APPLY, UNDO, QUEUE = "bulk.apply", "bulk.undo", "bulk"
 #: Most records of one bulk action.
@@ -137,6 +139,26 @@ def forget_unconfirmed(limit: int) -> int:
         db.session.execute(delete(BulkItem).where(BulkItem.action_id.in_(old)))
         db.session.execute(delete(BulkAction).where(BulkAction.id.in_(old)))
     return len(old)
+
+
+def at_once(
+    ready: Mapping[BulkItem, T],
+    together: Callable[[Sequence[T]], Sequence[Identified]],
+    single: Callable[[BulkItem], int],
+) -> Mapping[int, BulkResult]:
+    """Act on everything that is ready with the set-based ``together``; if somebody was faster with
+    one record (:class:`StaleRecord`), run ``single`` for each instead.
+
+    ``together`` returns the records made, in the order of ``ready``.
+    """
+    if not ready:
+        return {}
+    try:
+        with db.session.begin_nested():
+            made = together(list(ready.values()))
+    except StaleRecord:
+        return one_by_one(list(ready), single)
+    return {item.id: BulkResult(after_id=one.id) for item, one in zip(ready, made, strict=True)}
 
 
 def one_by_one(

@@ -26,16 +26,13 @@ class Waiting:
 
     ``ids`` returns the query of the ids that wait for an actor, as the list at ``endpoint`` with
     ``arguments`` shows them; ``None`` if such work never waits for the actor. ``text`` is for
-    :func:`counted`. ``menu`` is the endpoint of the menu entry that bears the number, if it is
-    another one.
+    :func:`counted`. The menu entry of ``endpoint`` bears the number.
     """
 
-    name: str
     ids: Callable[[Actor], Select[Any] | CompoundSelect[Any] | None]
     text: str
     endpoint: str
     arguments: Mapping[str, str] = field(default_factory=dict)
-    menu: str = ""
     order: int = 100
 
 
@@ -43,16 +40,10 @@ class Waiting:
 class WaitingWork:
     """Work of one kind that waits for the signed-in person."""
 
-    name: str
     number: int
     words: str
     url: str
-    menu: str
-
-    @property
-    def shown(self) -> str:
-        """Return the number as shown, at most "99+"."""
-        return shown(self.number)
+    endpoint: str
 
 
 def shown(number: int) -> str:
@@ -81,7 +72,7 @@ def waiting_work() -> Sequence[WaitingWork]:
 
 def waiting_on_entry(endpoint: str) -> int:
     """Return the number that the menu entry of ``endpoint`` bears."""
-    return sum(work.number for work in waiting_work() if work.menu == endpoint)
+    return sum(work.number for work in waiting_work() if work.endpoint == endpoint)
 
 
 def _count(actor: Actor) -> Sequence[WaitingWork]:
@@ -101,11 +92,10 @@ def _count(actor: Actor) -> Sequence[WaitingWork]:
     numbers = db.session.execute(select(*counts)).one()
     return [
         WaitingWork(
-            kind.name,
             number,
             counted(kind.text, number, shown=shown(number)),
             url_for(kind.endpoint, **kind.arguments),
-            kind.menu or kind.endpoint,
+            kind.endpoint,
         )
         for (kind, _), number in zip(kinds, numbers, strict=True)
         if number

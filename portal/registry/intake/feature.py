@@ -29,7 +29,6 @@ feature = Feature(
     ),
     waiting=(
         Waiting(
-            name="imports",
             ids=imports_to_confirm,
             text=plural("%(n)s daftar menunggu dikonfirmasi"),
             endpoint="intake.index",

@@ -28,7 +28,6 @@ feature = Feature(
     ),
     waiting=(
         Waiting(
-            name="pairs",
             ids=pairs_to_review,
             text=plural("%(n)s pasang data mungkin orang yang sama"),
             endpoint="linkage.index",

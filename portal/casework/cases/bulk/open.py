@@ -24,14 +24,14 @@ from portal.casework.cases.services.manage_cases import close_case, open_case
 from portal.casework.cases.services.open_cases import open_cases
 from portal.casework.cases.states import CloseReason, Status
 from portal.core.counting import counted
-from portal.core.errors import InvalidInput, NotFound, StaleRecord
+from portal.core.errors import InvalidInput, NotFound
 from portal.core.extensions import db
 from portal.platform.accounts.models import User
 from portal.platform.audit import AuditEvent
 from portal.platform.bulk.forms import BulkForm
 from portal.platform.bulk.kinds import BulkKind, BulkResult, Chosen
 from portal.platform.bulk.models import BulkAction, BulkItem
-from portal.platform.bulk.services import one_by_one
+from portal.platform.bulk.services import at_once, one_by_one
 from portal.platform.bulk.states import BulkOutcome
 from portal.platform.permissions import Actor, Reach, require
 from portal.registry.households.models import Household, Person
@@ -88,7 +88,12 @@ def _open(actor: Actor, action: BulkAction, items: Sequence[BulkItem]) -> Mappin
             results[item.id] = BulkResult(refused=UNFIT)
         else:
             ready[item] = household, caseworker
-    return {**results, **_opened(actor, ready)}
+    opened = at_once(
+        ready,
+        lambda families: open_cases(actor, families),
+        lambda item: _open_one(actor, *ready[item]),
+    )
+    return {**results, **opened}
 
 
 def _families(actor: Actor, ids: Sequence[int]) -> Mapping[int, Household]:
@@ -98,15 +103,6 @@ def _families(actor: Actor, ids: Sequence[int]) -> Mapping[int, Household]:
         .options(selectinload(Household.persons).selectinload(Person.phones))
     )
     return {household.id: household for household in found}
-
-
-def _opened(actor: Actor, ready: Mapping[BulkItem, Family]) -> Mapping[int, BulkResult]:
-    """Open all at once; if somebody was faster with one of them, one by one."""
-    try:
-        opened = open_cases(actor, list(ready.values()))
-    except StaleRecord:
-        return one_by_one(list(ready), lambda item: _open_one(actor, *ready[item]))
-    return {item.id: BulkResult(after_id=case.id) for item, case in zip(ready, opened, strict=True)}
 
 
 def _open_one(actor: Actor, household: Household, caseworker: User | None) -> int:
